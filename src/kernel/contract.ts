@@ -1,0 +1,89 @@
+import * as Type from 'typebox'
+import type { Role } from './identity.ts'
+
+/** Who may call: anyone, anyone signed in, or whoever's roles satisfy the named one. */
+export type Access = 'anyone' | 'signed-in' | Role
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** An endpoint as data. Validation, serialisation, OpenAPI and the console's types all come from it. */
+export type Endpoint<
+  Params extends Type.TSchema = Type.TSchema,
+  Query extends Type.TSchema = Type.TSchema,
+  Body extends Type.TSchema = Type.TSchema,
+  Reply extends Type.TSchema = Type.TSchema,
+> = {
+  method: Method
+  /** Below `/api/v1`, with Fastify's `:name` parameters. */
+  path: string
+  /** One sentence for the API reference. */
+  summary: string
+  tag: string
+  access: Access
+  params: Params
+  query: Query
+  body: Body
+  reply: Reply
+  status: 200 | 201 | 204
+  /** What the body is; JSON unless said otherwise. */
+  consumes: 'application/json' | 'text/csv'
+  /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
+  isList: boolean
+}
+
+type Absent = Type.TUndefined
+
+/** Declares an endpoint; what is left out is absent (no params, no query, no body, an empty reply). */
+export function endpoint<
+  Params extends Type.TSchema = Absent,
+  Query extends Type.TSchema = Absent,
+  Body extends Type.TSchema = Absent,
+  Reply extends Type.TSchema = Absent,
+>(
+  given: Pick<Endpoint, 'method' | 'path' | 'summary' | 'tag' | 'access'> & {
+    params?: Params
+    query?: Query
+    body?: Body
+    reply?: Reply
+    status?: 200 | 201 | 204
+    consumes?: Endpoint['consumes']
+    isList?: boolean
+  },
+): Endpoint<Params, Query, Body, Reply> {
+  const absent = Type.Undefined()
+  return {
+    status: given.reply ? 200 : 204,
+    consumes: 'application/json',
+    isList: false,
+    ...given,
+    params: (given.params ?? absent) as Params,
+    query: (given.query ?? absent) as Query,
+    body: (given.body ?? absent) as Body,
+    reply: (given.reply ?? absent) as Reply,
+  }
+}
+
+/** An object that refuses unknown fields. */
+export const strictObject = <Fields extends Type.TProperties>(fields: Fields, options: Type.TObjectOptions = {}) =>
+  Type.Object(fields, { additionalProperties: false, ...options })
+
+export const uuid = () => Type.String({ format: 'uuid', maxLength: 36 })
+export const timestamp = () => Type.String({ format: 'date-time', maxLength: 40 })
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+/** A set of words, as a schema: `words(states)`. */
+export const words = <const Words extends readonly string[]>(list: Words) => Type.Enum([...list] as unknown as Words)
+
+/** What every list takes: `?limit=&cursor=`. Spread it into the list's own filters. */
+export const pageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  cursor: Type.Optional(Type.String({ maxLength: 500 })),
+}
+
+/** What every list answers. A count stops at 10,000 and says so. */
+export const pageOf = <Item extends Type.TSchema>(item: Item) =>
+  strictObject({
+    items: Type.Array(item),
+    nextCursor: nullable(Type.String()),
+    count: Type.Integer(),
+    countIsCapped: Type.Boolean(),
+  })
+export type Page<Item> = { items: Item[]; nextCursor: string | null; count: number; countIsCapped: boolean }

@@ -1,0 +1,73 @@
+/** What a code means: HTTP status, a sentence with `{placeholders}`, and how to cure it. */
+export type ErrorDefinition = readonly [status: number, sentence: string, cure?: string]
+
+/** Where in the input a problem lies: `path` is a JSON pointer (`/lines/0/quantity`) or `row 3, column number`. */
+export type InputProblem = { path: string; message: string }
+
+/** Machine-readable members that travel beside the sentence in the problem+json answer. */
+export type ErrorExtras = { problems?: readonly InputProblem[]; retryAfterSeconds?: number; [member: string]: unknown }
+
+/** An expected failure with a stable code. Everything else that is thrown is a defect and answers 500. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: string
+  readonly status: number
+  readonly cure: string | undefined
+  readonly extras: ErrorExtras
+
+  constructor(code: string, definition: ErrorDefinition, extras: ErrorExtras & { message: string }) {
+    const { message, ...rest } = extras
+    super(message)
+    this.code = code
+    this.status = definition[0]
+    this.cure = definition[2]
+    this.extras = rest
+  }
+}
+
+export type ErrorFactory = ((params?: Record<string, string | number>, extras?: ErrorExtras) => AppError) & {
+  readonly definition: ErrorDefinition
+}
+
+/**
+ * Declares a feature's errors once: code → status, sentence, cure.
+ *
+ *     export const errors = defineErrors({ SESSION_NOT_FOUND: [404, 'No session with id {id}.'] })
+ *     throw errors.SESSION_NOT_FOUND({ id })
+ */
+export function defineErrors<Code extends string>(
+  table: Record<Code, ErrorDefinition>,
+): Readonly<Record<Code, ErrorFactory>> {
+  const factories: Partial<Record<Code, ErrorFactory>> = {}
+  for (const code of Object.keys(table) as Code[]) {
+    const definition = table[code]
+    const make = (params: Record<string, string | number> = {}, extras: ErrorExtras = {}) =>
+      new AppError(code, definition, { ...extras, message: fill(definition[1], params) })
+    factories[code] = Object.assign(make, { definition })
+  }
+  return factories as Readonly<Record<Code, ErrorFactory>>
+}
+
+export const isAppError = (error: unknown): error is AppError => error instanceof AppError
+
+const fill = (sentence: string, params: Record<string, string | number>): string =>
+  sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(params[name] ?? placeholder))
+
+/** Errors that belong to no feature. */
+export const errors = defineErrors({
+  VALIDATION_FAILED: [400, 'The request is not valid: {summary}.', 'Correct the fields named in `problems`.'],
+  MALFORMED_BODY: [400, 'The body could not be read: {reason}.'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'This address takes {expected}.', 'Send the named Content-Type.'],
+  BODY_TOO_LARGE: [413, 'The body is larger than {limit}.'],
+  UNAUTHENTICATED: [401, 'Sign in first.', 'Sign in, or send an API token as `Authorization: Bearer bw_…`.'],
+  FORBIDDEN: [403, 'Your role does not allow this.', 'Ask an administrator for the role {role}.'],
+  CROSS_SITE_REQUEST: [403, 'A request from another site may not change anything here.'],
+  NOT_FOUND: [404, 'There is nothing at this address.'],
+  METHOD_NOT_ALLOWED: [405, 'This address does not take {method}.'],
+  VERSION_CONFLICT: [409, 'Somebody else changed this in the meantime.', 'Reload, look at `current`, repeat.'],
+  RATE_LIMITED: [429, 'Too many requests.', 'Wait for the time in Retry-After.'],
+  INTERNAL: [500, 'Something went wrong on our side; it was logged as {requestId}.'],
+  UNAVAILABLE: [503, 'The database cannot be reached at the moment.', 'Try again in a few seconds.'],
+  OVERLOADED: [503, 'The server is busy.', 'Try again in a few seconds.'],
+  TIMED_OUT: [503, 'This took too long and was stopped.'],
+})

@@ -1,0 +1,47 @@
+/** Who somebody is, as the rest of the product sees it. `ops/users` implements the port; embedding hosts may bring their own. */
+
+export const roles = ['viewer', 'operator', 'security', 'dba', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** Which held roles satisfy a required one: everybody with a role may read orders; an admin may do everything. */
+const satisfiedBy: Record<Role, readonly Role[]> = {
+  viewer: roles,
+  operator: ['operator', 'admin'],
+  security: ['security', 'admin'],
+  dba: ['dba', 'admin'],
+  admin: ['admin'],
+}
+
+export const hasRole = (held: readonly Role[], required: Role): boolean =>
+  satisfiedBy[required].some((role) => held.includes(role))
+
+export type Person = {
+  id: string
+  name: string
+  email?: string
+  roles: readonly Role[]
+  groupIds: readonly string[]
+  /** A disabled person's sessions and tokens are refused at the next request. */
+  active: boolean
+}
+
+export type Identity = { find(userId: string): Promise<Person | undefined> }
+
+/** Who acts. A token acts with its own role, not with its maker's. */
+export type Actor =
+  | { kind: 'user'; id: string; name: string }
+  | { kind: 'token'; id: string; name: string }
+  | { kind: 'job'; name: string }
+  | { kind: 'anonymous' }
+
+/** Who acts and from where: what a verb needs to write its audit event. */
+export type Caller = {
+  actor: Actor
+  roles: readonly Role[]
+  /** Canonical client address; absent for jobs and the command line. */
+  address?: string
+  sessionId?: string
+  userAgent?: string
+}
+
+export const jobCaller = (name: string): Caller => ({ actor: { kind: 'job', name }, roles: ['admin'] })
