@@ -63,14 +63,17 @@ export function endpoint<
 }
 
 /** An object that refuses unknown fields. */
-export const strictObject = <Fields extends Type.TProperties>(fields: Fields, options: Type.TObjectOptions = {}) =>
-  Type.Object(fields, { additionalProperties: false, ...options })
+export const strictObject = <Fields extends Type.TProperties>(
+  fields: Fields,
+  options: Type.TObjectOptions = {},
+) => Type.Object(fields, { additionalProperties: false, ...options })
 
 export const uuid = () => Type.String({ format: 'uuid', maxLength: 36 })
 export const timestamp = () => Type.String({ format: 'date-time', maxLength: 40 })
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A set of words, as a schema: `words(states)`. */
-export const words = <const Words extends readonly string[]>(list: Words) => Type.Enum([...list] as unknown as Words)
+export const words = <const Words extends readonly string[]>(list: Words) =>
+  Type.Enum([...list] as unknown as Words)
 
 /** What every list takes: `?limit=&cursor=`. Spread it into the list's own filters. */
 export const pageQuery = {

@@ -5,7 +5,11 @@ export type ErrorDefinition = readonly [status: number, sentence: string, cure?:
 export type InputProblem = { path: string; message: string }
 
 /** Machine-readable members that travel beside the sentence in the problem+json answer. */
-export type ErrorExtras = { problems?: readonly InputProblem[]; retryAfterSeconds?: number; [member: string]: unknown }
+export type ErrorExtras = {
+  problems?: readonly InputProblem[]
+  retryAfterSeconds?: number
+  [member: string]: unknown
+}
 
 /** An expected failure with a stable code. Everything else that is thrown is a defect and answers 500. */
 export class AppError extends Error {
@@ -64,7 +68,11 @@ export const errors = defineErrors({
   CROSS_SITE_REQUEST: [403, 'A request from another site may not change anything here.'],
   NOT_FOUND: [404, 'There is nothing at this address.'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take {method}.'],
-  VERSION_CONFLICT: [409, 'Somebody else changed this in the meantime.', 'Reload, look at `current`, repeat.'],
+  VERSION_CONFLICT: [
+    409,
+    'Somebody else changed this in the meantime.',
+    'Reload, look at `current`, repeat.',
+  ],
   RATE_LIMITED: [429, 'Too many requests.', 'Wait for the time in Retry-After.'],
   INTERNAL: [500, 'Something went wrong on our side; it was logged as {requestId}.'],
   UNAVAILABLE: [503, 'The database cannot be reached at the moment.', 'Try again in a few seconds.'],

@@ -1,0 +1,60 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/**
+ * The canonical spelling of a client address, or undefined when it is not one.
+ *
+ * Strict first (`net.isIP` refuses octal, short and padded forms), canonical second: IPv4-mapped IPv6 is IPv4, IPv6 as in RFC 5952,
+ * zone ids are refused. One spelling everywhere means one bucket, one rule, one audit entry per client.
+ */
+export function canonicalAddress(text: string): string | undefined {
+  if (isIP(text) === 0 || text.includes('%')) return undefined
+  return ipaddr.process(text).toString()
+}
+
+export type Family = 4 | 6
+export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4)
+
+/** The network of a canonical address: IPv4 /24, IPv6 /64. */
+export const networkOf = (address: string): string =>
+  networkOfSize(address, familyOf(address) === 4 ? 24 : 64)
+
+/** Whom a rate limit counts as one: an IPv4 address, an IPv6 /64. */
+export const rateLimitKeyOf = (address: string): string =>
+  familyOf(address) === 4 ? address : networkOfSize(address, 64)
+
+function networkOfSize(address: string, bits: number): string {
+  const kind = familyOf(address) === 4 ? ipaddr.IPv4 : ipaddr.IPv6
+  return `${kind.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`
+}
+
+/** A set of networks, for trusted proxies and exemptions. */
+export type NetworkSet = { has(address: string): boolean }
+
+/** Parses `10.0.0.0/8, ::1/128, 192.0.2.7`; throws with the offending entry. Host bits must be zero. */
+export function parseNetworks(entries: readonly string[]): NetworkSet {
+  const networks = entries.map(parseNetwork)
+  return {
+    has(address) {
+      const parsed = ipaddr.process(address)
+      return networks.some(
+        ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
+      )
+    },
+  }
+}
+
+function parseNetwork(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const [text = '', prefix, ...rest] = entry.trim().split('/')
+  const address = canonicalAddress(text)
+  if (address === undefined || rest.length > 0) throw new Error(`"${entry}" is not an address or network.`)
+  const widest = familyOf(address) === 4 ? 32 : 128
+  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix))
+    throw new Error(`"${entry}" has no valid prefix length.`)
+  const bits = prefix === undefined ? widest : Number(prefix)
+  if (bits > widest) throw new Error(`"${entry}" has a prefix longer than ${widest}.`)
+  const canonical = networkOfSize(address, bits)
+  if (canonical !== `${address}/${bits}`)
+    throw new Error(`"${entry}" has host bits; did you mean ${canonical}?`)
+  return [ipaddr.parse(address), bits]
+}

@@ -1,0 +1,35 @@
+import type * as Type from 'typebox'
+import type { Endpoint } from './contract.ts'
+import type { Db } from './database.ts'
+import type { Caller } from './identity.ts'
+
+/** What a verb may need to know about the request besides its input. */
+export type RouteContext = {
+  db: Db
+  caller: Caller
+  requestId: string
+  /** The session cookie of this client. Its name and flags are `http/`'s business. */
+  cookie: { set(token: string): void; clear(): void }
+}
+
+export type RouteInput<E extends Endpoint> = {
+  params: Type.Static<E['params']>
+  query: Type.Static<E['query']>
+  body: Type.Static<E['body']>
+}
+
+/** An endpoint with what it does. `http/mount` is the only reader. */
+export type Route = {
+  endpoint: Endpoint
+  run(input: { params: unknown; query: unknown; body: unknown }, context: RouteContext): Promise<unknown>
+}
+
+/** Pairs a contract with its verb, one line each: `route(endSession, ({ params }, { db, caller }) => sessions.end(db, params.id, caller))`. */
+export const route = <E extends Endpoint>(
+  endpoint: E,
+  run: (input: RouteInput<E>, context: RouteContext) => Promise<Type.Static<E['reply']>>,
+): Route => ({
+  endpoint,
+  // Input was validated against the endpoint's own schemas before this is called.
+  run: (input, context) => run(input as RouteInput<E>, context),
+})

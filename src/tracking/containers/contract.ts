@@ -1,0 +1,55 @@
+import * as Type from 'typebox'
+import { endpoint, nullable, strictObject, timestamp, uuid } from '../../kernel/contract.ts'
+
+const tag = 'Containers'
+
+export const ContainerNumberVerdict = strictObject({
+  isValid: Type.Boolean(),
+  number: Type.String({ description: 'The canonical spelling of what was given.' }),
+  reason: nullable(Type.String({ description: 'What is wrong, for a person.' })),
+  ownerCode: nullable(Type.String()),
+  category: nullable(Type.String()),
+  checkDigit: nullable(Type.Integer()),
+  expectedCheckDigit: nullable(Type.Integer()),
+  suggestion: nullable(Type.String({ description: 'The number with the check digit that would be right.' })),
+  suggestedCarrier: nullable(strictObject({ scac: Type.String(), name: Type.String() })),
+})
+export type ContainerNumberVerdict = Type.Static<typeof ContainerNumberVerdict>
+
+export const checkContainerNumber = endpoint({
+  method: 'GET',
+  path: '/container-numbers/:number',
+  summary: 'Explains a container number (ISO 6346), also while it is still being typed.',
+  tag,
+  access: 'viewer',
+  params: strictObject({ number: Type.String({ maxLength: 40 }) }),
+  reply: ContainerNumberVerdict,
+})
+
+/** What staff see of a tracked container. */
+export const TrackedContainer = strictObject({
+  number: Type.String(),
+  carrier: nullable(Type.String()),
+  status: Type.String({ description: 'Last milestone, or `unknown`.' }),
+  place: nullable(Type.String()),
+  eta: nullable(
+    strictObject({ at: timestamp(), localTime: nullable(Type.String()), isActual: Type.Boolean() }),
+  ),
+  etaChanges: Type.Integer(),
+  rolledOver: Type.Boolean(),
+  lastEventAt: nullable(timestamp()),
+  askedAt: nullable(timestamp()),
+  nextCheckAt: nullable(timestamp()),
+  problem: nullable(Type.String({ description: 'Why the last question to the carrier failed.' })),
+})
+export type TrackedContainer = Type.Static<typeof TrackedContainer>
+
+export const listOrderContainers = endpoint({
+  method: 'GET',
+  path: '/sale-orders/:id/containers',
+  summary: 'Where the containers of an order are.',
+  tag,
+  access: 'viewer',
+  params: strictObject({ id: uuid() }),
+  reply: strictObject({ items: Type.Array(TrackedContainer) }),
+})
