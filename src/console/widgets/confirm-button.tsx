@@ -1,0 +1,50 @@
+import { Button, Group, Modal, Stack, type ButtonProps } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ErrorState } from './error-state.tsx'
+
+type Props = {
+  /** On the button that asks, e.g. `Revoke`. */
+  label: string
+  /** Distinguishes this button from its neighbours for a screen reader, e.g. `Revoke the link for PT Maju`. */
+  description?: string
+  /** The question, e.g. `Revoke this link?`. */
+  title: string
+  /** What will happen, and to how many. */
+  children: ReactNode
+  /** On the button that does it, e.g. `Revoke link`. */
+  confirmLabel: string
+  action: () => Promise<unknown>
+} & ButtonProps
+
+/** Asks before doing what cannot be undone, and names what will happen. */
+export function ConfirmButton({ label, description, title, children, confirmLabel, action, ...look }: Props) {
+  const [isOpen, { open, close }] = useDisclosure()
+  const work = useMutation({ mutationFn: action, onSuccess: close })
+  const ask = () => {
+    work.reset()
+    open()
+  }
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={ask} aria-label={description} {...look}>
+        {label}
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={title} size="md">
+        <Stack gap="md">
+          <div>{children}</div>
+          {work.error && <ErrorState error={work.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Keep it
+            </Button>
+            <Button color="red.9" loading={work.isPending} onClick={() => work.mutate()}>
+              {confirmLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}
