@@ -1,4 +1,4 @@
-import { Button, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
+import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
@@ -10,7 +10,7 @@ import { useMe } from './session.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 
 const schemes = [
-  { value: 'auto', label: 'Auto' },
+  { value: 'auto', label: 'As the system' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ]
@@ -23,7 +23,7 @@ export function AccountMenu() {
   const leave = useSignOut()
   return (
     <>
-      <Menu position="bottom-end" width={250} withinPortal>
+      <Menu position="bottom-end" width={250} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             variant="subtle"
@@ -45,16 +45,14 @@ export function AccountMenu() {
           </Menu.Label>
           <Menu.Divider />
           <Menu.Label>Colours</Menu.Label>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            mx="xs"
-            mb="xs"
-            aria-label="Colours"
-            data={schemes}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
-          />
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(toScheme(value))}>
+            {schemes.map(({ value, label }) => (
+              <Menu.RadioItem key={value} value={value}>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
           <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keys.open}>
             Keyboard shortcuts
           </Menu.Item>
@@ -68,6 +66,8 @@ export function AccountMenu() {
     </>
   )
 }
+
+const toScheme = (value: unknown) => (value === 'light' || value === 'dark' ? value : 'auto')
 
 function useSignOut() {
   const client = useQueryClient()

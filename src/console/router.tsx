@@ -14,7 +14,7 @@ import { meOptions } from './session.ts'
 import { Shell } from './shell.tsx'
 import { CrashPage } from './pages/crash.tsx'
 
-const root = createRootRouteWithContext<{ client: QueryClient }>()({ notFoundComponent: NotFoundPage })
+const root = createRootRouteWithContext<{ client: QueryClient }>()()
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -89,9 +89,11 @@ const apiTokens = createRoute({
   component: lazyRouteComponent(() => import('../ops/users/console/api-tokens-page.tsx'), 'ApiTokensPage'),
 })
 
+const nothing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
+
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens]),
+  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens, nothing]),
 ])
 
 /** Every page of the console, loaded when it is first opened. */

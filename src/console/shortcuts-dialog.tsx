@@ -1,5 +1,6 @@
-import { Kbd, Modal, Switch, Table } from '@mantine/core'
+import { Kbd, Switch, Table } from '@mantine/core'
 import { useShortcutChoice, useShortcuts } from './use-shortcuts.ts'
+import { Dialog } from './widgets/dialog.tsx'
 
 const shortcuts = [
   ['/', 'Search'],
@@ -15,7 +16,7 @@ export function ShortcutsDialog(props: { isOpen: boolean; onToggle: () => void; 
   const [isOn, setOn] = useShortcutChoice()
   useShortcuts({ 'shift+?': props.onToggle })
   return (
-    <Modal opened={props.isOpen} onClose={props.onClose} title="Keyboard shortcuts" size="sm">
+    <Dialog isOpen={props.isOpen} onClose={props.onClose} title="Keyboard shortcuts">
       <Table>
         <Table.Tbody>
           {shortcuts.map(([key, action]) => (
@@ -34,6 +35,6 @@ export function ShortcutsDialog(props: { isOpen: boolean; onToggle: () => void; 
         checked={isOn}
         onChange={(event) => setOn(event.currentTarget.checked)}
       />
-    </Modal>
+    </Dialog>
   )
 }

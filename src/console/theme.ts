@@ -1,4 +1,4 @@
-import { Badge, Button, createTheme, Table, Tooltip, type CSSVariablesResolver } from '@mantine/core'
+import { Badge, Button, createTheme, Table, Text, Tooltip, type CSSVariablesResolver } from '@mantine/core'
 
 /** The one look: system fonts, compact sizes, one blue, square-ish corners. */
 export const theme = createTheme({
@@ -27,7 +27,8 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm', fz: 'sm' } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', fz: 'sm' } }),
+    Text: Text.extend({ defaultProps: { size: 'sm' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { withArrow: true, openDelay: 150, events: { hover: true, focus: true, touch: true } },
     }),
@@ -43,6 +44,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-default-border': '#8b949e',
     '--mantine-color-disabled-color': '#5f6870',
+    '--mantine-color-teal-light-color': '#07664a',
     '--console-line': 'var(--mantine-color-gray-3)',
     '--console-hover': 'var(--mantine-color-gray-0)',
     '--console-chrome': '#f6f8fa',

@@ -8,6 +8,9 @@ let timer: ReturnType<typeof setInterval> | undefined
 /** The time, moving on for as long as something on the screen shows it. One timer for all. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
 
+/** Today's date on this computer's calendar, as date inputs want it. */
+export const useToday = (): string => new Date(useNow()).toLocaleDateString('sv')
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   timer ??= setInterval(tick, everyMilliseconds)

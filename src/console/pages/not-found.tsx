@@ -4,7 +4,7 @@ import { PageHeader } from '../widgets/page-header.tsx'
 
 export function NotFoundPage() {
   return (
-    <Stack p="md" align="flex-start">
+    <Stack align="flex-start">
       <PageHeader title="There is no page here" />
       <Text>The address may be mistyped, or what it showed has been removed.</Text>
       <Button renderRoot={(props) => <Link to="/orders" {...props} />}>Go to orders</Button>

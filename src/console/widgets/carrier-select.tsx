@@ -28,6 +28,7 @@ export function CarrierSelect({ label, containerNumber, value, error, onChange }
   const isForeign = value !== '' && !known.some((option) => option.value === value)
   return (
     <NativeSelect
+      w={270}
       label={label}
       value={value}
       error={error}

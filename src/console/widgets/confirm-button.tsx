@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, type ButtonProps } from '@mantine/core'
+import { Button, Group, Stack, Text, type ButtonProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
 import { ErrorState } from './error-state.tsx'
 
 type Props = {
@@ -31,9 +32,9 @@ export function ConfirmButton({ label, description, title, children, confirmLabe
       <Button size="xs" variant="default" onClick={ask} aria-label={description} {...look}>
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={title} size="md">
+      <Dialog isOpen={isOpen} onClose={close} title={title}>
         <Stack gap="md">
-          <div>{children}</div>
+          <Text>{children}</Text>
           {work.error && <ErrorState error={work.error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
@@ -44,7 +45,7 @@ export function ConfirmButton({ label, description, title, children, confirmLabe
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -67,7 +67,7 @@ function Explanation({
   const { suggestion } = verdict
   return (
     <Group gap="xs" mt={4}>
-      <Text size="xs" c={verdict.isValid ? 'dimmed' : 'var(--mantine-color-error)'}>
+      <Text size="xs" c={verdict.isValid || isUnfinished(verdict) ? 'dimmed' : 'var(--mantine-color-error)'}>
         {verdict.isValid ? 'Valid. ' : (verdict.reason ?? 'Not a container number.')}
         <Text span inherit c="dimmed">
           {' '}
@@ -83,17 +83,12 @@ function Explanation({
   )
 }
 
+/** The reason speaks of the check digit itself when it is wrong. */
 function toFacts(verdict: ContainerNumberVerdict): string[] {
-  const { ownerCode, category, checkDigit, expectedCheckDigit } = verdict
-  return [
-    ownerCode === null ? '' : `Owner ${ownerCode}`,
-    category ?? '',
-    toCheckDigitFact(checkDigit, expectedCheckDigit),
-  ].filter((fact) => fact !== '')
+  const { ownerCode, category, checkDigit, isValid } = verdict
+  const digit = isValid && checkDigit !== null ? `check digit ${checkDigit}` : ''
+  return [ownerCode === null ? '' : `Owner ${ownerCode}`, category ?? '', digit].filter((fact) => fact !== '')
 }
 
-function toCheckDigitFact(given: number | null, expected: number | null): string {
-  if (expected === null) return ''
-  if (given === null) return `check digit would be ${expected}`
-  return given === expected ? `check digit ${given}` : `check digit ${given}, should be ${expected}`
-}
+/** Nobody has done anything wrong while there is still something to type. */
+const isUnfinished = ({ number, isValid }: ContainerNumberVerdict): boolean => !isValid && number.length < 11

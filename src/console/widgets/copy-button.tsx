@@ -1,14 +1,25 @@
 import { Button, type ButtonProps } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+
+type Props = {
+  value: string
+  /** On the button, e.g. `Copy link`. */
+  label: string
+  /** Goes on for a screen reader, e.g. `for PT Maju`. */
+  labelRest?: string
+  autoFocus?: boolean
+} & ButtonProps
 
 /** Copies a text and says so, to eyes and to screen readers. */
-export function CopyButton({ value, label, ...look }: { value: string; label: string } & ButtonProps) {
+export function CopyButton({ value, label, labelRest, ...look }: Props) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>()
-  useEffect(() => {
-    const timer = setTimeout(() => setOutcome(undefined), 2500)
-    return () => clearTimeout(timer)
-  }, [outcome])
+  const forgetSoon = useDebouncedCallback(() => setOutcome(undefined), 2500)
+  const copyNow = async () => {
+    setOutcome(await copy(value))
+    forgetSoon()
+  }
   const Icon = outcome === 'copied' ? IconCheck : IconCopy
   return (
     <>
@@ -16,10 +27,11 @@ export function CopyButton({ value, label, ...look }: { value: string; label: st
         size="xs"
         variant="default"
         leftSection={<Icon size={14} aria-hidden />}
-        onClick={() => void copy(value).then(setOutcome)}
+        onClick={() => void copyNow()}
         {...look}
       >
         {outcome === 'copied' ? 'Copied' : label}
+        {labelRest !== undefined && <span className="visually-hidden"> {labelRest}</span>}
       </Button>
       {outcome === 'refused' && <span role="alert">The browser did not allow copying; select the text.</span>}
       <span className="visually-hidden" aria-live="polite">

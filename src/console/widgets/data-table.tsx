@@ -25,8 +25,10 @@ type Props<Row> = {
 export function DataTable<Row>(props: Props<Row>) {
   const { list, columns } = props
   useShortcuts({
-    ...{ j: () => moveRowFocus(1), ArrowDown: () => moveRowFocus(1) },
-    ...{ k: () => moveRowFocus(-1), ArrowUp: () => moveRowFocus(-1) },
+    j: () => moveRowFocus(1),
+    ArrowDown: () => moveRowFocus(1),
+    k: () => moveRowFocus(-1),
+    ArrowUp: () => moveRowFocus(-1),
   })
   if (list.error && list.rows.length === 0)
     return (
@@ -41,7 +43,7 @@ export function DataTable<Row>(props: Props<Row>) {
             <Table.Tr>
               {columns.map((column) => (
                 <Table.Th key={column.header} {...cellLook(column)}>
-                  {column.header}
+                  <span className={column.isHeaderHidden ? 'visually-hidden' : ''}>{column.header}</span>
                 </Table.Th>
               ))}
             </Table.Tr>

@@ -1,7 +1,6 @@
 import { Alert, Anchor, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { ApiProblem } from '../api-problem.ts'
-import { isSignedOut } from '../query-client.ts'
+import { ApiProblem, isProblem } from '../api-problem.ts'
 
 type Props = { error: Error; title?: string; action?: string; onRetry?: () => void }
 
@@ -28,8 +27,10 @@ export function ErrorState({ error, title, action = 'Try again', onRetry }: Prop
             ))}
           </List>
         )}
-        {problem?.cure !== undefined && <Text size="sm">{problem.cure}</Text>}
-        {isSignedOut(error) && <SignInAgain />}
+        {problem?.cure !== undefined && !isProblem(error, 'UNAUTHENTICATED') && (
+          <Text size="sm">{problem.cure}</Text>
+        )}
+        {isProblem(error, 'UNAUTHENTICATED') && <SignInAgain />}
         {problem?.requestId !== undefined && (
           <Text size="xs" c="dimmed">
             Request {problem.requestId}

@@ -6,7 +6,7 @@ import { exportAddress } from '../api.ts'
 /** Downloads a whole list, with the filters of the screen. */
 export function ExportMenu(props: { endpoint: Endpoint; filters: object; noun: string }) {
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" ml="auto" leftSection={<IconDownload size={16} aria-hidden />}>
           Export

@@ -4,6 +4,8 @@ export type Column<Row> = {
   header: string
   render: (row: Row) => ReactNode
   isNumeric?: boolean
+  /** Buttons need no heading for the eye. */
+  isHeaderHidden?: boolean
   /** Not shown on a phone. */
   isSecondary?: boolean
 }

@@ -4,6 +4,7 @@ import { CarrierSelect } from '../../../console/widgets/carrier-select.tsx'
 import { ContainerNumberInput } from '../../../console/widgets/container-number-input.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import { newContainer } from './form-values.ts'
+import { useFormText } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
 
 const most = 50
@@ -36,8 +37,8 @@ export function FormContainers({ form }: { form: OrderForm }) {
 
 function ContainerRow({ form, index }: { form: OrderForm; index: number }) {
   const path = `containers.${index}` as const
-  const number: string = form.useWatchValue(`${path}.number`) ?? ''
-  const carrier: string = form.useWatchValue(`${path}.carrier`) ?? ''
+  const number = useFormText(form, `${path}.number`)
+  const carrier = useFormText(form, `${path}.carrier`)
   return (
     <Group gap="sm" mb="xs" align="flex-start" className="form-row">
       <ContainerNumberInput

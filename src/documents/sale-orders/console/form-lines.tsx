@@ -2,8 +2,9 @@ import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import { field } from './field.ts'
-import { newLine, type LineValues } from './form-values.ts'
+import { newLine } from './form-values.ts'
 import { formatAmount, toTotal } from './money.ts'
+import { useFormLines } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
 
 const most = 500
@@ -77,7 +78,7 @@ function LineRow({ form, index }: { form: OrderForm; index: number }) {
 }
 
 function Total({ form }: { form: OrderForm }) {
-  const lines: LineValues[] = form.useWatchValue('lines')
+  const lines = useFormLines(form)
   const typed = lines.filter((line) => line.product !== '' || line.unitPrice !== '')
   const total = toTotal(typed)
   return (

@@ -5,7 +5,8 @@ import { newContainer, newLine, newOrder, toFormPath, toInput, validateOrder } f
 
 const typed = {
   ...newOrder('2025-11-21'),
-  ...{ reference: ' SO-1 ', partnerName: 'PT Maju' },
+  reference: ' SO-1 ',
+  partnerName: 'PT Maju',
   lines: [newLine('a'), { ...newLine('b'), product: 'Tiles', unitPrice: '12.50' }],
   containers: [newContainer('a'), { id: 'b', number: ' MSKU8532556 ', carrier: '' }],
 }

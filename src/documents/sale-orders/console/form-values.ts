@@ -18,8 +18,13 @@ export const newLine = (id: string): LineValues => ({ id, product: '', quantity:
 export const newContainer = (id: string): ContainerValues => ({ id, number: '', carrier: '' })
 
 export const newOrder = (today: string): OrderValues => ({
-  ...{ reference: '', partnerName: '', partnerEmail: '', orderDate: today, state: 'draft' },
-  ...{ lines: [newLine('line-0')], containers: [newContainer('container-0')] },
+  reference: '',
+  partnerName: '',
+  partnerEmail: '',
+  orderDate: today,
+  state: 'draft',
+  lines: [newLine('line-0')],
+  containers: [newContainer('container-0')],
 })
 
 export const toValues = (order: SaleOrder): OrderValues => ({
@@ -30,7 +35,9 @@ export const toValues = (order: SaleOrder): OrderValues => ({
   state: order.state,
   lines: order.lines.map((line, index) => ({ ...line, id: `line-${index}` })),
   containers: order.containers.map(({ number, carrier }, index) => ({
-    ...{ id: `container-${index}`, number, carrier: carrier ?? '' },
+    id: `container-${index}`,
+    number,
+    carrier: carrier ?? '',
   })),
 })
 
@@ -43,7 +50,9 @@ export const toInput = (values: OrderValues): SaleOrderInput => ({
   lines: values.lines
     .filter((line) => !isBlankLine(line))
     .map(({ product, quantity, unitPrice }) => ({
-      ...{ product: product.trim(), quantity: quantity.trim(), unitPrice: unitPrice.trim() },
+      product: product.trim(),
+      quantity: quantity.trim(),
+      unitPrice: unitPrice.trim(),
     })),
   containers: values.containers
     .filter(({ number }) => number.trim() !== '')

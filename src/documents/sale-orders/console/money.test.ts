@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { formatAmount, formatQuantity, toTotal } from './money.ts'
 
 const line = (quantity: string, unitPrice: string) => ({ quantity, unitPrice })
@@ -9,7 +9,7 @@ test('a total is exact where floating point is not', () => {
   assert.equal(toTotal([line('3', '0.1'), line('1', '0.0')]), '0.30')
   assert.equal(
     toTotal([line('999999999999999', '999999999999999.9999')]),
-    '999999999999998999900000000000.10',
+    '999999999999998999900000000000.00',
   )
 })
 

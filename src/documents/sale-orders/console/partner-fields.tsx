@@ -5,12 +5,13 @@ import { useId } from 'react'
 import { replyOptions } from '../../../console/use-list.ts'
 import { listPartners } from '../../partners/contract.ts'
 import { field } from './field.ts'
+import { useFormText } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
 
 /** The partner by name: one of the known ones, or a new one. */
 export function PartnerFields({ form }: { form: OrderForm }) {
   const id = useId()
-  const name: string = form.useWatchValue('partnerName')
+  const name = useFormText(form, 'partnerName')
   const [search] = useDebouncedValue(name.trim().slice(0, 100), 200)
   const partners = useQuery({
     ...replyOptions(listPartners, { query: { search, limit: 8 } }),

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, type Input } from '../../../console/api.ts'
 import { useShortcuts } from '../../../console/use-shortcuts.ts'
+import { Dialog } from '../../../console/widgets/dialog.tsx'
 import { createApiToken, listApiTokens } from '../contract.ts'
 import { NewToken } from './new-token.tsx'
 import { TokenForm } from './token-form.tsx'
@@ -27,14 +28,12 @@ export function CreateToken() {
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={start}>
         New API token
       </Button>
-      <Modal
-        opened={isOpen}
+      <Dialog
+        isOpen={isOpen}
         onClose={close}
         title={create.data ? 'Copy this token now' : 'New API token'}
         // The token is never shown again: a click beside the dialog must not lose it.
-        closeOnClickOutside={!create.data}
-        closeOnEscape={!create.data}
-        withCloseButton={!create.data}
+        isStubborn={create.data !== undefined}
       >
         {create.data ? (
           <NewToken token={create.data.token} expiresAt={create.data.expiresAt} onClose={close} />
@@ -46,7 +45,7 @@ export function CreateToken() {
             onCancel={close}
           />
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -15,7 +15,7 @@ export function NewToken(props: { token: string; expiresAt: string; onClose: () 
         Send it as <span className="code">Authorization: Bearer …</span>
       </Text>
       <Group justify="flex-end" gap="xs">
-        <CopyButton value={props.token} label="Copy token" size="sm" variant="filled" data-autofocus />
+        <CopyButton value={props.token} label="Copy token" size="sm" variant="filled" autoFocus />
         <Button variant="default" onClick={props.onClose}>
           I have stored it
         </Button>

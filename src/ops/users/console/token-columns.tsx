@@ -14,7 +14,7 @@ export const tokenColumns: readonly Column<ApiToken>[] = [
   { header: 'Last used', isSecondary: true, render: (token) => <LastUsed at={token.lastUsedAt} /> },
   { header: 'Networks', isSecondary: true, render: ({ networks }) => networks.join(', ') || 'anywhere' },
   { header: 'Created', isSecondary: true, render: (token) => <Created token={token} /> },
-  { header: 'Revoke', render: (token) => <Revoke token={token} /> },
+  { header: 'Revoke', isHeaderHidden: true, render: (token) => <Revoke token={token} /> },
 ]
 
 function TokenState({ token: { revokedAt, expiresAt } }: { token: ApiToken }) {
@@ -51,7 +51,8 @@ function Created({ token }: { token: ApiToken }) {
 
 function Revoke({ token }: { token: ApiToken }) {
   const client = useQueryClient()
-  if (token.revokedAt !== null || Date.parse(token.expiresAt) <= useNow()) return null
+  const isExpired = Date.parse(token.expiresAt) <= useNow()
+  if (token.revokedAt !== null || isExpired) return null
   const revoke = async () => {
     await call(revokeApiToken, { params: { id: token.id } })
     await client.invalidateQueries({ queryKey: [listApiTokens.path] })

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Input } from '../../../console/api.ts'
+import { useToday } from '../../../console/use-now.ts'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { roles, type Role } from '../../../kernel/identity.ts'
 import type { createApiToken } from '../contract.ts'
@@ -17,6 +18,7 @@ const roleWords: Record<Role, string> = {
 }
 
 export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
+  const today = useToday()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { name: '', role: 'operator', expiresOn: '', networks: '' },
@@ -48,7 +50,7 @@ export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
           type="date"
           label="Valid until"
           description="Left empty, it gets the usual life of a token."
-          min={new Date().toLocaleDateString('sv')}
+          min={today}
           {...form.getInputProps('expiresOn')}
         />
         <Textarea

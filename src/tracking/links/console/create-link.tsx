@@ -1,10 +1,12 @@
-import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
 import { IconLink } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, type Reply } from '../../../console/api.ts'
+import { useToday } from '../../../console/use-now.ts'
 import { CopyButton } from '../../../console/widgets/copy-button.tsx'
+import { Dialog } from '../../../console/widgets/dialog.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { LocalTime } from '../../../console/widgets/relative-time.tsx'
 import { createTrackingLink, listTrackingLinks } from '../contract.ts'
@@ -12,6 +14,7 @@ import { createTrackingLink, listTrackingLinks } from '../contract.ts'
 /** Makes a link and offers it for copying at once. */
 export function CreateLink({ orderId, reference }: { orderId: string; reference: string }) {
   const [isOpen, { open, close }] = useDisclosure()
+  const today = useToday()
   const client = useQueryClient()
   const form = useForm({ mode: 'uncontrolled', initialValues: { label: '', expiresOn: '' } })
   const create = useMutation({
@@ -35,7 +38,7 @@ export function CreateLink({ orderId, reference }: { orderId: string; reference:
       <Button size="xs" leftSection={<IconLink size={14} aria-hidden />} onClick={start}>
         New tracking link
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Tracking link for ${reference}`}>
+      <Dialog isOpen={isOpen} onClose={close} title={`Tracking link for ${reference}`}>
         {create.data ? (
           <Created link={create.data} onClose={close} />
         ) : (
@@ -53,7 +56,7 @@ export function CreateLink({ orderId, reference }: { orderId: string; reference:
                 type="date"
                 label="Valid until"
                 description="Left empty, it expires as set for the whole company (180 days unless changed)."
-                min={new Date().toLocaleDateString('sv')}
+                min={today}
                 {...form.getInputProps('expiresOn')}
               />
               {create.error && <ErrorState title="No link was created" error={create.error} />}
@@ -68,7 +71,7 @@ export function CreateLink({ orderId, reference }: { orderId: string; reference:
             </Stack>
           </form>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -79,12 +82,14 @@ function Created({ link, onClose }: { link: Reply<typeof createTrackingLink>; on
       <Text size="sm">
         Ready to send. Valid until <LocalTime at={link.expiresAt} />.
       </Text>
-      <Code block>{link.url}</Code>
+      <Code block className="breaks">
+        {link.url}
+      </Code>
       <Group justify="flex-end" gap="xs">
         <Button variant="default" size="sm" onClick={onClose}>
           Close
         </Button>
-        <CopyButton value={link.url} label="Copy link" size="sm" variant="filled" data-autofocus />
+        <CopyButton value={link.url} label="Copy link" size="sm" variant="filled" autoFocus />
       </Group>
     </Stack>
   )

@@ -89,7 +89,11 @@ function Actions({ link, canChange }: { link: TrackingLink; canChange: boolean }
     <Group gap="xs" justify="flex-end" wrap="nowrap">
       {link.url !== null && (
         <>
-          <CopyButton value={link.url} label="Copy link" aria-label={`Copy ${name}`} />
+          <CopyButton
+            value={link.url}
+            label="Copy link"
+            labelRest={link.label === null ? 'without a label' : `for ${link.label}`}
+          />
           <Button
             component="a"
             href={link.url}

@@ -13,10 +13,12 @@ import { LinkRow } from './link-row.tsx'
 export function TrackingLinks({ orderId, reference }: { orderId: string; reference: string }) {
   const canChange = useHasRole('operator')
   const links = useQuery(replyOptions(listTrackingLinks, { params: { id: orderId } }))
-  const create = canChange && <CreateLink orderId={orderId} reference={reference} />
   const items = links.data?.items ?? []
   return (
-    <Panel title="Tracking links" actions={items.length > 0 && create}>
+    <Panel
+      title="Tracking links"
+      actions={canChange && <CreateLink orderId={orderId} reference={reference} />}
+    >
       {links.isPending && <Skeleton height={40} aria-busy />}
       {links.error && !links.data && (
         <ErrorState
@@ -26,7 +28,7 @@ export function TrackingLinks({ orderId, reference }: { orderId: string; referen
         />
       )}
       {links.data && items.length === 0 && (
-        <Empty title="No tracking link yet" actions={create}>
+        <Empty title="No tracking link yet">
           With a link your customer sees where the containers are and when they arrive: on a phone, without a
           login and without prices.
         </Empty>
