@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { startSimulator } from './simulator.ts'
@@ -65,6 +65,19 @@ test('the switchboard wants its token, for reading too', async (t) => {
       assert.equal((await fetch(`${simulator.url}/control/${path}`, { headers })).status, 401)
     }
   }
+})
+
+const elsewhere = Object.values(networkInterfaces())
+  .flat()
+  .find((found) => found?.family === 'IPv4' && !found.internal)?.address
+const skip = elsewhere ? false : 'this machine has no address but loopback'
+
+test('the switchboard is closed to other machines, even with the token', { skip }, async (t) => {
+  const { simulator } = await startCarrier(t, { host: '0.0.0.0' })
+  const url = simulator.url.replace('0.0.0.0', elsewhere ?? '')
+  const headers = { 'X-Control-Token': 'token' }
+  assert.equal((await fetch(`${url}/control/voyages`, { headers })).status, 403)
+  assert.equal((await fetch(`${url}/v2/events`)).status, 401)
 })
 
 test('the switchboard refuses what it does not know', async (t) => {

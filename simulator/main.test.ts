@@ -38,7 +38,7 @@ test('the first line says where it listens and what was generated, and a signal 
   const started = performance.now()
   child.kill('SIGTERM')
   assert.equal(await exitOf(child), 0)
-  assert.ok(performance.now() - started < 2_000)
+  assert.ok(performance.now() - started < 10_000)
   await cut
 })
 

@@ -29,10 +29,9 @@ export async function openVoyages(file: string | undefined, given: readonly Voya
 
   /** What has been told by a time about the box, booking or bill of lading that the references name. */
   function told(references: ReadonlyMap<string, string>, asOf: number): DcsaEvent[] {
-    const isMeant = (voyage: Voyage): boolean => {
-      const names = namesOf(voyage)
-      return [...references].every(([reference, value]) => names.get(reference) === value)
-    }
+    const wanted = [...references]
+    const isMeant = (voyage: Voyage) =>
+      wanted.every(([reference, value]) => named[reference]?.(voyage) === value)
     return [...voyages.values()].filter(isMeant).flatMap((voyage) => eventsOf(voyage, asOf))
   }
 
@@ -42,12 +41,11 @@ export async function openVoyages(file: string | undefined, given: readonly Voya
 }
 
 /** What a voyage is called in a query. */
-const namesOf = (voyage: Voyage): Map<string, string> =>
-  new Map([
-    ['equipmentReference', voyage.containerNumber],
-    ['carrierBookingReference', voyage.booking],
-    ['transportDocumentReference', voyage.transportDocument],
-  ])
+const named: Record<string, (voyage: Voyage) => string> = {
+  equipmentReference: ({ containerNumber }) => containerNumber,
+  carrierBookingReference: ({ booking }) => booking,
+  transportDocumentReference: ({ transportDocument }) => transportDocument,
+}
 
 const keyOf = ({ containerNumber, booking }: Voyage): string => JSON.stringify([containerNumber, booking])
 
