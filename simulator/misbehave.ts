@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import * as zlib from 'node:zlib'
 import { type Answer, refusal, type Asked } from './answer.ts'
 import { apiVersion } from './dcsa.ts'
-import type { encodings, Fault } from './fault.ts'
+import type { encodings, Fault, nonsenseKinds } from './fault.ts'
 import { nonsenseFrom } from './nonsense.ts'
 import { containerIn, cursorTo } from './query.ts'
 
@@ -39,25 +39,15 @@ export async function deliver(delivery: Delivery, fault: Fault): Promise<void> {
       return send(response, gzipBomb(fault.decodedBytes ?? 1_000_000_000, fault.layers ?? 1))
     case 'encoding':
       return send(response, encoded(honest, fault.encoding))
-    case 'nonsense': {
-      const { headers, body } = nonsenseFrom(honest, fault.kind)
-      return send(response, { status: 200, headers: { ...jsonHeaders, ...headers }, body })
-    }
+    case 'nonsense':
+      return send(response, nonsensical(honest, fault.kind))
     case 'redirect':
-      return send(response, {
-        status: fault.status ?? 302,
-        headers: { Location: fault.location ?? asked.uri },
-        body: '',
-      })
+      return send(response, redirection(fault.location ?? asked.uri, fault.status ?? 302))
     case 'reset':
       if (fault.afterBytes) await begin(response, honest, honest.body.slice(0, fault.afterBytes))
       return void response.socket?.resetAndDestroy()
     case 'empty_page_loop':
-      return send(response, {
-        status: 200,
-        headers: { ...jsonHeaders, 'Next-Page': nextOf(asked) },
-        body: '[]',
-      })
+      return send(response, emptyPage(asked))
   }
 }
 
@@ -80,6 +70,17 @@ function begin(response: ServerResponse, { status, headers, body }: Sent, part: 
     response.write(part || ' ', () => resolve())
   })
 }
+
+function nonsensical(honest: Answer, kind: (typeof nonsenseKinds)[number]): Sent {
+  const { headers, body } = nonsenseFrom(honest, kind)
+  return { status: 200, headers: { ...jsonHeaders, ...headers }, body }
+}
+
+const redirection = (location: string, status: number): Sent => ({
+  status,
+  headers: { Location: location },
+  body: '',
+})
 
 async function drip(
   { honest, response, gone }: Delivery,
@@ -138,11 +139,12 @@ const packings: Record<(typeof encodings)[number], readonly [string, (body: stri
   unknown: ['x-rot13', (body) => Buffer.from(body)],
 }
 
-/** A cursor to yet another empty page, about the same container and never the same twice. */
-function nextOf(asked: Asked): string {
+/** Names yet another empty page about the same container, never the same twice. */
+function emptyPage(asked: Asked): Sent {
   loops += 1
   const search = `equipmentReference=${containerIn(asked.search) ?? 'NONE'}`
-  return cursorTo({ search, place: { offset: 0, asOf: 0 } }, loops)
+  const next = cursorTo({ search, place: { offset: 0, asOf: 0 } }, loops)
+  return { status: 200, headers: { ...jsonHeaders, 'Next-Page': next }, body: '[]' }
 }
 
 let loops = 0
