@@ -21,48 +21,50 @@ const ClockSetting = Type.Object(
 const clockSetting = Compile(ClockSetting)
 
 /** The switchboard: voyages, faults, counts and the clock. Whoever gets here has shown the token. */
-export function createControlApi({ voyages, clock, fault, count }: ControlNeeds) {
-  const readClock = () => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed() })
-
-  async function addVoyages(given: unknown): Promise<Answer> {
-    const checked = checkVoyages(given)
-    if ('problem' in checked) return json(400, { problem: checked.problem })
-    await voyages.add(checked.voyages)
-    return json(200, { added: checked.voyages.length, voyages: voyages.list().length })
-  }
-
-  function setFault(given: unknown): Answer {
-    if (!isFault(given)) return json(400, { problem: 'is no fault that this simulator has' })
-    fault.set(given)
-    return json(200, fault.get())
-  }
-
-  function setClock(given: unknown): Answer {
-    if (!clockSetting.Check(given)) return json(400, { problem: 'needs now (ISO 8601) and speed' })
-    const { now, speed } = given
-    if (!Number.isFinite(Date.parse(now))) return json(400, { problem: 'now is no date' })
-    clock.set(Date.parse(now), speed)
-    return json(200, readClock())
-  }
-
-  function resetStatistics(): Answer {
-    count.reset()
-    return json(200, count.read())
-  }
-
-  const routes = new Map<string, (given: unknown) => Answer | Promise<Answer>>([
-    ['GET /control/voyages', () => json(200, voyages.list())],
-    ['POST /control/voyages', addVoyages],
-    ['GET /control/fault', () => json(200, fault.get())],
-    ['PUT /control/fault', setFault],
-    ['GET /control/statistics', () => json(200, count.read())],
-    ['DELETE /control/statistics', resetStatistics],
-    ['GET /control/clock', () => json(200, readClock())],
-    ['PUT /control/clock', setClock],
-  ])
-
-  return async (asked: Asked, body: unknown): Promise<Answer> => {
+export function createControlApi(needs: ControlNeeds) {
+  return async (asked: Asked, given: unknown): Promise<Answer> => {
     const route = routes.get(`${asked.method} ${asked.path}`)
-    return route ? route(body) : refusal(asked, [404, 'No such switch'], clock.now())
+    return route ? route(needs, given) : refusal(asked, [404, 'No such switch'], needs.clock.now())
   }
 }
+
+const routes = new Map<string, (needs: ControlNeeds, given: unknown) => Answer | Promise<Answer>>([
+  ['GET /control/voyages', ({ voyages }) => json(200, voyages.list())],
+  ['POST /control/voyages', addVoyages],
+  ['GET /control/fault', ({ fault }) => json(200, fault.get())],
+  ['PUT /control/fault', setFault],
+  ['GET /control/statistics', ({ count }) => json(200, count.read())],
+  ['DELETE /control/statistics', resetStatistics],
+  ['GET /control/clock', ({ clock }) => json(200, readClock(clock))],
+  ['PUT /control/clock', setClock],
+])
+
+async function addVoyages({ voyages }: ControlNeeds, given: unknown): Promise<Answer> {
+  const checked = checkVoyages(given)
+  if ('problem' in checked) return json(400, { problem: checked.problem })
+  await voyages.add(checked.voyages)
+  return json(200, { added: checked.voyages.length, voyages: voyages.list().length })
+}
+
+function setFault({ fault }: ControlNeeds, given: unknown): Answer {
+  if (!isFault(given)) return json(400, { problem: 'is no fault that this simulator has' })
+  fault.set(given)
+  return json(200, fault.get())
+}
+
+function resetStatistics({ count }: ControlNeeds): Answer {
+  count.reset()
+  return json(200, count.read())
+}
+
+function setClock({ clock }: ControlNeeds, given: unknown): Answer {
+  if (!clockSetting.Check(given)) return json(400, { problem: 'needs now (ISO 8601) and speed' })
+  if (Number.isNaN(Date.parse(given.now))) return json(400, { problem: 'now is no date' })
+  clock.set(Date.parse(given.now), given.speed)
+  return json(200, readClock(clock))
+}
+
+const readClock = (clock: SimulatedClock) => ({
+  now: new Date(clock.now()).toISOString(),
+  speed: clock.speed(),
+})
