@@ -119,3 +119,13 @@ test('nesting of any depth does no harm', () => {
   const body: unknown = JSON.parse(`[{"eventLocation":${deep},"transportCall":{"location":${deep}}},${deep}]`)
   assert.equal(normaliseEvents(body, box).events.length, 0)
 })
+
+test('a loading has the outward voyage, a discharge the inward one', () => {
+  const transportCall = { importVoyageNumber: '640W', exportVoyageNumber: '641E' }
+  assert.equal(first({ transportCall })?.voyage, '641E')
+  assert.equal(first({ transportCall, equipmentEventTypeCode: 'DISC' })?.voyage, '640W')
+})
+
+test('cutting a text leaves no half characters', () => {
+  assert.equal(first({ changeRemark: `${'x'.repeat(249)}😀` })?.remark?.isWellFormed(), true)
+})

@@ -37,6 +37,7 @@ test('a carrier that labels local times UTC is read by the zone of the place, in
   })
   assert.equal(readMoment('2026-07-01T18:00:00Z', mislabelled)?.at, '2026-07-01T16:00:00.000Z')
   assert.equal(readMoment('2026-10-25T04:00:00Z', mislabelled)?.at, '2026-10-25T03:00:00.000Z')
+  assert.equal(readMoment('2026-10-25T01:30:00Z', mislabelled)?.at, '2026-10-24T23:30:00.000Z')
   assert.equal(readMoment('2026-11-24T18:00:00+02:00', mislabelled)?.at, '2026-11-24T16:00:00.000Z')
 })
 

@@ -33,6 +33,7 @@ test('an order sees the cargo that was under way when the box was put on it, or 
   const history = [...directVoyage, ...nextCargo]
   assert.deepEqual(keys(cycleFor(history, '2026-10-01')), keys(directVoyage))
   assert.deepEqual(keys(cycleFor(history, '2026-11-18')), keys(directVoyage))
+  assert.deepEqual(keys(cycleFor(history, '2026-11-18T12:00:00.000Z')), keys(directVoyage))
   assert.deepEqual(keys(cycleFor(history, '2026-11-19')), keys(nextCargo))
   assert.deepEqual(keys(cycleFor(history, '2026-11-18T13:00:00.000Z')), keys(nextCargo))
 })

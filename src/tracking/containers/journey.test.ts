@@ -59,7 +59,7 @@ test('an actual replaces the forecast of the same event in the timeline and in t
   const journey = journeyOf(
     story(
       'PLN DEPA CNSHA 2026-10-08',
-      'EST DEPA CNSHA 2026-10-09',
+      'EST DEPA CNSHA 2026-10-11',
       'ACT DEPA CNSHA 2026-10-10',
       'PLN ARRI NLRTM 2026-11-09',
     ),
@@ -152,4 +152,36 @@ test('however absurd the history: what is done is the first part of the mileston
     }),
     { numRuns: 500 },
   )
+})
+
+test('an arrival that cannot be placed does not hide the arrivals still expected', () => {
+  const events = story('ACT LOAD CNSHA 2026-10-08', 'ACT ARRI - 2026-10-15', 'EST ARRI - 2026-11-24')
+  assert.deepEqual(journeyOf(events, { now }).timeline, events)
+})
+
+test('a forecast that the voyage has passed by is not shown as expected', () => {
+  const events = story('PLN GTIN CNSHA 2026-10-05', 'ACT LOAD CNSHA 2026-10-08', 'EST ARRI NLRTM 2026-11-24')
+  assert.deepEqual(
+    journeyOf(events, { now }).timeline.map(({ code }) => code),
+    ['LOAD', 'ARRI'],
+  )
+})
+
+test('after the empty return nothing is expected any more', () => {
+  const journey = journeyOf([...directVoyage, told('PLN DROP NLRTM 2026-11-25')], { now })
+  assert.deepEqual(journey.timeline, directVoyage)
+})
+
+test('an empty box leaving the port of discharge is no pick-up for this cargo', () => {
+  const journey = journeyOf(
+    story(
+      'ACT LOAD CNSHA 2026-10-08',
+      'ACT DISC NLRTM 2026-11-11',
+      'ACT STRP NLRTM 2026-11-12',
+      'ACT GTOT NLRTM 2026-11-13 empty',
+    ),
+    { now },
+  )
+  const pickUp = journey.milestones.find(({ code }) => code === 'empty_picked_up')
+  assert.deepEqual([journey.status, pickUp?.isDone, pickUp?.at], ['delivered', true, null])
 })

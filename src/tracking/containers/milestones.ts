@@ -37,9 +37,9 @@ export type Milestone = {
 export function milestonesOf(events: readonly TrackingEvent[], route: Route): Milestone[] {
   const milestones = [...beforeSailing(events, route), ...onTheWay(route), ...afterArrival(events, route)]
   const lastDone = milestones.findLastIndex(({ isDone }) => isDone)
-  return milestones
-    .map((milestone, index) => (index < lastDone && !milestone.isDone ? implied(milestone) : milestone))
-    .filter((milestone) => milestone.code !== 'transshipment' || milestone.at !== null)
+  return milestones.map((milestone, index) =>
+    index < lastDone && !milestone.isDone ? implied(milestone) : milestone,
+  )
 }
 
 /** The last milestone that is done. */

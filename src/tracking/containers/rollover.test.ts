@@ -15,7 +15,7 @@ test('another ship and a later date is a rollover', () => {
 
 test('the same ship later is a delay, another ship no later is none', () => {
   const late = told('EST DEPA CNSHA 2026-10-27', { vessel: { ...king, name: 'KING' } })
-  const early = told('EST DEPA CNSHA 2026-10-19', { vessel: queen })
+  const early = told('EST DEPA CNSHA 2026-10-19', { vessel: queen, toldAt: '2026-10-10T00:00:00.000Z' })
   assert.equal(isRolledOver([first, late], now), false)
   assert.equal(isRolledOver([first, early], now), false)
 })

@@ -131,3 +131,40 @@ test('places get their name and coordinates from other events and from the table
   for (const { place } of journey.timeline)
     assert.deepEqual([place?.unLocode, place?.latitude], ['CNSHA', 31])
 })
+
+test('loaded again without a word where to: the destination is not known', () => {
+  const journey = journeyOf(
+    story('ACT LOAD CNSHA 2026-10-08', 'ACT DISC SGSIN 2026-10-15', 'ACT LOAD SGSIN 2026-10-19'),
+    { now },
+  )
+  assert.deepEqual([journey.destination, journey.eta, journey.status], [null, null, 'transshipment'])
+})
+
+test('a port that was left was reached, though its arrival was never reported; its forecast is not shown as fact', () => {
+  const journey = journeyOf(
+    story(
+      'ACT DEPA CNSHA 2026-10-08',
+      'EST ARRI SGSIN 2026-10-15',
+      'ACT DEPA SGSIN 2026-10-20',
+      'EST ARRI NLRTM 2026-11-24',
+    ),
+    { now },
+  )
+  assert.deepEqual([journey.legs[0]?.arrivalIsActual, journey.legs[0]?.arrivesAt], [true, null])
+  assert.equal(journey.currentLeg, 1)
+})
+
+test('the ship’s calls after the box has left it are not the box’s', () => {
+  const journey = journeyOf(
+    story(
+      'ACT LOAD CNSHA 2026-10-08',
+      'ACT ARRI NLRTM 2026-11-10',
+      'ACT DISC NLRTM 2026-11-11',
+      'ACT GTOT NLRTM 2026-11-13',
+      'ACT DEPA NLRTM 2026-11-14',
+      'ACT ARRI DEHAM 2026-11-16',
+    ),
+    { now },
+  )
+  assert.deepEqual([journey.destination?.unLocode, journey.legs.length], ['NLRTM', 1])
+})

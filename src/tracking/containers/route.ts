@@ -18,7 +18,7 @@ export function routeOf(events: readonly TrackingEvent[]): Route {
   const moves = standingEvents(events).filter(isSeaMove)
   const planned = plannedDestination(events)
   const expected = moves.filter((move) => !isActual(move) && !isOvertaken(move, { moves, planned }))
-  const calls = groupByPlace([...upToGateOut(moves.filter(isActual), events), ...expected])
+  const calls = groupByPlace([...moves.filter(isActual), ...expected])
   const settled = settledDestination(events)
   const known = settled === null ? calls : calls.slice(0, indexOfPlace(calls, settled) + 1 || calls.length)
   const origin = originOf(known, events)
@@ -54,12 +54,6 @@ function isOvertaken(
   const last = moves.findLast(isActual)
   const place = placeKey(forecast.place)
   return last !== undefined && forecast.at < last.at && place !== planned && place !== placeKey(last.place)
-}
-
-/** After the box has left the last port by land, the ship's further calls are not its own. */
-function upToGateOut(actual: readonly TrackingEvent[], events: readonly TrackingEvent[]): TrackingEvent[] {
-  const out = gateOutAfterDischarge(events)
-  return actual.filter((move) => out === null || move.at <= out.at)
 }
 
 /** Where the box left a port by land after its last discharge: no further port can be the destination. */
