@@ -41,8 +41,9 @@ onEachEngine('rate limit', (engine) => {
     const after = limitsOn(db, ['a'])
     const restored = after.limiter(tenPerHour)
     await after.start()
-    t.after(() => after.stop())
-    assert.equal((await restored.consume('10.0.0.1')).allowed, false)
+    const verdict = await restored.consume('10.0.0.1')
+    await after.stop()
+    assert.equal(verdict.allowed, false)
   })
 
   test('when a second node comes, what was counted in memory counts on', async (t) => {
