@@ -13,7 +13,7 @@ import {
   onEachEngine,
   recordMany,
   sealAll,
-  testAudit,
+  sharedAudit,
 } from './fixtures/test-audit.ts'
 import { readExport } from './export-format.ts'
 import { inclusionProof, verifyInclusion } from './proof.ts'
@@ -23,8 +23,10 @@ import { openCheckpoint } from './checkpoint.ts'
 import { parseVerifierKey } from './note.ts'
 
 onEachEngine('the audit log', (engine) => {
-  test('what is recorded is sealed and proven, online and from an export with the public key alone', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  const fresh = sharedAudit(engine)
+
+  test('what is recorded is sealed and proven, online and from an export with the public key alone', async () => {
+    const { db, audit } = await fresh()
     await recordMany(db, audit, 5)
     assert.deepEqual(await audit.seal(db), { sealed: 5, isFull: false })
     await recordMany(db, audit, 3)
@@ -38,8 +40,8 @@ onEachEngine('the audit log', (engine) => {
     assert.deepEqual(offline, verdict)
   })
 
-  test('an event belongs to the transaction of what it tells of: with that rolled back there is none', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('an event belongs to the transaction of what it tells of: with that rolled back there is none', async () => {
+    const { db, audit } = await fresh()
     const failing = transact(db, async (tx) => {
       await audit.record(tx, noteWritten('never'))
       throw new Error('the business failed')
@@ -48,19 +50,19 @@ onEachEngine('the audit log', (engine) => {
     for (const table of ['event', 'event_value', 'event_pending']) assert.equal(await countOf(db, table), 0)
   })
 
-  test('a type that nobody declared is refused', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('a type that nobody declared is refused', async () => {
+    const { db, audit } = await fresh()
     await assert.rejects(audit.record(db, { ...noteWritten('x'), type: 'app.unknown' }), /not declared/)
   })
 
-  test('writers at work while two nodes seal: no gap, no double, all proven', async (t) => {
+  test('writers at work while two nodes seal: no gap, no double, all proven', async () => {
     const masterKey = randomBytes(32)
-    const { db, audit } = await testAudit(t, engine, masterKey)
+    const { db, audit } = await fresh(masterKey)
     const nodes = [audit, anotherAudit(masterKey)]
     const [writers, each] = [16, 25]
-    let isWriting = true
+    const written = new AbortController()
     const sealing = nodes.map(async (node) => {
-      while (isWriting) await node.seal(db)
+      while (!written.signal.aborted) await node.seal(db)
     })
     const writing = Array.from({ length: writers }, (_, writer) =>
       transactEach(each, (number) =>
@@ -71,7 +73,7 @@ onEachEngine('the audit log', (engine) => {
       ),
     )
     await Promise.all(writing)
-    isWriting = false
+    written.abort()
     await Promise.all(sealing)
     await sealAll(db, audit)
     const { rows } = await sql<{ first: number; last: number; events: number }>`
@@ -82,8 +84,8 @@ onEachEngine('the audit log', (engine) => {
     assert.deepEqual([verdict.problem, verdict.events], [undefined, writers * each])
   })
 
-  test('a sealer that dies in the middle leaves its events waiting for the next', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('a sealer that dies in the middle leaves its events waiting for the next', async () => {
+    const { db, audit } = await fresh()
     await recordMany(db, audit, 4)
     const dying = transact(db, async (tx) => {
       assert.equal((await audit.seal(tx)).sealed, 4)
@@ -96,8 +98,8 @@ onEachEngine('the audit log', (engine) => {
     assert.equal((await audit.verify(db)).ok, true)
   })
 
-  test('odd texts come back as they were sealed, whatever the time zone and date style of the reader', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('odd texts come back as they were sealed, whatever the time zone and date style of the reader', async () => {
+    const { db, audit } = await fresh()
     const odd = 'a\0b\ud800c\u2028d\u202ee\r\nf\\u0041😀'
     await audit.record(db, {
       ...noteWritten(odd, { ...alice, userAgent: odd, actor: { kind: 'user', id: odd, name: odd } }),
@@ -119,8 +121,8 @@ onEachEngine('the audit log', (engine) => {
     assert.equal(JSON.parse(rows[0]?.value ?? '').truncated, true)
   })
 
-  test('erasing a person removes every trace of them, and every proof still verifies', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('erasing a person removes every trace of them, and every proof still verifies', async () => {
+    const { db, audit } = await fresh()
     await audit.record(db, noteWritten('by alice'))
     const bob = { ...alice, actor: { kind: 'user', id: 'bob-id', name: 'Bob' } } as const
     await audit.record(db, {
@@ -140,8 +142,8 @@ onEachEngine('the audit log', (engine) => {
     assert.equal((await verifyExport(audit.export(db))).erasedValues, 7)
   })
 
-  test('the stored frontier before a batch proves an event of it to the checkpoint that sealed it', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('the stored frontier before a batch proves an event of it to the checkpoint that sealed it', async () => {
+    const { db, audit } = await fresh()
     await recordMany(db, audit, 5)
     await sealAll(db, audit)
     await recordMany(db, audit, 6)
@@ -162,8 +164,8 @@ onEachEngine('the audit log', (engine) => {
     assert.ok(verifyInclusion(claim, opened.checkpoint.root))
   })
 
-  test('the running sealer seals within two seconds, and seals what is left when it is stopped', async (t) => {
-    const { db, audit } = await testAudit(t, engine)
+  test('the running sealer seals within two seconds, and seals what is left when it is stopped', async () => {
+    const { db, audit } = await fresh()
     const log = { error: (reason: unknown) => assert.fail(String(reason)) }
     const sealer = startSealer({ db, seal: audit.seal, log })
     await recordMany(db, audit, 3)
@@ -176,22 +178,19 @@ onEachEngine('the audit log', (engine) => {
     assert.equal((await audit.verify(db)).events, 5)
   })
 
-  test('a sealer that fails says so and tries again', async (t) => {
-    const { db } = await testAudit(t, engine)
+  test('a sealer that fails says so and tries again', async () => {
+    const { db } = await fresh()
     const told: unknown[] = []
-    let attempts = 0
+    const outcomes = [() => assert.fail('database away'), () => ({ sealed: 0, isFull: false })]
+    const again = Promise.withResolvers<void>()
     const seal = async () => {
-      attempts += 1
-      if (attempts === 1) throw new Error('database away')
-      return { sealed: 0, isFull: false }
+      const outcome = outcomes.shift()
+      if (outcomes.length === 0) again.resolve()
+      return outcome?.() ?? { sealed: 0, isFull: false }
     }
-    const sealer = startSealer({
-      db,
-      seal,
-      log: { error: (reason: unknown) => told.push(reason) },
-      everyMilliseconds: 5,
-    })
-    while (attempts < 3) await sleep(5)
+    const log = { error: (reason: unknown) => told.push(reason) }
+    const sealer = startSealer({ db, seal, log, everyMilliseconds: 5 })
+    await again.promise
     await sealer.stop()
     assert.equal(told.length, 1)
   })

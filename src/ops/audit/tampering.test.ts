@@ -5,7 +5,15 @@ import { sql } from 'kysely'
 import type { Db } from '../../kernel/database.ts'
 import { signCheckpoint } from './checkpoint.ts'
 import { signerFrom } from './fixtures/sample-log.ts'
-import { anotherAudit, disarm, onEachEngine, recordMany, sealAll, testAudit } from './fixtures/test-audit.ts'
+import {
+  anotherAudit,
+  onEachEngine,
+  recordMany,
+  sealAll,
+  sharedAudit,
+  switchTriggers,
+  tampering,
+} from './fixtures/test-audit.ts'
 import { appendAll, emptyFrontier, rootOf } from './merkle.ts'
 import { formatVerifierKey } from './note.ts'
 import type { Problem } from './problems.ts'
@@ -194,24 +202,27 @@ const copyEvent = (owner: Db, id: string | undefined) =>
              subject_type, subject_id, session_id, leaf from breakwater.event where id = ${id}`.execute(owner)
 
 onEachEngine('tampering with the audit log', (engine) => {
+  const fresh = sharedAudit(engine)
+
   for (const { name, found, tamper } of tamperings) {
-    test(`is named when ${name}`, async (t) => {
-      const { db, owner, audit } = await testAudit(t, engine)
-      await sql`select breakwater.ensure_partitions('event', 1, '2024-11-03')`.execute(owner)
+    test(`is named when ${name}`, async () => {
+      const { db, owner, audit } = await fresh()
       const ids: string[] = []
       for (let batch = 0; batch < 4; batch += 1) {
         ids.push(...(await recordMany(db, audit, 3)))
         await sealAll(db, audit)
       }
-      await disarm(owner)
-      await tamper(owner, ids)
-      const { problem } = await audit.verify(db)
-      assert.deepEqual([problem?.kind, problem?.index], found, problem?.sentence)
+      await tampering(owner, async (tx) => {
+        await tamper(tx, ids)
+        const { problem } = await audit.verify(tx)
+        assert.deepEqual([problem?.kind, problem?.index], found, problem?.sentence)
+      })
+      assert.equal((await audit.verify(db)).ok, true)
     })
   }
 
-  test('is refused by triggers even to the owner', async (t) => {
-    const { db, owner, audit } = await testAudit(t, engine)
+  test('is refused by triggers even to the owner', async () => {
+    const { db, owner, audit } = await fresh()
     await recordMany(db, audit, 2)
     await sealAll(db, audit)
     for (const table of auditInsertOnly) {
@@ -231,8 +242,8 @@ onEachEngine('tampering with the audit log', (engine) => {
     assert.equal((await audit.verify(db)).ok, true)
   })
 
-  test('a log that was set back to an older state is shown by a checkpoint kept elsewhere', async (t) => {
-    const { db, owner, audit } = await testAudit(t, engine)
+  test('a log that was set back to an older state is shown by a checkpoint kept elsewhere', async () => {
+    const { db, owner, audit } = await fresh()
     await recordMany(db, audit, 3)
     await sealAll(db, audit)
     await recordMany(db, audit, 3)
@@ -240,7 +251,7 @@ onEachEngine('tampering with the audit log', (engine) => {
     const { rows } = await sql<{
       note: string
     }>`select note from breakwater.checkpoint where size = 6`.execute(db)
-    await disarm(owner)
+    await switchTriggers(owner, 'disable')
     await sql`delete from breakwater.event where id in (select event_id from breakwater.event_seal where leaf_index >= 3)`.execute(
       owner,
     )
@@ -251,23 +262,23 @@ onEachEngine('tampering with the audit log', (engine) => {
     assert.deepEqual([problem?.kind, problem?.index], ['log_cut_off', 3])
   })
 
-  test('sealing stops when the newest checkpoint is not what was signed', async (t) => {
-    const { db, owner, audit } = await testAudit(t, engine)
+  test('sealing stops when the newest checkpoint is not what was signed', async () => {
+    const { db, owner, audit } = await fresh()
     await recordMany(db, audit, 3)
     await sealAll(db, audit)
-    await disarm(owner)
+    await switchTriggers(owner, 'disable')
     await sql`update breakwater.checkpoint set frontier = sha256('forged') || sha256('too')`.execute(owner)
     await recordMany(db, audit, 1)
     await assert.rejects(audit.seal(db), /not the one that was signed/)
   })
 
-  test('a key that was not sealed under the master key is trusted by nobody', async (t) => {
+  test('a key that was not sealed under the master key is trusted by nobody', async () => {
     const masterKey = randomBytes(32)
-    const { db, owner, audit } = await testAudit(t, engine, masterKey)
+    const { db, owner, audit } = await fresh(masterKey)
     await recordMany(db, audit, 1)
     await sealAll(db, audit)
     await assert.rejects(anotherAudit(randomBytes(32)).verify(db))
-    await disarm(owner)
+    await switchTriggers(owner, 'disable')
     await sql`update breakwater.audit_key set public_key = ${formatVerifierKey(signerFrom('thief'))}`.execute(
       owner,
     )
@@ -276,8 +287,9 @@ onEachEngine('tampering with the audit log', (engine) => {
 })
 
 suite('the running role on PostgreSQL', () => {
-  test('can neither change, delete nor truncate anything of the log, nor reach a partition', async (t) => {
-    const { db, audit } = await testAudit(t, 'postgres')
+  const fresh = sharedAudit('postgres')
+  test('can neither change, delete nor truncate anything of the log, nor reach a partition', async () => {
+    const { db, audit } = await fresh()
     await recordMany(db, audit, 2)
     await sealAll(db, audit)
     const { rows } = await sql<{ name: string }>`
