@@ -19,26 +19,39 @@ export type SealOutcome = { sealed: number; isFull: boolean }
 
 const batchSize = 2_000
 const hashBytes = 32
-const nothing: SealOutcome = { sealed: 0, isFull: false }
+const nothing = { sealed: 0, isFull: false, size: 0 }
 
-/**
- * Numbers waiting events in the order of their ids, extends the tree and signs a checkpoint, all in one transaction.
- * One node works at a time; another returns at once.
- */
-export async function sealBatch(db: Db, needs: { keyring: Keyring; clock: Clock }): Promise<SealOutcome> {
-  if (!(await hasPending(db))) return nothing
-  return transact(db, async (tx) => {
+/** The one writer of the tree. */
+export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clock }) {
+  /** What this process knows to be committed: a log that is shorter now was set back. */
+  let committedSize = 0
+
+  const sealIn = async (tx: Db): Promise<SealOutcome & { size: number }> => {
     if (!(await tryLockSealing(tx))) return nothing
     const events = await listPending(tx, batchSize)
     if (events.length === 0) return nothing
-    const keys = await needs.keyring.read(tx)
+    const keys = await keyring.read(tx)
     const before = toFrontier(await findNewestCheckpoint(tx), keys.all)
+    if (before.size < committedSize)
+      throw new SealingRefused(`ends after ${before.size} events, not ${committedSize}`)
     const leafHashes = events.map(({ leaf }) => hashLeaf(leaf))
     await insertSeals(tx, { first: before.size, eventIds: events.map(({ id }) => id), leafHashes })
     const frontier = appendAll(before, leafHashes)
-    await insertCheckpoint(tx, { ...signed(frontier, keys.newest), created_at: needs.clock.now() })
-    return { sealed: events.length, isFull: events.length === batchSize }
-  })
+    await insertCheckpoint(tx, { ...signed(frontier, keys.newest), created_at: clock.now() })
+    return { sealed: events.length, isFull: events.length === batchSize, size: frontier.size }
+  }
+
+  /**
+   * Numbers waiting events in the order of their ids, extends the tree and signs a checkpoint, all in one transaction.
+   * One node works at a time; another returns at once.
+   */
+  return async (db: Db): Promise<SealOutcome> => {
+    if (!(await hasPending(db))) return { sealed: 0, isFull: false }
+    const { size, ...outcome } = await transact(db, sealIn)
+    // In a transaction of the caller's it is not known yet whether this stays.
+    if (!db.isTransaction) committedSize = Math.max(committedSize, size)
+    return outcome
+  }
 }
 
 /** Goes on only from what was signed: on a forged frontier every further checkpoint would vouch for the forgery. */
@@ -50,18 +63,17 @@ function toFrontier(row: CheckpointRow | undefined, signers: readonly Signer[]):
   const opened = openCheckpoint(row.note, signers)
   const root = rootOf({ size: row.size, peaks })
   const isSigned = opened.ok && opened.checkpoint.size === row.size && sameBytes(opened.checkpoint.root, root)
-  if (!isSigned || row.frontier.length !== peaks.length * hashBytes) throw new SealingRefused(row.size)
+  if (!isSigned || row.frontier.length !== peaks.length * hashBytes)
+    throw new SealingRefused(`has a checkpoint over ${row.size} events that was not signed here`)
   return { size: row.size, peaks }
 }
 
-/** The newest checkpoint is not what was signed. Sealing stops until a person has looked. */
+/** The log is not what this sealer left behind. Sealing stops until a person has looked. */
 export class SealingRefused extends Error {
   override readonly name = 'SealingRefused'
 
-  constructor(size: number) {
-    super(
-      `The checkpoint over ${size} audit events is not the one that was signed: run "breakwater audit verify".`,
-    )
+  constructor(reason: string) {
+    super(`The audit log ${reason}: run "breakwater audit verify".`)
   }
 }
 

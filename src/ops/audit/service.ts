@@ -13,7 +13,7 @@ import { formatVerifierKey } from './note.ts'
 import { problem } from './problems.ts'
 import { eraseValues, findLooseEnd, insertEvent, listEventsAbout, listEventsBy } from './queries.ts'
 import { readLog } from './read-log.ts'
-import { sealBatch, type SealOutcome } from './seal.ts'
+import { createSealing } from './seal.ts'
 import { verifyLog, type Verdict } from './verify.ts'
 
 export type { Entry } from './compose.ts'
@@ -35,7 +35,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   }
 
   /** Seals one batch of committed events. */
-  const seal = (db: Db): Promise<SealOutcome> => sealBatch(db, { keyring, clock })
+  const seal = createSealing({ keyring, clock })
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
   const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> => {

@@ -269,7 +269,19 @@ onEachEngine('tampering with the audit log', (engine) => {
     await switchTriggers(owner, 'disable')
     await sql`update breakwater.checkpoint set frontier = sha256('forged') || sha256('too')`.execute(owner)
     await recordMany(db, audit, 1)
-    await assert.rejects(audit.seal(db), /not the one that was signed/)
+    await assert.rejects(audit.seal(db), /over 3 events that was not signed here/)
+  })
+
+  test('a node that knows a longer log does not seal a new beginning', async () => {
+    const masterKey = randomBytes(32)
+    const { db, owner, audit } = await fresh(masterKey)
+    const ids = await recordMany(db, audit, 3)
+    await sealAll(db, audit)
+    await switchTriggers(owner, 'disable')
+    await sql`delete from breakwater.event_seal`.execute(owner)
+    await sql`delete from breakwater.checkpoint`.execute(owner)
+    await sql`insert into breakwater.event_pending select unnest(${ids}::uuid[])`.execute(owner)
+    await assert.rejects(audit.seal(db), /ends after 0 events, not 3/)
   })
 
   test('a key that was not sealed under the master key is trusted by nobody', async () => {
