@@ -109,7 +109,12 @@ function sharedStore(
   options: { keyPrefix: string; duration: number; points: number },
   { db, redis }: Pick<RateLimitNeeds, 'db' | 'redis'>,
 ): [Store, ...Store[]] {
-  const postgres = new RateLimiterPostgres({ ...options, ...table, storeClient: asQueryable(db), storeType: 'client' })
+  const postgres = new RateLimiterPostgres({
+    ...options,
+    ...table,
+    storeClient: asQueryable(db),
+    storeType: 'client',
+  })
   if (redis === undefined) return [postgres]
   const guarded = { ...options, storeClient: redis, insuranceLimiter: postgres, rejectIfRedisNotReady: true }
   return [new RateLimiterRedis(guarded), postgres]
