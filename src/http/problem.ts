@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify'
-import { AppError, errors, isAppError } from '../kernel/errors.ts'
+import { isDatabaseUnavailable, StatementTimeout } from '../kernel/database.ts'
+import { errors, isAppError, type AppError } from '../kernel/errors.ts'
 
 /** RFC 9457 problem details. `code` is stable; `detail` is for people. */
 export type Problem = {
@@ -31,7 +32,7 @@ export function toAppError(thrown: unknown, requestId: string): AppError {
   if (isAppError(thrown)) return thrown
   if (isFastifyError(thrown)) return fromFastify(thrown) ?? errors.INTERNAL({ requestId })
   if (isTimeOut(thrown)) return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
-  if (isUnreachable(thrown)) return errors.UNAVAILABLE({}, { retryAfterSeconds: 5 })
+  if (isDatabaseUnavailable(thrown)) return errors.UNAVAILABLE({}, { retryAfterSeconds: 5 })
   return errors.INTERNAL({ requestId })
 }
 
@@ -49,19 +50,10 @@ function fromFastify(error: FastifyError): AppError | undefined {
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
   thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
 
-const sqlState = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-
-/** 57014: statement_timeout; 55P03: lock_timeout; the driver's own time-out says so in words. */
+/** 57014: the server stopped the statement; 55P03: it waited too long for a lock. */
 const isTimeOut = (thrown: unknown): boolean =>
-  ['57014', '55P03'].includes(sqlState(thrown)) ||
-  (thrown instanceof Error && /timeout|timed out/i.test(thrown.message))
-
-/** SQLSTATE classes 08 (connection), 57P (shutting down), 53 (resources), and the socket's own codes. */
-const isUnreachable = (thrown: unknown): boolean =>
-  /^(08|57P|53)/.test(sqlState(thrown)) ||
-  /^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NOTFOUND)$/.test(sqlState(thrown)) ||
-  (thrown instanceof Error && /connection terminated|connection ended/i.test(thrown.message))
+  thrown instanceof StatementTimeout ||
+  (thrown instanceof Error && 'code' in thrown && ['57014', '55P03'].includes(String(thrown.code)))
 
 const titleOf = (code: string): string => {
   const words = code.toLowerCase().replaceAll('_', ' ')

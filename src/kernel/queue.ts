@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { PgBoss, fromKysely } from 'pg-boss'
 import type { Database, Db } from './database.ts'
 import type { Log } from './log.ts'
@@ -22,17 +23,22 @@ const retrying = {
   heartbeatSeconds: 30,
 }
 
-/** Creates or upgrades the queue's tables, as the owning role, and lets the running role use them. */
-export async function installQueue(
-  database: Database,
-  options: { queues: readonly string[]; grant: (schema: string) => Promise<void> },
-) {
-  const boss = new PgBoss({ db: fromKysely(database.owner), schema, supervise: false, schedule: false })
+export type QueueInstallation = { queues: readonly string[]; runningRole?: string | undefined }
+
+/** Creates or upgrades the queue's tables as the owning role, and lets the running role use them. */
+export async function installQueue(owner: Db, { queues, runningRole }: QueueInstallation): Promise<void> {
+  const boss = new PgBoss({ db: fromKysely(owner), schema, supervise: false, schedule: false })
+  // A failing start is thrown below; without a listener the event would end the process.
   boss.on('error', () => undefined)
   await boss.start()
-  for (const name of options.queues) await boss.createQueue(name, { policy: 'exclusive', ...retrying })
+  for (const name of queues) await boss.createQueue(name, { policy: 'exclusive', ...retrying })
   await boss.stop({ graceful: false })
-  await options.grant(schema)
+  if (runningRole === undefined) return
+  const role = sql.id(runningRole)
+  await sql`grant usage on schema ${sql.id(schema)} to ${role}`.execute(owner)
+  await sql`grant select, insert, update, delete on all tables in schema ${sql.id(schema)} to ${role}`.execute(
+    owner,
+  )
 }
 
 export function createQueue({ database, log }: { database: Database; log: Log }): Queue {
