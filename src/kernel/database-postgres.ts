@@ -1,0 +1,59 @@
+import * as pg from 'pg'
+
+export type PostgresLimits = {
+  /** Connections of the running role. */
+  poolSize: number
+  connectMilliseconds: number
+  statementMilliseconds: number
+}
+
+export const defaultLimits: PostgresLimits = {
+  poolSize: 10,
+  connectMilliseconds: 3000,
+  statementMilliseconds: 15_000,
+}
+
+const versions = { oldest: 15, newest: 18 }
+
+/** The running role's pool: the server gives a statement up first, so that its work stops too and not only our waiting. */
+export function openPostgresPool(url: string, limits: PostgresLimits): pg.Pool {
+  return guarded(
+    new pg.Pool({
+      ...connection(url, limits),
+      max: limits.poolSize,
+      statement_timeout: limits.statementMilliseconds,
+      idle_in_transaction_session_timeout: limits.statementMilliseconds,
+    }),
+  )
+}
+
+/** The migrating role's pool: few statements, which may take long. */
+export function openOwnerPool(url: string, limits: PostgresLimits): pg.Pool {
+  return guarded(new pg.Pool({ ...connection(url, limits), max: 2 }))
+}
+
+/** The settings of every connection, also of the listener's. */
+export const connection = (url: string, limits: PostgresLimits): pg.PoolConfig => ({
+  connectionString: url,
+  connectionTimeoutMillis: limits.connectMilliseconds,
+  application_name: 'breakwater',
+  keepAlive: true,
+  options: '-c timezone=UTC -c datestyle=ISO',
+})
+
+/** Without a listener an idle connection's end (a restart of PostgreSQL) would end the process; the next statement meets it anyway. */
+function guarded(pool: pg.Pool): pg.Pool {
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** Refuses servers that nothing here was tested on. */
+export async function checkVersion(pool: Pick<pg.Pool, 'query'>): Promise<void> {
+  const { rows } = await pool.query<{ server_version: string }>('show server_version')
+  const version = rows[0]?.server_version ?? 'unknown'
+  const major = Number.parseInt(version, 10)
+  if (major >= versions.oldest && major <= versions.newest) return
+  throw new Error(
+    `Breakwater needs PostgreSQL ${versions.oldest} to ${versions.newest}; this server is version ${version}. Point DATABASE_URL at another server.`,
+  )
+}
