@@ -1,0 +1,192 @@
+import { isAbsolute, resolve } from 'node:path'
+import { parseNetworks } from './kernel/address.ts'
+
+/** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
+export type Config = {
+  host: string
+  port: number
+  databaseUrl: string | undefined
+  databaseOwnerUrl: string | undefined
+  redisUrl: string | undefined
+  dataDir: string
+  /** Master key material; with the embedded database it may be absent and is generated into the data directory. */
+  secret: string | undefined
+  publicUrl: string
+  /** Where tracking links point; the portal may live on a host of its own. */
+  portalUrl: string
+  trustedProxies: readonly string[]
+  timeZone: string
+  adminEmail: string
+  adminPassword: string | undefined
+  logLevel: string
+  /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
+  privateCarrierHosts: readonly string[]
+  /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
+  openDiagnostics: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Variable = { name: string; meaning: string; fallback: string }
+
+/** Every variable with its meaning and default: the source of the table in docs/configuration.md. */
+export const variables: readonly Variable[] = [
+  { name: 'HOST', fallback: '127.0.0.1', meaning: 'Address to listen on.' },
+  { name: 'PORT', fallback: '8080', meaning: 'Port to listen on; 0 takes a free one.' },
+  { name: 'DATABASE_URL', fallback: 'embedded', meaning: 'PostgreSQL 15-18, running role.' },
+  {
+    name: 'DATABASE_OWNER_URL',
+    fallback: 'DATABASE_URL',
+    meaning: 'PostgreSQL role that migrates and owns.',
+  },
+  { name: 'REDIS_URL', fallback: 'none', meaning: 'Redis 7+ or Valkey for shared limits and cache.' },
+  { name: 'BREAKWATER_DATA_DIR', fallback: './data', meaning: 'Directory of the embedded database.' },
+  {
+    name: 'BREAKWATER_SECRET',
+    fallback: 'generated when embedded',
+    meaning: 'Master key, at least 32 characters.',
+  },
+  {
+    name: 'BREAKWATER_PUBLIC_URL',
+    fallback: 'http://localhost:PORT',
+    meaning: 'Where people reach the console.',
+  },
+  {
+    name: 'BREAKWATER_PORTAL_URL',
+    fallback: 'BREAKWATER_PUBLIC_URL',
+    meaning: 'Where tracking links point.',
+  },
+  {
+    name: 'BREAKWATER_TRUSTED_PROXIES',
+    fallback: 'none',
+    meaning: 'Networks whose X-Forwarded-For is believed.',
+  },
+  { name: 'BREAKWATER_TIME_ZONE', fallback: 'UTC', meaning: 'Time zone of the job schedules.' },
+  {
+    name: 'BREAKWATER_ADMIN_EMAIL',
+    fallback: 'admin@example.com',
+    meaning: 'First admin, on an empty database.',
+  },
+  { name: 'BREAKWATER_ADMIN_PASSWORD', fallback: 'generated', meaning: 'First admin’s password.' },
+  { name: 'LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
+  {
+    name: 'BREAKWATER_PRIVATE_CARRIER_HOSTS',
+    fallback: 'none',
+    meaning: 'host:port of carriers on private addresses.',
+  },
+  {
+    name: 'BREAKWATER_OPEN_DIAGNOSTICS',
+    fallback: 'false',
+    meaning: 'Opens /metrics and /api/docs to everybody.',
+  },
+]
+
+/** Reads and checks everything at once; throws one error that lists every problem with its variable. */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = []
+  const text = (name: string): string | undefined => environment[name]?.trim() || undefined
+  const checked = <T>(name: string, fallback: T, parse: (value: string) => T): T => {
+    const value = text(name)
+    if (value === undefined) return fallback
+    try {
+      return parse(value)
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      return fallback
+    }
+  }
+  const port = checked('PORT', 8080, parsePort)
+  const publicUrl = checked('BREAKWATER_PUBLIC_URL', `http://localhost:${port}`, parseOrigin)
+  const databaseUrl = checked('DATABASE_URL', undefined, parseDatabaseUrl)
+  const secret = checked('BREAKWATER_SECRET', undefined, parseSecret)
+  if (databaseUrl !== undefined && secret === undefined)
+    problems.push('BREAKWATER_SECRET: is required with DATABASE_URL; make one with `openssl rand -base64 48`')
+  const config: Config = {
+    host: text('HOST') ?? '127.0.0.1',
+    port,
+    databaseUrl,
+    databaseOwnerUrl: checked('DATABASE_OWNER_URL', databaseUrl, parseDatabaseUrl),
+    redisUrl: checked('REDIS_URL', undefined, parseRedisUrl),
+    dataDir: checked('BREAKWATER_DATA_DIR', resolve('data'), (value) =>
+      isAbsolute(value) ? value : resolve(value),
+    ),
+    secret,
+    publicUrl,
+    portalUrl: checked('BREAKWATER_PORTAL_URL', publicUrl, parseOrigin),
+    trustedProxies: checked('BREAKWATER_TRUSTED_PROXIES', [], parseNetworkList),
+    timeZone: checked('BREAKWATER_TIME_ZONE', 'UTC', parseTimeZone),
+    adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
+    adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
+    logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
+    privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], splitList),
+    openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/** The environment does not fit; the message names every variable at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(problems: readonly string[]) {
+    super(`The configuration does not fit:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+  }
+}
+
+function parsePort(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535)
+    throw new Error(`"${value}" is not a port (0 to 65535)`)
+  return Number(value)
+}
+
+function parseOrigin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new Error(`"${value}" is not an http(s) address`)
+  if (url.pathname !== '/' || url.search !== '' || url.username !== '')
+    throw new Error('must be an origin, without a path')
+  return url.origin
+}
+
+function parseDatabaseUrl(value: string): string {
+  if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value))
+    throw new Error('is not a postgres:// address')
+  return value
+}
+
+function parseRedisUrl(value: string): string {
+  if (!/^rediss?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not a redis:// address')
+  return value
+}
+
+function parseSecret(value: string): string {
+  if (value.length < 32) throw new Error('is too short: at least 32 characters')
+  return value
+}
+
+const splitList = (value: string): string[] =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+
+function parseNetworkList(value: string): string[] {
+  const entries = splitList(value)
+  parseNetworks(entries)
+  return entries
+}
+
+function parseTimeZone(value: string): string {
+  new Intl.DateTimeFormat('en', { timeZone: value })
+  return value
+}
+
+const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+function parseLogLevel(value: string): string {
+  if (!logLevels.includes(value)) throw new Error(`"${value}" is none of ${logLevels.join(', ')}`)
+  return value
+}
+
+function parseBoolean(value: string): boolean {
+  if (value !== 'true' && value !== 'false') throw new Error(`"${value}" is neither true nor false`)
+  return value === 'true'
+}

@@ -1,0 +1,48 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import type { DiagnosticsGate } from './diagnostics.ts'
+
+/** Collects the OpenAPI document; must be registered before the routes it describes. */
+export async function describeApi(
+  app: FastifyInstance,
+  { publicUrl, version }: { publicUrl: string; version: string },
+) {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Breakwater',
+        version,
+        description: 'Errors are RFC 9457 problem details with a stable `code`.',
+      },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'bw' },
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'bw_…' },
+        },
+      },
+    },
+  })
+}
+
+/** `/api/openapi.json` and a readable reference at `/api/docs`. */
+export async function mountApiReference(app: FastifyInstance, mayDiagnose: DiagnosticsGate): Promise<void> {
+  app.get(
+    '/api/openapi.json',
+    { config: { access: 'anyone' }, schema: { hide: true }, preHandler: mayDiagnose },
+    async () => app.swagger(),
+  )
+  await app.register(async (reference) => {
+    reference.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'anyone' }
+    })
+    await reference.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      staticCSP: true,
+      uiHooks: { preHandler: mayDiagnose },
+      uiConfig: { docExpansion: 'list', url: '/api/openapi.json' },
+    })
+  })
+}

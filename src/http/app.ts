@@ -1,0 +1,106 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { errors, type AppError } from '../kernel/errors.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Metrics } from '../kernel/metrics.ts'
+import type { Observe } from '../kernel/observe.ts'
+import { createGuard, type GuardNeeds } from './guard.ts'
+import { problemType, toAppError, toProblem } from './problem.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export type AppNeeds = GuardNeeds & {
+  isHttps: boolean
+  log: Log
+  metrics: Metrics
+  observe: Observe
+  newRequestId: () => string
+}
+
+/** A request's whole life is bounded: headers, body, our work, and the socket between requests. */
+const timeouts = {
+  requestTimeout: 15_000,
+  connectionTimeout: 60_000,
+  handlerTimeout: 15_000,
+  keepAliveTimeout: 30_000,
+}
+
+/** The Fastify instance with everything that holds for all routes: guard, headers, errors, time-outs, log, metrics. */
+export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
+  const app = fastify({
+    ...timeouts,
+    bodyLimit: 1024 * 1024,
+    disableRequestLogging: true,
+    forceCloseConnections: 'idle',
+    genReqId: needs.newRequestId,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 200 },
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+  })
+  const guard = createGuard(needs)
+  app.addHook('onRequest', guard.identifyAddress)
+  app.addHook('onRequest', guard.authorize)
+  sendSecurityHeaders(app, needs.isHttps)
+  answerErrors(app, needs.log)
+  measure(app, needs)
+  app.addContentTypeParser(
+    'text/csv',
+    { parseAs: 'string' },
+    async (_: FastifyRequest, body: string | Buffer) => body,
+  )
+  app.removeContentTypeParser('text/plain')
+  return app
+}
+
+function sendSecurityHeaders(app: FastifyInstance, isHttps: boolean): void {
+  const headers = Object.entries(securityHeaders(isHttps))
+  app.addHook('onSend', async (_, reply) => {
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
+  })
+}
+
+function answerErrors(app: FastifyInstance, log: Log): void {
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, errors.NOT_FOUND()))
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = toAppError(thrown, request.id)
+    if (error.status >= 500)
+      log.error({ err: thrown, requestId: request.id, route: routeOf(request) }, 'request failed')
+    return sendProblem(reply, error)
+  })
+}
+
+function sendProblem(reply: FastifyReply, error: AppError) {
+  const { retryAfterSeconds } = error.extras
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)))
+  return reply.code(error.status).type(problemType).serializer(JSON.stringify).send(toProblem(error))
+}
+
+/** One log line, one histogram entry and one observation per request, under the route's pattern: a path may hold a token. */
+function measure(app: FastifyInstance, { log, metrics, observe }: AppNeeds): void {
+  const seconds = metrics.histogram('http_request_seconds', 'Duration of HTTP requests.', [
+    'method',
+    'route',
+    'status',
+  ])
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request)
+    const milliseconds = reply.elapsedTime
+    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, milliseconds / 1000)
+    observe.report({
+      kind: 'route',
+      name: `${request.method} ${route}`,
+      milliseconds,
+      failed: reply.statusCode >= 500,
+    })
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        milliseconds: Math.round(milliseconds),
+        address: request.clientAddress,
+      },
+      'request',
+    )
+  })
+}
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'

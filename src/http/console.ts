@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** The console's policy: own scripts only, no inline script; its component library's style elements carry the nonce. */
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** Serves the built console at `/console`; every path below it that is no file is the application's own. */
+export async function mountConsole(app: FastifyInstance, directory: string): Promise<void> {
+  const index = await readFile(join(directory, 'index.html'), 'utf8')
+  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+  await app.register(async (console) => {
+    console.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'anyone' }
+    })
+    await console.register(fastifyStatic, {
+      root: join(directory, 'assets'),
+      prefix: '/console/assets/',
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    })
+    for (const url of ['/console', '/console/*'])
+      console.get(url, open, async (_, reply) => {
+        const nonce = randomBytes(16).toString('base64')
+        reply.type('text/html; charset=utf-8').header('content-security-policy', policy(nonce))
+        return index.replaceAll('__CSP_NONCE__', nonce)
+      })
+  })
+  app.get('/', open, async (_, reply) => reply.redirect('/console'))
+}

@@ -1,0 +1,19 @@
+/** `__Host-` binds the cookie to this host, to https and to path `/`; browsers refuse the prefix on plain http. */
+export const cookieNameFor = (isHttps: boolean): string => (isHttps ? '__Host-bw' : 'bw')
+
+/** All values sent under the name: two of them mean that somebody planted one, which is for the caller to refuse. */
+export function sessionCookieValues(header: string | undefined, name: string): string[] {
+  if (header === undefined) return []
+  const start = `${name}=`
+  return header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(start))
+    .map((pair) => pair.slice(start.length))
+}
+
+/** A Set-Cookie value. Lax: a link from a mail into the console works, a post from another site carries nothing. */
+export const sessionCookie = (name: string, token: string): string =>
+  `${name}=${token}; Path=/; HttpOnly; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`
+
+export const clearedCookie = (name: string): string => `${sessionCookie(name, '')}; Max-Age=0`

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import * as Type from 'typebox'
+import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
+import { csvLine } from '../kernel/csv.ts'
+import type { Db } from '../kernel/database.ts'
+import type { Caller } from '../kernel/identity.ts'
+import type { Route, RouteContext } from '../kernel/route.ts'
+import { apiPrefix, contextOf, validatorOf, type MountNeeds } from './mount.ts'
+
+export type ExportFormat = 'csv' | 'jsonl'
+/** Told before the first byte leaves, so that an export that cannot be recorded does not happen. */
+export type OnExport = (
+  db: Db,
+  caller: Caller,
+  exported: { path: string; format: ExportFormat },
+) => Promise<void>
+
+const rowsPerRead = 500
+
+/** Every list can be taken away whole: `…/export?format=csv|jsonl` with the list's own filters, streamed page by page. */
+export function exportOf(app: FastifyInstance, route: Route, needs: MountNeeds): void {
+  const { endpoint } = route
+  const exporting: Endpoint = {
+    ...endpoint,
+    query: strictObject({ ...filtersOf(endpoint), format: Type.Optional(words(['csv', 'jsonl'])) }),
+  }
+  const validate = validatorOf(exporting)
+  app.route({
+    method: 'GET',
+    url: `${apiPrefix}${endpoint.path}/export`,
+    config: { access: endpoint.access },
+    schema: {
+      summary: `${endpoint.summary} As a file.`,
+      tags: [endpoint.tag],
+      querystring: exporting.query,
+      produces: ['text/csv', 'application/jsonl'],
+      security: [{ session: [] }, { token: [] }],
+    },
+    validatorCompiler: () => () => true,
+    async handler(request, reply) {
+      const input = validate(request)
+      const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
+      await needs.onExport(needs.db, request.caller, { path: endpoint.path, format })
+      const name = endpoint.path.slice(1).replaceAll('/', '-')
+      reply.header(
+        'content-type',
+        format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
+      )
+      reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
+      const pages = pagesOf(route, { ...input, query: filters }, contextOf(request, reply, needs))
+      return reply.send(Readable.from(format === 'csv' ? toCsv(pages) : toJsonLines(pages)))
+    },
+  })
+}
+
+function filtersOf(endpoint: Endpoint): Type.TProperties {
+  const { limit: _, cursor: __, ...filters } = (endpoint.query as Type.TObject).properties
+  return filters
+}
+
+async function* pagesOf(
+  route: Route,
+  input: Parameters<Route['run']>[0],
+  context: RouteContext,
+): AsyncGenerator<object[]> {
+  let cursor: string | null = null
+  do {
+    const query = { ...(input.query as object), limit: rowsPerRead, ...(cursor === null ? {} : { cursor }) }
+    const page = (await route.run({ ...input, query }, context)) as Page<object>
+    yield page.items
+    cursor = page.nextCursor
+  } while (cursor !== null)
+}
+
+async function* toCsv(pages: AsyncIterable<object[]>): AsyncGenerator<string> {
+  let columns: string[] | undefined
+  for await (const items of pages) {
+    const [first] = items
+    let text = ''
+    if (columns === undefined && first !== undefined) {
+      columns = Object.keys(first)
+      text = csvLine(columns)
+    }
+    for (const item of items) text += csvLine((columns ?? []).map((column) => Reflect.get(item, column)))
+    yield text
+  }
+}
+
+async function* toJsonLines(pages: AsyncIterable<object[]>): AsyncGenerator<string> {
+  for await (const items of pages) yield items.map((item) => `${JSON.stringify(item)}\n`).join('')
+}

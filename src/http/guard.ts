@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { NetworkSet } from '../kernel/address.ts'
+import type { Access } from '../kernel/contract.ts'
+import { errors } from '../kernel/errors.ts'
+import type { Caller } from '../kernel/identity.ts'
+import type { Access as AccessRoom } from '../ops/access/service.ts'
+import { clientAddress } from './client-address.ts'
+import { sessionCookieValues } from './cookie.ts'
+import { mayChangeState } from './same-site.ts'
+
+export type GuardNeeds = {
+  access: AccessRoom
+  trustedProxies: NetworkSet
+  ownOrigins: ReadonlySet<string>
+  cookieName: string
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Canonical client address; set before anything else looks at the request. */
+    clientAddress: string
+    caller: Caller
+  }
+  interface FastifyContextConfig {
+    /** Who may call; a route without it is refused to everybody. */
+    access?: Access
+  }
+}
+
+/** Every request passes here first: the client's address, then who it is, whether it may, and whether another site sent it. */
+export const createGuard = (needs: GuardNeeds) => ({
+  /** Sets `request.clientAddress`; an unreadable address from a trusted proxy is refused, never guessed. */
+  async identifyAddress(request: FastifyRequest): Promise<void> {
+    const forwardedFor = request.headers['x-forwarded-for']
+    const peer = request.socket.remoteAddress ?? ''
+    const { address } = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
+    if (address === null)
+      throw errors.MALFORMED_BODY({ reason: 'X-Forwarded-For holds something that is no address' })
+    request.clientAddress = address
+  },
+
+  /** Default deny: a route names who may call it, or nobody may. */
+  async authorize(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.is404) return
+    refuseOtherSites(request, needs.ownOrigins)
+    const required = request.routeOptions.config.access
+    if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
+    const verdict = await needs.access.decide({
+      access: required,
+      address: request.clientAddress,
+      cookies: sessionCookieValues(request.headers.cookie, needs.cookieName),
+      authorization: request.headers.authorization,
+      userAgent: request.headers['user-agent'],
+    })
+    if (!verdict.allowed) {
+      if (verdict.error.status === 401) reply.header('www-authenticate', 'Bearer realm="breakwater"')
+      throw verdict.error
+    }
+    request.caller = verdict.caller
+  },
+})
+
+function refuseOtherSites(request: FastifyRequest, ownOrigins: ReadonlySet<string>): void {
+  const secFetchSite = request.headers['sec-fetch-site']
+  const hints = {
+    method: request.method,
+    secFetchSite: secFetchSite?.toString(),
+    origin: request.headers.origin,
+  }
+  if (!mayChangeState(hints, ownOrigins)) throw errors.CROSS_SITE_REQUEST()
+}

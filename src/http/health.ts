@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import type { Metrics } from '../kernel/metrics.ts'
+import type { DiagnosticsGate } from './diagnostics.ts'
+
+export type HealthNeeds = { metrics: Metrics; isReady: () => Promise<boolean>; mayDiagnose: DiagnosticsGate }
+
+/** `/healthz`: the process answers. `/readyz`: it should be given traffic. `/metrics`: Prometheus text. */
+export function mountHealth(app: FastifyInstance, { metrics, isReady, mayDiagnose }: HealthNeeds): void {
+  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+  app.get('/healthz', open, async () => ({ status: 'alive' }))
+  app.get('/readyz', open, async (_, reply) => {
+    const ready = await isReady()
+    reply.code(ready ? 200 : 503)
+    return { status: ready ? 'ready' : 'not ready' }
+  })
+  app.get('/metrics', { ...open, preHandler: mayDiagnose }, async (_, reply) => {
+    reply.type(metrics.registry.contentType)
+    return metrics.registry.metrics()
+  })
+}

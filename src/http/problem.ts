@@ -1,0 +1,61 @@
+import type { FastifyError } from 'fastify'
+import { isDatabaseUnavailable, StatementTimeout } from '../kernel/database.ts'
+import { errors, isAppError, type AppError } from '../kernel/errors.ts'
+
+/** RFC 9457 problem details. `code` is stable; `detail` is for people. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  [extra: string]: unknown
+}
+
+export const problemType = 'application/problem+json; charset=utf-8'
+
+export function toProblem(error: AppError): Problem {
+  const { retryAfterSeconds: _, ...extras } = error.extras
+  return {
+    type: `https://breakwater.dev/errors#${error.code.toLowerCase()}`,
+    title: titleOf(error.code),
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(error.cure === undefined ? {} : { cure: error.cure }),
+    ...extras,
+  }
+}
+
+/** What a thrown value means to the client. Whatever is not known is our defect: 500, details only in the log. */
+export function toAppError(thrown: unknown, requestId: string): AppError {
+  if (isAppError(thrown)) return thrown
+  if (isFastifyError(thrown)) return fromFastify(thrown) ?? errors.INTERNAL({ requestId })
+  if (isTimeOut(thrown)) return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
+  if (isDatabaseUnavailable(thrown)) return errors.UNAVAILABLE({}, { retryAfterSeconds: 5 })
+  return errors.INTERNAL({ requestId })
+}
+
+function fromFastify(error: FastifyError): AppError | undefined {
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return errors.UNSUPPORTED_MEDIA_TYPE({ expected: 'application/json' })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return errors.BODY_TOO_LARGE({ limit: 'this address takes' })
+  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return errors.MALFORMED_BODY({ reason: 'it is empty' })
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
+  if (error.statusCode === 400) return errors.MALFORMED_BODY({ reason: 'it is not valid JSON' })
+  return error.statusCode === 503 ? errors.OVERLOADED({}, { retryAfterSeconds: 5 }) : undefined
+}
+
+const isFastifyError = (thrown: unknown): thrown is FastifyError =>
+  thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
+
+/** 57014: the server stopped the statement; 55P03: it waited too long for a lock. */
+const isTimeOut = (thrown: unknown): boolean =>
+  thrown instanceof StatementTimeout ||
+  (thrown instanceof Error && 'code' in thrown && ['57014', '55P03'].includes(String(thrown.code)))
+
+const titleOf = (code: string): string => {
+  const words = code.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,58 @@
+/** Who is alive, as heard over the bus, and whether this node hears at all. */
+export type Heartbeat = {
+  /** Notes that something from `node` was heard. */
+  heard(node: string): void
+  isHearing(): boolean
+  onHearingChange(callback: (isHearing: boolean) => void): void
+  liveNodes(): readonly string[]
+  start(): void
+  stop(): void
+}
+
+const beatEveryMilliseconds = 500
+const deafAfterMilliseconds = 1_000
+const goneAfterMilliseconds = 3_000
+
+/**
+ * A node that has not heard its own heartbeat for a second does not hear the others either.
+ * `isAlone`: with the embedded database nobody but this process can write, so there is nobody it could fail to hear.
+ */
+export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat: () => void }): Heartbeat {
+  const { nodeId, isAlone } = needs
+  const lastHeard = new Map<string, number>()
+  const callbacks: ((isHearing: boolean) => void)[] = []
+  let wasHearing = isAlone
+  let timer: NodeJS.Timeout | undefined
+
+  const isHearing = (): boolean =>
+    isAlone || performance.now() - (lastHeard.get(nodeId) ?? -Infinity) < deafAfterMilliseconds
+  const noteChange = (): void => {
+    if (isHearing() === wasHearing) return
+    wasHearing = !wasHearing
+    for (const callback of callbacks) callback(wasHearing)
+  }
+  const tick = (): void => {
+    noteChange()
+    needs.beat()
+  }
+
+  return {
+    isHearing,
+    onHearingChange: (callback) => void callbacks.push(callback),
+    heard(node) {
+      lastHeard.set(node, performance.now())
+      noteChange()
+    },
+    liveNodes() {
+      const since = performance.now() - goneAfterMilliseconds
+      for (const [node, heardAt] of lastHeard) if (heardAt < since) lastHeard.delete(node)
+      return [...new Set([nodeId, ...lastHeard.keys()])]
+    },
+    start() {
+      if (isAlone) return
+      timer = setInterval(tick, beatEveryMilliseconds)
+      tick()
+    },
+    stop: () => clearInterval(timer),
+  }
+}
