@@ -72,8 +72,8 @@ export const uuid = () => Type.String({ format: 'uuid', maxLength: 36 })
 export const timestamp = () => Type.String({ format: 'date-time', maxLength: 40 })
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A set of words, as a schema: `words(states)`. */
-export const words = <const Words extends readonly string[]>(list: Words) =>
-  Type.Enum([...list] as unknown as Words)
+export const words = <const Words extends readonly string[]>(list: Words): Type.TEnum<[...Words]> =>
+  Type.Enum<[...Words]>([...list])
 
 /** What every list takes: `?limit=&cursor=`. Spread it into the list's own filters. */
 export const pageQuery = {

@@ -48,7 +48,8 @@ function parsedRecords(text: string): { records: ParsedRecord[] } | { problem: s
     info: true as const,
   }
   try {
-    return { records: parse(text, options) }
+    // With `info` every record comes in an envelope, which the types of csv-parse leave out.
+    return { records: parse(text, options) as unknown as ParsedRecord[] }
   } catch (error) {
     if (error instanceof CsvError) return { problem: `row ${lineOf(error)}: ${sentenceFor(error)}` }
     throw error
@@ -90,16 +91,14 @@ function toRow<Column extends string>(
   return { ...row, problem: `has ${record.length} cells where the header has ${names.length}` }
 }
 
-const lineOf = (error: CsvError): string => String(error['lines'] ?? '?')
+const lineOf = ({ lines }: CsvError): string => (typeof lines === 'number' ? String(lines) : '?')
 
-function sentenceFor(error: CsvError): string {
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quotation mark is opened and never closed.'
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'a quotation mark stands inside a cell. Put the cell in quotation marks and double the one inside.'
-    default:
-      return error.message
-  }
+const unescaped =
+  'a quotation mark stands inside a cell. Put the cell in quotation marks and double the one inside.'
+const sentences: Partial<Record<CsvError['code'], string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is opened and never closed.',
+  INVALID_OPENING_QUOTE: unescaped,
+  CSV_INVALID_CLOSING_QUOTE: unescaped,
 }
+
+const sentenceFor = (error: CsvError): string => sentences[error.code] ?? error.message

@@ -5,7 +5,10 @@ export type Difference = { field: string; yours: unknown; current: unknown }
 
 /** The fields in which an order that somebody wants to write differs from the stored one. */
 export function differences(yours: CheckedOrder, current: SaleOrder): Difference[] {
-  const mine: Record<string, unknown> = comparable({ ...yours, state: yours.state ?? current.state })
+  // What is not given stays as it is.
+  const email = yours.partner.email ?? current.partner.email
+  const state = yours.state ?? current.state
+  const mine: Record<string, unknown> = comparable({ ...yours, state, partner: { ...yours.partner, email } })
   const theirs: Record<string, unknown> = comparable(current)
   return Object.keys(mine)
     .filter((field) => JSON.stringify(mine[field]) !== JSON.stringify(theirs[field]))

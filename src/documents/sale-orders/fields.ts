@@ -48,7 +48,7 @@ function problemWithName(text: string, longest: number): string | undefined {
 function problemWithLength(text: string, longest: number): string | undefined {
   if (text.trim() === '') return 'is missing'
   if (!text.isWellFormed()) return 'has half a character'
-  return [...text].length > longest ? `has more than ${longest} characters` : undefined
+  return Array.from(text).length > longest ? `has more than ${longest} characters` : undefined
 }
 
 /** `2025-02-30` has the shape but is no day; year 0 is none in SQL. */

@@ -4,11 +4,17 @@ import type { Db } from '../../kernel/database.ts'
 import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
 import type { Container } from './check.ts'
 import type { State } from './contract.ts'
-import type { SaleOrderLineTable, SaleOrderTable, SaleOrderTables } from './tables.ts'
+import type {
+  SaleOrderContainerTable,
+  SaleOrderLineTable,
+  SaleOrderTable,
+  SaleOrderTables,
+} from './tables.ts'
 
 export type OrderFilter = {
-  /** A tsquery over sale_order_search. */
+  /** A tsquery over sale_order_search: for words that many orders have. */
   words?: string | undefined
+  ids?: readonly string[] | undefined
   state?: State | undefined
   from?: string | undefined
   until?: string | undefined
@@ -39,13 +45,13 @@ const containerNumbers = sql<string[]>`array(
 export type OrderRow = Pick<
   SaleOrderTable,
   'id' | 'reference' | 'partner_id' | 'order_date' | 'state' | 'updated_at'
-> & { total: string }
+> & { total: string; containers: string[] }
 
 export function listOrders(
   db: Db,
   filter: OrderFilter,
   page: PageRequest & { sort: Sort },
-): Promise<Page<OrderRow & { containers: string[] }>> {
+): Promise<Page<OrderRow>> {
   let orders = db
     .withTables<SaleOrderTables>()
     .selectFrom('sale_order')
@@ -55,7 +61,15 @@ export function listOrders(
   if (filter.from) orders = orders.where('sale_order.order_date', '>=', filter.from)
   if (filter.until) orders = orders.where('sale_order.order_date', '<=', filter.until)
   if (filter.words) orders = orders.where(sql<boolean>`sale_order.search @@ ${filter.words}::tsquery`)
+  if (filter.ids) orders = orders.where(sql<boolean>`sale_order.id = any(${[...filter.ids]}::uuid[])`)
   return readPage(db, orders, { page, sort: sortKeys[page.sort] })
+}
+
+/** Orders that a tsquery finds, in no particular order. */
+export async function findMatching(db: Db, words: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from breakwater.sale_order where search @@ ${words}::tsquery limit ${limit}`.execute(db)
+  return rows.map((row) => row.id)
 }
 
 const orderById = (db: Db, id: string) =>
@@ -63,10 +77,10 @@ const orderById = (db: Db, id: string) =>
     .withTables<SaleOrderTables>()
     .selectFrom('sale_order')
     .select(['id', 'reference', 'partner_id', 'state', 'version', 'created_at', 'updated_at'])
-    .select([orderDate.as('order_date'), total.as('total')])
+    .select(orderDate.as('order_date'))
     .where('id', '=', id)
 
-export type OrderHead = OrderRow & Pick<SaleOrderTable, 'version' | 'created_at'>
+export type OrderHead = Omit<SaleOrderTable, 'search'>
 
 export const findOrder = (db: Db, id: string): Promise<OrderHead | undefined> =>
   orderById(db, id).executeTakeFirst()
@@ -75,10 +89,11 @@ export const findOrder = (db: Db, id: string): Promise<OrderHead | undefined> =>
 export const lockOrder = (db: Db, id: string): Promise<OrderHead | undefined> =>
   orderById(db, id).forUpdate().executeTakeFirst()
 
+/** Each line also knows the order's total. */
 export function listLines(
   db: Db,
   orderId: string,
-): Promise<Pick<SaleOrderLineTable, 'product' | 'quantity' | 'unit_price'>[]> {
+): Promise<(Pick<SaleOrderLineTable, 'product' | 'quantity' | 'unit_price'> & { total: string })[]> {
   return db
     .withTables<SaleOrderTables>()
     .selectFrom('sale_order_line')
@@ -86,6 +101,7 @@ export function listLines(
     .select([
       sql<string>`trim_scale(quantity)::text`.as('quantity'),
       sql<string>`trim_scale(unit_price)::text`.as('unit_price'),
+      sql<string>`round(sum(quantity * unit_price) over (), 2)::text`.as('total'),
     ])
     .where('sale_order_id', '=', orderId)
     .orderBy('position')

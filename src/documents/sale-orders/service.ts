@@ -10,6 +10,7 @@ import { createOrder, replaceOrder } from './write.ts'
 
 export type SaleOrders = ReturnType<typeof createSaleOrders>
 export type { Container, ContainerNumbers, ContainerVerdict } from './check.ts'
+export type { SaleOrderQuery } from './read.ts'
 export type { ContainersChanged, OrderContainers, SaleOrderNeeds } from './needs.ts'
 
 /** More orders than one container ever travels with. */
