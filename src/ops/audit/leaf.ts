@@ -71,7 +71,7 @@ function readLine(line: string, leaf: Leaf): void {
 }
 
 const isPublicField = (name: string): name is PublicField => publicFields.some((field) => field === name)
-export const isValueField = (name: string): name is ValueField => valueFields.some((field) => field === name)
+const isValueField = (name: string): name is ValueField => valueFields.some((field) => field === name)
 
 /** One line of printable ASCII whatever the value holds: a value can never end its line and forge another. */
 const escapePublic = (value: string): string =>
@@ -82,8 +82,13 @@ const unescapePublic = (text: string): string =>
 
 /** Binds an event to a value without showing it; without the salt nobody can test a guess. */
 export function commit(field: string, value: string, salt: Uint8Array): string {
-  if (salt.length !== 16) throw new RangeError('A salt has 16 bytes.')
-  return `sha256-${hash('sha256', Buffer.concat([one, salt, Buffer.from(`${field}\0${value}`)]), 'hex')}`
+  if (salt.length !== saltBytes) throw new RangeError(`A salt has ${saltBytes} bytes.`)
+  const named = `${field}\0${value}`
+  const bytes = Buffer.allocUnsafe(1 + saltBytes + Buffer.byteLength(named))
+  bytes[0] = 1
+  bytes.set(salt, 1)
+  bytes.write(named, 1 + saltBytes)
+  return `sha256-${hash('sha256', bytes, 'hex')}`
 }
 
-const one = Buffer.from([1])
+export const saltBytes = 16

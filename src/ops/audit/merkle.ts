@@ -9,7 +9,8 @@ export type Frontier = {
 
 export const emptyFrontier: Frontier = { size: 0, peaks: [] }
 
-export const hashLeaf = (leaf: string | Uint8Array): Buffer => sha256([zero, Buffer.from(leaf)])
+export const hashLeaf = (leaf: string | Uint8Array): Buffer =>
+  typeof leaf === 'string' ? hash('sha256', `\0${leaf}`, 'buffer') : sha256([zero, leaf])
 export const hashChildren = (left: Uint8Array, right: Uint8Array): Buffer => sha256([one, left, right])
 
 /** The frontier with one more leaf. */
