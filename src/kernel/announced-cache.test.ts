@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createTestWire } from '../../test/support/bus.ts'
+import { createAnnouncedCache } from './announced-cache.ts'
+import type { Db } from './database.ts'
+
+/** The wire of these tests takes no part in any transaction. */
+const noDb = undefined as unknown as Db
+
+function setUp(capacity = 10) {
+  const wire = createTestWire()
+  const bus = wire.node()
+  const stored = new Map([
+    ['a', 1],
+    ['b', 2],
+    ['c', 3],
+  ])
+  const loads: string[] = []
+  const load = (key: string) => {
+    loads.push(key)
+    return Promise.resolve(stored.get(key))
+  }
+  const cache = createAnnouncedCache(bus, { topic: 'numbers', capacity, load })
+  return { wire, bus, stored, loads, cache }
+}
+
+test('a known value costs no load, and those who ask together share one', async () => {
+  const { cache, loads } = setUp()
+  assert.deepEqual(await Promise.all([cache.get('a'), cache.get('a')]), [1, 1])
+  assert.equal(await cache.get('a'), 1)
+  assert.deepEqual(loads, ['a'])
+})
+
+test('an announced change is loaded again on every node', async () => {
+  const { wire, cache, stored, loads } = setUp()
+  const elsewhere = createAnnouncedCache<number>(wire.node(), {
+    topic: 'numbers',
+    capacity: 10,
+    load: (key) => Promise.resolve(stored.get(key)),
+  })
+  await cache.get('a')
+  stored.set('a', 10)
+  await elsewhere.announce(noDb, ['a'])
+  wire.deliver()
+  assert.equal(await cache.get('a'), 10)
+  assert.deepEqual(loads, ['a', 'a'])
+})
+
+test('a value whose change is announced while it is being loaded is not remembered', async () => {
+  const { wire, cache, stored } = setUp()
+  const early = cache.get('a')
+  stored.set('a', 10)
+  await cache.announce(noDb, ['a'])
+  wire.deliver()
+  await early
+  assert.equal(await cache.get('a'), 10)
+})
+
+test('a node that does not hear loads every time, and trusts nothing from before when it hears again', async () => {
+  const { bus, cache, stored } = setUp()
+  await cache.get('a')
+  bus.setHearing(false)
+  stored.set('a', 10)
+  assert.equal(await cache.get('a'), 10)
+  stored.set('a', 20)
+  bus.setHearing(true)
+  assert.equal(await cache.get('a'), 20)
+})
+
+test('what is absent, and what could not be loaded, is asked for again', async () => {
+  const { bus } = setUp()
+  const answers = [Promise.resolve(undefined), Promise.reject(new Error('away')), Promise.resolve(1)]
+  const cache = createAnnouncedCache<number>(bus, {
+    topic: 'answers',
+    capacity: 10,
+    load: () => answers.shift() ?? Promise.reject(new Error('asked too often')),
+  })
+  assert.equal(await cache.get('a'), undefined)
+  await assert.rejects(cache.get('a'), /away/)
+  assert.equal(await cache.get('a'), 1)
+  assert.equal(await cache.get('a'), 1)
+})
+
+test('beyond its capacity the longest unused value goes', async () => {
+  const { cache, loads } = setUp(2)
+  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.get(key)
+  assert.deepEqual(loads, ['a', 'b', 'c', 'b'])
+})
+
+test('an announcement of many keys is split into messages that a notification can carry', async () => {
+  const { cache, wire, loads } = setUp()
+  const sizes: number[] = []
+  wire.node().subscribe('numbers', (message) => sizes.push(JSON.stringify(message).length))
+  await cache.get('a')
+  await cache.announce(noDb, [...Array.from({ length: 1000 }, () => 'x'.repeat(43)), 'a'])
+  wire.deliver()
+  assert.ok(Math.max(...sizes) < 7_500)
+  await cache.get('a')
+  assert.deepEqual(loads, ['a', 'a'])
+})

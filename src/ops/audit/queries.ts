@@ -1,0 +1,175 @@
+import { sql } from 'kysely'
+import type { Db } from '../../kernel/database.ts'
+import type { ComposedEvent } from './compose.ts'
+import { publicFields, type PublicField, type ValueField } from './leaf.ts'
+import type { AuditTables } from './tables.ts'
+
+/** One statement for everything, so that an event costs its transaction one round trip. */
+export const insertEvent = (db: Db, { fields, values, leaf }: ComposedEvent) =>
+  sql`with new_event as (
+        insert into breakwater.event (id, recorded_at, type, outcome, risk, risk_policy, risk_factors,
+                                      actor_kind, subject_type, subject_id, session_id, leaf)
+        values (${fields.id}::uuid, ${fields.recorded_at}::timestamptz, ${fields.type}, ${fields.outcome}, ${fields.risk},
+                ${fields.risk_policy}::int, ${fields.risk_factors ?? null}, ${fields.actor_kind},
+                ${fields.subject_type ?? null}, ${fields.subject_id ?? null}, ${fields.session_id ?? null}, ${leaf})
+      ), new_value as (
+        insert into breakwater.event_value (event_id, field, value, salt)
+        select ${fields.id}::uuid, given.field, given.value, given.salt
+        from unnest(${values.map(({ field }) => field)}::text[], ${values.map(({ value }) => value)}::text[],
+                    ${values.map(({ salt }) => salt)}::bytea[]) as given (field, value, salt)
+      )
+      insert into breakwater.event_pending (event_id) values (${fields.id}::uuid)`.execute(db)
+
+/** Whether this transaction is the one that seals; the others leave at once. Released at its end. */
+export async function tryLockSealing(tx: Db): Promise<boolean> {
+  const { rows } = await sql<{ won: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext('breakwater.audit.seal')) as won`.execute(tx)
+  return rows[0]?.won === true
+}
+
+/** Asked before a transaction is opened: an idle log costs one look at an empty table. */
+export async function hasPending(db: Db): Promise<boolean> {
+  const { rows } = await sql`select from breakwater.event_pending limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** The oldest committed events that have no number yet. */
+export async function listPending(tx: Db, limit: number): Promise<{ id: string; leaf: string }[]> {
+  const { rows } = await sql<{ id: string; leaf: string }>`
+    select event.id, event.leaf
+    from breakwater.event_pending pending join breakwater.event on event.id = pending.event_id
+    order by pending.event_id limit ${limit}`.execute(tx)
+  return rows
+}
+
+export type NewSeals = { first: number; eventIds: readonly string[]; leafHashes: readonly Uint8Array[] }
+
+/** Numbers events from `first` on and takes them off the list of waiting ones. */
+export const insertSeals = (tx: Db, { first, eventIds, leafHashes }: NewSeals) =>
+  sql`with sealed as (
+        insert into breakwater.event_seal (leaf_index, event_id, leaf_hash)
+        select ${first}::bigint + place - 1, event_id, leaf_hash
+        from unnest(${eventIds}::uuid[], ${leafHashes}::bytea[]) with ordinality as given (event_id, leaf_hash, place)
+      )
+      delete from breakwater.event_pending where event_id = any(${eventIds}::uuid[])`.execute(tx)
+
+export type CheckpointRow = AuditTables['checkpoint']
+
+export const insertCheckpoint = (tx: Db, row: CheckpointRow) =>
+  tx.withTables<AuditTables>().insertInto('checkpoint').values(row).execute()
+
+export const findNewestCheckpoint = (db: Db): Promise<CheckpointRow | undefined> =>
+  db.withTables<AuditTables>().selectFrom('checkpoint').selectAll().orderBy('size', 'desc').executeTakeFirst()
+
+/** In the order of the log, above one size and up to another. */
+export const listCheckpoints = (db: Db, range: { above: number; upTo: number }) =>
+  db
+    .withTables<AuditTables>()
+    .selectFrom('checkpoint')
+    .select(['size', 'note'])
+    .where('size', '>', range.above)
+    .where('size', '<=', range.upTo)
+    .orderBy('size')
+    .execute()
+
+/** The columns are absent (null) when the sealed event has no row. */
+export type SealedRow = { leaf_index: number; event_id: string; leaf_hash: string; leaf: string | null } & {
+  [Field in PublicField]: string | null
+}
+
+const columnTexts = sql.join(
+  publicFields.map((field) =>
+    field === 'recorded_at'
+      ? sql`to_char(event.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at`
+      : sql`${sql.ref(`event.${field}`)}::text as ${sql.ref(field)}`,
+  ),
+)
+
+/** A page of the log by keyset; every column as the text it has in the leaf, whatever the session's settings. */
+export async function listSealed(
+  db: Db,
+  { from, below, limit }: { from: number; below: number; limit: number },
+): Promise<SealedRow[]> {
+  const { rows } = await sql<SealedRow>`
+    select seal.leaf_index, seal.event_id::text, encode(seal.leaf_hash, 'hex') as leaf_hash, event.leaf, ${columnTexts}
+    from breakwater.event_seal seal left join breakwater.event on event.id = seal.event_id
+    where seal.leaf_index >= ${from} and seal.leaf_index < ${below}
+    order by seal.leaf_index limit ${limit}`.execute(db)
+  return rows
+}
+
+export type ValueRow = { event_id: string; field: ValueField; value: string; salt: string }
+
+/** What is left of the erasable values of some events. */
+export async function listValues(db: Db, eventIds: readonly string[]): Promise<ValueRow[]> {
+  const { rows } = await sql<ValueRow>`
+    select event_id::text, field, value, encode(salt, 'hex') as salt
+    from breakwater.event_value where event_id = any(${eventIds}::uuid[])`.execute(db)
+  return rows
+}
+
+export type LooseEnd = { kind: 'not_covered' | 'not_sealed' | 'event_missing'; id: string; at: number | null }
+
+/** The first seal behind the last checkpoint, event without seal, and waiting event without a row; one snapshot for all three. */
+export async function findLooseEnd(db: Db): Promise<LooseEnd | undefined> {
+  const { rows } = await sql<LooseEnd>`
+    (select 'not_covered' as kind, event_id::text as id, leaf_index as at from breakwater.event_seal
+     where leaf_index >= (select coalesce(max(size), 0) from breakwater.checkpoint)
+     order by leaf_index limit 1)
+    union all
+    (select 'event_missing', event_id::text, null from breakwater.event_pending pending
+     where not exists (select from breakwater.event where id = pending.event_id)
+     order by event_id limit 1)
+    union all
+    (select 'not_sealed', id::text, null from breakwater.event
+     where not exists (select from breakwater.event_seal where event_id = event.id)
+       and not exists (select from breakwater.event_pending where event_id = event.id)
+     order by id limit 1)`.execute(db)
+  return rows[0]
+}
+
+export type KeyRow = AuditTables['audit_key']
+
+/** Nodes that start together on an empty database make one key, not two. */
+export const lockKeys = (tx: Db) =>
+  sql`select pg_advisory_xact_lock(hashtext('breakwater.audit.key'))`.execute(tx)
+
+/** Oldest first; the last one signs. */
+export const listKeys = (db: Db): Promise<KeyRow[]> =>
+  db
+    .withTables<AuditTables>()
+    .selectFrom('audit_key')
+    .selectAll()
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+
+export const insertKey = (tx: Db, row: KeyRow) =>
+  tx.withTables<AuditTables>().insertInto('audit_key').values(row).execute()
+
+/** Events that a person caused; uses event_value_lookup_idx. */
+export const listEventsBy = async (db: Db, userId: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`
+    select event_id::text as id from breakwater.event_value where field = 'actor_id' and value = ${userId}`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Events that happened to a person; uses event_subject_idx. */
+export const listEventsAbout = async (db: Db, userId: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`
+    select id::text from breakwater.event where subject_type = 'user' and subject_id = ${userId}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Runs with the rights of the migrating role: the running one may not delete from the log. */
+export async function eraseValues(
+  db: Db,
+  events: readonly string[],
+  fields: readonly ValueField[],
+): Promise<number> {
+  const { rows } = await sql<{ erased: number }>`
+    select breakwater.erase_event_values(${events}::uuid[], ${fields}::text[]) as erased`.execute(db)
+  return rows[0]?.erased ?? 0
+}

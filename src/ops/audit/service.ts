@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../kernel/clock.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Ids } from '../../kernel/ids.ts'
+import type { Secrets } from '../../kernel/secrets.ts'
+import { composeEvent, type Entry } from './compose.ts'
+import type { EventTypes } from './event-types.ts'
+import { writeExport } from './export-format.ts'
+import { createKeyring, type Keys } from './keyring.ts'
+import { saltBytes, valueFields } from './leaf.ts'
+import { formatVerifierKey } from './note.ts'
+import { problem } from './problems.ts'
+import { eraseValues, findLooseEnd, insertEvent, listEventsAbout, listEventsBy } from './queries.ts'
+import { readLog } from './read-log.ts'
+import { createSealing } from './seal.ts'
+import { verifyLog, type Verdict } from './verify.ts'
+
+export type { Entry } from './compose.ts'
+export type AuditNeeds = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
+export type Audit = ReturnType<typeof createAudit>
+
+/** The audit log: written inside the business transaction, sealed behind it, provable by anyone with the public key. */
+export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
+  const keyring = createKeyring({ clock, ids, secrets })
+
+  /** Writes one event in the caller's transaction; when it cannot be written, neither can what it tells of. Answers its id. */
+  const record = async (db: Db, entry: Entry): Promise<string> => {
+    const definition = events.get(entry.type)
+    if (definition === undefined) throw new Error(`The audit event type "${entry.type}" is not declared.`)
+    const id = ids.next()
+    const moment = { id, recordedAt: clock.now() }
+    await insertEvent(db, composeEvent({ ...entry, definition }, moment, newSalt))
+    return id
+  }
+
+  /** Seals one batch of committed events. */
+  const seal = createSealing({ keyring, clock })
+
+  /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
+  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> =>
+    verifyLive(db, { ...trusted, keys: await keyring.read(db) })
+
+  /** The lines of an export that anyone can prove without the server. */
+  const exportLog = async function* (db: Db): AsyncGenerator<string> {
+    yield* writeExport(await readLog(db, await keyring.read(db)))
+  }
+
+  /** The keys that checkpoints are signed with, as text to be kept outside. */
+  const publicKey = async (db: Db): Promise<string> =>
+    (await keyring.read(db)).all.map(formatVerifierKey).join('\n')
+
+  /** Erases who a person was from the events they caused, and what is said of them in events about them. Every proof still verifies. */
+  const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
+    transact(db, async (tx) => {
+      const values = await erasePerson(tx, userId)
+      const subject = { type: 'user', id: userId }
+      await record(tx, { type: 'audit.values_erased', outcome: 'success', by, subject, details: { values } })
+      return { values }
+    })
+
+  return { record, seal, verify, export: exportLog, publicKey, erase }
+}
+
+const newSalt = (): Uint8Array => randomBytes(saltBytes)
+
+async function verifyLive(
+  db: Db,
+  { keys, ...trusted }: { keys: Keys; checkpoint?: string },
+): Promise<Verdict> {
+  const { header, entries } = await readLog(db, keys)
+  const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all })
+  const found = verdict.ok ? await findLooseEnd(db) : undefined
+  if (found === undefined) return verdict
+  const at = { eventId: found.id, ...(found.at !== null && { index: found.at }) }
+  return { ...verdict, ok: false, problem: problem(found.kind, `event ${found.id}`, at) }
+}
+
+async function erasePerson(tx: Db, userId: string): Promise<number> {
+  const caused = await eraseValues(tx, await listEventsBy(tx, userId), valueFields)
+  const told = await eraseValues(tx, await listEventsAbout(tx, userId), ['subject_name', 'details'])
+  return caused + told
+}

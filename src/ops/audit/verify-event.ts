@@ -1,0 +1,59 @@
+import {
+  commit,
+  encodeLeaf,
+  parseLeaf,
+  publicFields,
+  valueFields,
+  type Commitments,
+  type Leaf,
+} from './leaf.ts'
+import type { SaltedValues, SealedEvent } from './log.ts'
+import { hashLeaf } from './merkle.ts'
+import { problem, type Problem } from './problems.ts'
+
+export type CheckedEvent = { leafHash: Buffer; erased: number }
+
+/** Whether one event's leaf, columns and values agree with its seal. A value that is gone was erased: that is allowed. */
+export function checkEvent(event: SealedEvent): CheckedEvent | Problem {
+  const at = { index: event.index, eventId: event.id }
+  const named = `event ${event.id}, index ${event.index}`
+  const { leaf: text, fields } = event
+  if (text === undefined || fields === undefined)
+    return problem('event_missing', `${named}, was sealed, and its row is not there`, at)
+  const leafHash = hashLeaf(text)
+  if (leafHash.toString('hex') !== event.leafHash)
+    return problem('event_altered', `the leaf of ${named}, is not the one that was sealed`, at)
+  const commitments = commitmentsOf(event.values)
+  // Nearly every event is whole; writing its leaf again is quicker than reading it.
+  if (fields.id === event.id && encodeLeaf({ fields, commitments }) === text) return { leafHash, erased: 0 }
+  const leaf = readLeaf(text)
+  if (leaf === undefined) return problem('event_altered', `the leaf of ${named}, is no leaf`, at)
+  if (leaf.fields.id !== event.id)
+    return problem('event_altered', `the seal of ${named}, belongs to event ${leaf.fields.id}`, at)
+  const differing = publicFields.find((field) => leaf.fields[field] !== fields[field])
+  if (differing) return problem('leaf_mismatch', `"${differing}" of ${named}`, at)
+  const given = valueFields.filter((field) => event.values[field] !== undefined)
+  const falseValue = given.find((field) => leaf.commitments[field] !== commitments[field])
+  if (falseValue) return problem('value_mismatch', `"${falseValue}" of ${named}`, at)
+  return { leafHash, erased: Object.keys(leaf.commitments).length - given.length }
+}
+
+/** What the leaf must say of the values that are there. */
+function commitmentsOf(values: SaltedValues): Commitments {
+  const commitments: Commitments = {}
+  for (const field of valueFields) {
+    const given = values[field]
+    if (given === undefined) continue
+    const salt = Buffer.from(given.salt, 'hex')
+    commitments[field] = salt.length === 16 ? commit(field, given.value, salt) : 'a salt of another length'
+  }
+  return commitments
+}
+
+function readLeaf(text: string): Leaf | undefined {
+  try {
+    return parseLeaf(text)
+  } catch {
+    return undefined
+  }
+}

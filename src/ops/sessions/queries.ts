@@ -1,0 +1,112 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../../kernel/database.ts'
+import type { EndedSessionRow, EndReason, SessionRow, SessionTables } from './tables.ts'
+import type { Cutoffs } from './timeout.ts'
+
+export async function insertSession(db: Db, row: SessionRow): Promise<void> {
+  await db.withTables<SessionTables>().insertInto('session').values(row).execute()
+}
+
+/** By the unique index on token_hash. */
+export function findSession(db: Db, tokenHash: string): Promise<SessionRow | undefined> {
+  return db
+    .withTables<SessionTables>()
+    .selectFrom('session')
+    .selectAll()
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
+}
+
+/** By session_history_token_idx, in each partition. */
+export async function findEndReason(db: Db, tokenHash: string): Promise<EndReason | undefined> {
+  const row = await db
+    .withTables<SessionTables>()
+    .selectFrom('session_history')
+    .select('ended_reason')
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
+  return row?.ended_reason
+}
+
+export type TouchRow = { id: string; seenAt: Date; address: string }
+
+/**
+ * Writes last-seen times, never backwards; answers the sessions that are still open.
+ * Rows are locked in the order of their ids: two nodes that write the same sessions would otherwise deadlock.
+ */
+export async function touchSessions(db: Db, touches: readonly TouchRow[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with touched as (
+      select * from unnest(
+        ${touches.map(({ id }) => id)}::uuid[],
+        ${touches.map(({ seenAt }) => seenAt.toISOString())}::timestamptz[],
+        ${touches.map(({ address }) => address)}::text[]) as t (id, seen_at, address)
+    ), locked as (
+      select session.id from breakwater.session join touched using (id) order by session.id for update of session
+    )
+    update breakwater.session as open
+    set last_seen_at = greatest(open.last_seen_at, touched.seen_at),
+        last_address = case when touched.seen_at >= open.last_seen_at then touched.address else open.last_address end
+    from touched join locked using (id)
+    where open.id = touched.id
+    returning open.id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+export type Ending = { at: Date; reason: EndReason }
+
+/** Moves one open session to the history. */
+export const endSession = (db: Db, id: string, ending: Ending): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`id = ${id}`, { at: ending.at, reason: sql`${ending.reason}::text` })
+
+/** Moves a person's open sessions to the history, all or all but one. */
+export const endSessionsOf = (
+  db: Db,
+  whose: { userId: string; exceptId?: string | undefined },
+  ending: Ending,
+): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`user_id = ${whose.userId} and id is distinct from ${whose.exceptId ?? null}::uuid`, {
+    at: ending.at,
+    reason: sql`${ending.reason}::text`,
+  })
+
+export type Due = { at: Date; cutoffs: Cutoffs }
+
+/** Moves this session to the history if its row says that it has timed out: the row decides, at the moment it is locked. */
+export const endIfDue = (db: Db, id: string, due: Due): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`id = ${id} and ${isDue(due.cutoffs)}`, dueEnding(due))
+
+/** Moves up to `limit` sessions that have timed out to the history. A sequential scan: the table holds open sessions only. */
+export const endDue = (db: Db, due: Due & { limit: number }): Promise<EndedSessionRow[]> =>
+  moveToHistory(
+    db,
+    sql`id in (
+      select id from breakwater.session where ${isDue(due.cutoffs)}
+      order by id limit ${due.limit} for update skip locked)`,
+    dueEnding(due),
+  )
+
+const isDue = (cutoffs: Cutoffs) =>
+  sql`(opened_at <= ${cutoffs.openedAt} or last_seen_at <= ${cutoffs.lastSeenAt})`
+
+const dueEnding = ({ at, cutoffs }: Due) => ({
+  at,
+  reason: sql`case when opened_at <= ${cutoffs.openedAt} then 'absolute_timeout' else 'idle_timeout' end`,
+})
+
+const columns = sql.raw(
+  'id, user_id, token_hash, address, network, user_agent, opened_at, last_seen_at, last_address',
+)
+
+async function moveToHistory(
+  db: Db,
+  which: RawBuilder<unknown>,
+  ending: { at: Date; reason: RawBuilder<unknown> },
+): Promise<EndedSessionRow[]> {
+  const { rows } = await sql<EndedSessionRow>`
+    with ended as (delete from breakwater.session where ${which} returning *)
+    insert into breakwater.session_history (${columns}, ended_at, ended_reason)
+    select ${columns}, ${ending.at}, ${ending.reason} from ended
+    returning *`.execute(db)
+  return rows
+}

@@ -1,0 +1,14 @@
+import type { Migrations } from '../../kernel/migrations.ts'
+
+export const settingMigrations: Migrations = {
+  '011-settings': `
+-- Only what differs from its default.
+create table breakwater.setting (
+  key text primary key,
+  value jsonb not null,
+  version int not null,
+  changed_by text not null,
+  changed_at timestamptz(3) not null
+);
+`,
+}

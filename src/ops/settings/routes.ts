@@ -1,0 +1,10 @@
+import { route, type Route } from '../../kernel/route.ts'
+import * as contract from './contract.ts'
+import type { SettingsRoom } from './service.ts'
+
+export const settingRoutes = (settings: SettingsRoom): Route[] => [
+  route(contract.listSettings, (_input, { db }) => settings.list(db)),
+  route(contract.changeSetting, ({ params, body }, { db, caller }) =>
+    settings.change(db, { key: params.key, value: body.value }, caller),
+  ),
+]

@@ -1,0 +1,106 @@
+import type { Announcements } from '../../kernel/announced-cache.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import { errors as commonErrors } from '../../kernel/errors.ts'
+import { hasRole, type Caller } from '../../kernel/identity.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { SettingDefinition, SettingRegistry } from '../../kernel/setting-registry.ts'
+import type { Audit } from '../audit/service.ts'
+import type { SettingState } from './contract.ts'
+import { errors } from './errors.ts'
+import { roleThatChanges } from './permission.ts'
+import * as queries from './queries.ts'
+import { createReload } from './reload.ts'
+import type { SettingRow } from './tables.ts'
+
+export type SettingNeeds = {
+  db: Db
+  clock: Clock
+  bus: Announcements
+  log: Log
+  audit: Pick<Audit, 'record'>
+  registry: SettingRegistry
+}
+
+const topic = 'settings.changed'
+
+export type SettingsRoom = ReturnType<typeof createSettings>
+
+/** Settings as people see and change them. Rooms read theirs from the registry, which this keeps up to date on every node. */
+export function createSettings(needs: SettingNeeds) {
+  const { db, bus, log, registry } = needs
+  const reload = createReload({
+    log,
+    read: () => queries.listStored(db),
+    apply: (rows) => apply(registry, rows),
+  })
+  return {
+    list: list(needs),
+    change: change(needs),
+    /** Reads what is stored, and from then on follows every change. */
+    async start(): Promise<void> {
+      bus.subscribe(topic, reload.request)
+      bus.onHearingChange((isHearing) => isHearing && reload.request())
+      await reload.now()
+    },
+    stop: () => reload.stop(),
+  }
+}
+
+const apply = (registry: SettingRegistry, rows: readonly SettingRow[]): void =>
+  registry.replace(new Map(rows.map((row) => [row.key, row.value])))
+
+/** Every setting, in the order of declaration. */
+const list =
+  ({ registry }: SettingNeeds) =>
+  async (db: Db): Promise<{ items: SettingState[] }> => {
+    const stored = new Map((await queries.listStored(db)).map((row) => [row.key, row]))
+    return {
+      items: [...registry.definitions].map(([key, definition]) => {
+        const row = stored.get(key)
+        const fits = row !== undefined && registry.problemWith(key, row.value) === undefined
+        return toState(key, definition, fits ? row : undefined)
+      }),
+    }
+  }
+
+type Wanted = { key: string; value: unknown }
+
+/** Changes one setting, or returns it to its default with `null`; every node has it when it hears of the commit. */
+const change =
+  ({ clock, bus, audit, registry }: SettingNeeds) =>
+  async (db: Db, { key, value }: Wanted, by: Caller): Promise<SettingState> => {
+    const definition = registry.definitions.get(key)
+    if (!definition) throw errors.SETTING_NOT_FOUND({ key })
+    const role = roleThatChanges(key)
+    if (!hasRole(by.roles, role)) throw commonErrors.FORBIDDEN({ role })
+    const problem = value === null ? undefined : registry.problemWith(key, value)
+    if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
+    const row = { key, value, changed_by: nameOf(by), changed_at: clock.now() }
+    await transact(db, async (tx) => {
+      const before = await queries.lockSetting(tx, key)
+      await (value === null ? queries.deleteSetting(tx, key) : queries.storeSetting(tx, row))
+      const details = { old: before?.value ?? definition.default, new: value ?? definition.default }
+      const subject = { type: 'setting', id: key }
+      await audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
+      await bus.publish(tx, topic, { key })
+    })
+    return toState(key, definition, value === null ? undefined : row)
+  }
+
+const nameOf = ({ actor }: Caller): string => (actor.kind === 'anonymous' ? 'nobody' : actor.name)
+
+const toState = (
+  key: string,
+  { schema, default: initial, explanation }: SettingDefinition,
+  stored: Omit<SettingRow, 'version'> | undefined,
+): SettingState => ({
+  key,
+  value: stored ? stored.value : initial,
+  default: initial,
+  explanation,
+  accepts: schema,
+  restartNeeded: false,
+  changedAt: stored?.changed_at.toISOString() ?? null,
+  changedBy: stored?.changed_by ?? null,
+})

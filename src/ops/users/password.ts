@@ -1,0 +1,80 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createBoundedQueue } from './bounded-queue.ts'
+
+export type Passwords = {
+  /** Hashes as argon2id with a fresh salt, in PHC string format. */
+  hash(password: string): Promise<string>
+  /** Whether the password is the hashed one; without a hash it is not, at the same cost. */
+  verify(password: string, stored: string | undefined): Promise<boolean>
+}
+
+export const longestPassword = 1024
+const shortestPassword = 12
+
+/** Why a new password is refused, or undefined. Length is what counts (NIST SP 800-63B); no composition rules. */
+export function problemWithPassword(password: string): string | undefined {
+  if (password.length > longestPassword) return `it is longer than ${longestPassword} characters`
+  const length = Array.from(password.normalize('NFKC')).length
+  return length < shortestPassword ? `it is shorter than ${shortestPassword} characters` : undefined
+}
+
+/** A generated password of 120 bits, for a first sign-in. */
+export const generatePassword = (): string => randomBytes(15).toString('base64url')
+
+/** Two hashes at a time: Node's thread pool has four threads, and files and name look-ups need them too. */
+export function createPasswords(): Passwords {
+  const queue = createBoundedQueue({ atOnce: 2, waiting: 20, retryAfterSeconds: 2 })
+  // Nobody's hash: comparing with it costs what comparing with somebody's costs, and never succeeds.
+  const nobody: Hash = { ...cost, salt: randomBytes(saltBytes), tag: randomBytes(tagBytes) }
+  return {
+    async hash(password) {
+      const salt = randomBytes(saltBytes)
+      const tag = await queue.run(() => derive(password, { ...cost, salt, tag: nobody.tag }))
+      return toPhc({ ...cost, salt, tag })
+    },
+    async verify(password, stored) {
+      if (password.length > longestPassword) return false
+      const expected = stored === undefined ? nobody : parsePhc(stored)
+      const tag = await queue.run(() => derive(password, expected))
+      return timingSafeEqual(tag, expected.tag)
+    },
+  }
+}
+
+type Cost = { memory: number; passes: number; parallelism: number }
+type Hash = Cost & { salt: Buffer; tag: Buffer }
+
+/** OWASP's first choice: 19 MiB, two passes. */
+const cost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
+const saltBytes = 16
+const tagBytes = 32
+
+function derive(password: string, { salt, tag, ...cost }: Hash): Promise<Buffer> {
+  const message = Buffer.from(password.normalize('NFKC'))
+  return new Promise((resolve, reject) => {
+    argon2('argon2id', { message, nonce: salt, tagLength: tag.length, ...cost }, (error, derived) =>
+      error ? reject(error) : resolve(derived),
+    )
+  })
+}
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '')
+
+export const toPhc = ({ memory, passes, parallelism, salt, tag }: Hash): string =>
+  `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`
+
+const phcShape =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/
+
+/** Reads a stored hash with the cost it was made at; throws when it is none, for then the row was damaged. */
+export function parsePhc(text: string): Hash {
+  const [, memory, passes, parallelism, salt = '', tag = ''] = phcShape.exec(text) ?? []
+  if (memory === undefined) throw new Error('A stored password hash is not readable.')
+  return {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
+  }
+}

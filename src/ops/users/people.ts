@@ -1,0 +1,158 @@
+import { validate as isUuid } from 'uuid'
+import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
+import type { Page } from '../../kernel/contract.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import { errors as commonErrors } from '../../kernel/errors.ts'
+import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
+import type { PageRequest } from '../../kernel/paging.ts'
+import { changed, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
+import type { User } from './contract.ts'
+import { normaliseEmail } from './email.ts'
+import { errors } from './errors.ts'
+import { generatePassword, problemWithPassword, type Passwords } from './password.ts'
+import * as queries from './queries.ts'
+import type { UserNeeds } from './needs.ts'
+import type { UserRow } from './tables.ts'
+
+type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions'> & {
+  passwords: Passwords
+  persons: AnnouncedCache<Person>
+}
+
+export type NewUser = {
+  email: string
+  name: string
+  roles: readonly Role[]
+  groups?: readonly string[] | undefined
+  password: string
+}
+
+/** Creates a person who can sign in at once. */
+export const create =
+  (parts: Parts) =>
+  async (db: Db, person: NewUser, by: Caller): Promise<User> => {
+    const row = await newRow(parts, person)
+    return transact(db, (tx) => insert(parts, tx, { row, groups: person.groups ?? [], by }))
+  }
+
+/** Creates an administrator if there is nobody at all; a password that was generated is in the answer, once. */
+export const ensureFirstAdmin =
+  (parts: Parts) =>
+  async (
+    db: Db,
+    admin: { email: string; password?: string | undefined },
+  ): Promise<{ created: false } | { created: true; generatedPassword: string | undefined }> => {
+    if (await queries.hasAnyUser(db)) return { created: false }
+    const generatedPassword = admin.password === undefined ? generatePassword() : undefined
+    const password = admin.password ?? generatedPassword ?? ''
+    const row = await newRow(parts, { email: admin.email, name: 'Administrator', roles: ['admin'], password })
+    return transact(db, async (tx) => {
+      await queries.lockAdmins(tx)
+      // Asked again: another node may have been first.
+      if (await queries.hasAnyUser(tx)) return { created: false }
+      await insert(parts, tx, { row, groups: [], by: jobCaller('users.first-admin') })
+      return { created: true, generatedPassword }
+    })
+  }
+
+/** Changes a person; disabling and other roles end the sessions. The last active administrator stays one. */
+export const update =
+  (parts: Parts) =>
+  async (db: Db, change: UserChange, by: Caller): Promise<User> => {
+    const user = await transact(db, async (tx) => {
+      if (change.roles || change.active !== undefined) await queries.lockAdmins(tx)
+      const before = await lockAtVersion(tx, change)
+      const after = changed(before, change)
+      if (losesAdmin(before, after) && !(await queries.hasOtherActiveAdmin(tx, change.id)))
+        throw errors.LAST_ADMIN()
+      await queries.updateUser(tx, change.id, { ...after, updated_at: parts.clock.now() })
+      if (change.groups) await setGroups(tx, change.id, change.groups)
+      const reason = endsSessionsAs(before, after)
+      if (reason) await parts.sessions.endAllOf(tx, change.id, { by, reason })
+      const subject = { type: 'user', id: change.id }
+      for (const event of eventsOf(before, after, change.groups))
+        await parts.audit.record(tx, { ...event, outcome: 'success', by, subject })
+      await parts.persons.announce(tx, [change.id])
+      return getUser(tx, change.id)
+    })
+    parts.persons.forget([change.id])
+    return user
+  }
+
+/** People, by name. */
+export async function list(db: Db, request: PageRequest & { search?: string }): Promise<Page<User>> {
+  const page = await queries.listUsers(db, request)
+  const memberships = await queries.listMemberships(
+    db,
+    page.items.map(({ id }) => id),
+  )
+  return { ...page, items: page.items.map((row) => toUser(row, memberships)) }
+}
+
+export async function loadPerson(db: Db, id: string): Promise<Person | undefined> {
+  if (!isUuid(id)) return undefined
+  const row = await queries.findUser(db, id)
+  if (!row) return undefined
+  const { name, email, roles, active } = row
+  const groupIds = (await queries.listMemberships(db, [id])).map((group) => group.id)
+  return { id, name, email, roles, groupIds, active }
+}
+
+async function newRow({ clock, ids, passwords }: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
+  const problem = problemWithPassword(person.password)
+  if (problem !== undefined) throw errors.PASSWORD_REFUSED({ reason: problem })
+  const password_hash = await passwords.hash(person.password)
+  const now = clock.now()
+  return {
+    id: ids.next(),
+    email: normaliseEmail(person.email),
+    name: person.name,
+    roles: [...person.roles],
+    active: true,
+    password_hash,
+    credentials_changed_at: now,
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  }
+}
+
+type Insertion = { row: UserRow; groups: readonly string[]; by: Caller }
+
+async function insert({ audit }: Parts, tx: Db, { row, groups, by }: Insertion): Promise<User> {
+  const { id, email, roles } = row
+  if (!(await queries.insertUser(tx, row))) throw errors.EMAIL_TAKEN({ email })
+  await setGroups(tx, id, groups)
+  const subject = { type: 'user', id }
+  await audit.record(tx, { type: 'user.created', outcome: 'success', by, subject, details: { email, roles } })
+  return getUser(tx, id)
+}
+
+async function setGroups(tx: Db, userId: string, groups: readonly string[]): Promise<void> {
+  if ((await queries.replaceMemberships(tx, userId, groups)) < groups.length) throw errors.GROUP_NOT_FOUND()
+}
+
+async function lockAtVersion(tx: Db, { id, version }: UserChange): Promise<UserRow> {
+  const row = await queries.lockUser(tx, id)
+  if (!row) throw errors.USER_NOT_FOUND({ id })
+  if (row.version !== version)
+    throw commonErrors.VERSION_CONFLICT({}, { current: toUser(row, await queries.listMemberships(tx, [id])) })
+  return row
+}
+
+async function getUser(db: Db, id: string): Promise<User> {
+  const row = await queries.findUser(db, id)
+  if (!row) throw errors.USER_NOT_FOUND({ id })
+  return toUser(row, await queries.listMemberships(db, [id]))
+}
+
+const toUser = (row: UserRow, memberships: readonly queries.Membership[]): User => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  roles: row.roles,
+  groups: memberships.filter(({ userId }) => userId === row.id).map(({ id, name }) => ({ id, name })),
+  active: row.active,
+  createdAt: row.created_at.toISOString(),
+  version: row.version,
+})

@@ -1,0 +1,16 @@
+import { route, type Route } from '../../kernel/route.ts'
+import * as contract from './contract.ts'
+import type { Users } from './service.ts'
+
+export const userRoutes = (users: Users): Route[] => [
+  route(contract.listUsers, ({ query }, { db }) => users.list(db, query)),
+  route(contract.createUser, ({ body }, { db, caller }) => users.create(db, body, caller)),
+  route(contract.updateUser, ({ params, body }, { db, caller }) =>
+    users.update(db, { ...body, id: params.id }, caller),
+  ),
+  route(contract.listGroups, ({ query }, { db }) => users.listGroups(db, query)),
+  route(contract.createGroup, ({ body }, { db, caller }) => users.createGroup(db, body, caller)),
+  route(contract.listApiTokens, ({ query }, { db }) => users.listApiTokens(db, query)),
+  route(contract.createApiToken, ({ body }, { db, caller }) => users.createApiToken(db, body, caller)),
+  route(contract.revokeApiToken, ({ params }, { db, caller }) => users.revokeApiToken(db, params.id, caller)),
+]

@@ -1,0 +1,40 @@
+import type { Role } from '../../kernel/identity.ts'
+
+export type UserRow = {
+  id: string
+  /** In its normalised spelling. */
+  email: string
+  name: string
+  roles: Role[]
+  active: boolean
+  password_hash: string
+  credentials_changed_at: Date
+  version: number
+  created_at: Date
+  updated_at: Date
+}
+
+export type GroupRow = { id: string; name: string; created_at: Date }
+
+export type ApiTokenRow = {
+  id: string
+  token_hash: string
+  name: string
+  role: Role
+  /** In CIDR notation; none means anywhere. */
+  networks: string[]
+  /** The maker's name at the time; the id is absent when it was made on the command line. */
+  created_by: string
+  created_by_id: string | null
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+  last_used_at: Date | null
+}
+
+export type UserTables = {
+  user_account: UserRow
+  user_group: GroupRow
+  user_group_member: { user_id: string; group_id: string }
+  api_token: ApiTokenRow
+}

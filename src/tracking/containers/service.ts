@@ -1,0 +1,214 @@
+import type { Bus } from '../../kernel/bus.ts'
+import type { Cache } from '../../kernel/cache.ts'
+import { addSeconds, type Clock } from '../../kernel/clock.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Ids } from '../../kernel/ids.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Settings } from '../../kernel/setting-registry.ts'
+import { findPort } from '../places/ports.ts'
+import { cycleFor } from './cycle.ts'
+import type { TrackingEvent } from './event.ts'
+import { journeyOf, type Journey } from './journey.ts'
+import { mergeEvents, withHeardTimes } from './merge.ts'
+import { nextCheckAt, type CheckOutcome } from './next-check.ts'
+import * as queries from './queries.ts'
+import type { containerSettings } from './settings.ts'
+
+/** What a carrier answered, in our words. An empty list means "nothing yet". */
+export type CarrierAnswer = { ok: true; events: TrackingEvent[] } | { ok: false; sentence: string }
+export type AskCarrier = (db: Db, question: { scac: string; number: string }) => Promise<CarrierAnswer>
+
+export type ContainerState = {
+  id: string
+  number: string
+  carrier: string | null
+  askedAt: Date | null
+  answeredAt: Date | null
+  nextCheckAt: Date | null
+  problem: string | null
+  events: readonly TrackingEvent[]
+}
+/** A container as one order may see it. */
+export type FollowedContainer = { state: ContainerState; since: Date; isAsking: boolean }
+
+export type ContainerNeeds = {
+  db: Db
+  clock: Clock
+  ids: Ids
+  bus: Bus
+  cache: Cache
+  log: Log
+  random: () => number
+  settings: Settings<typeof containerSettings>
+  askCarrier: AskCarrier
+}
+export type Containers = ReturnType<typeof createContainers>
+
+/** Longer than a carrier call may take, so that a claim outlives its caller only when the caller died. */
+const claimSeconds = 30
+const dueAtOnce = 200
+const parallelQuestions = 4
+
+/** Follows containers: keeps what carriers said, asks again when it is time, once per container however many want to know. */
+export function createContainers(needs: ContainerNeeds) {
+  const { clock, ids, cache, bus } = needs
+  const asking = new Map<string, Promise<void>>()
+  bus.subscribe('tracking.container', (id) => void cache.forget(containerKey(String(id))))
+  bus.subscribe('tracking.order', (id) => void cache.forget(orderKey(String(id))))
+  bus.onHearingChange(() => void cache.forgetAll())
+
+  /** Asks the carrier now, unless somebody already does; ends when the answer is stored. */
+  const refresh = (db: Db, id: string): Promise<void> => {
+    const underWay = asking.get(id) ?? ask(db, id, needs).finally(() => asking.delete(id))
+    asking.set(id, underWay)
+    return underWay
+  }
+  const stateOf = (db: Db, id: string) => cache.get(containerKey(id), () => readState(db, id))
+  const followedBy = (db: Db, saleOrderId: string) =>
+    cache.get(orderKey(saleOrderId), () => queries.listOrderContainers(db, saleOrderId))
+
+  return {
+    refresh,
+
+    /** Sets what an order follows, in the order's own transaction. `since`: earlier cargoes of the same box stay hidden. */
+    async follow(
+      db: Db,
+      order: { saleOrderId: string; containers: readonly queries.Followed[]; since?: Date },
+    ) {
+      const containers = order.containers.map((container) => ({ ...container, id: ids.next() }))
+      const containerIds = await queries.ensureContainers(db, containers)
+      await queries.replaceOrderContainers(db, order.saleOrderId, {
+        containerIds,
+        since: order.since ?? clock.now(),
+      })
+      if (order.since) await queries.setSince(db, order.saleOrderId, order.since)
+      await bus.publish(db, 'tracking.order', order.saleOrderId)
+    },
+
+    /** What is known of an order's containers; those whose time has come are asked, and waited for at most so long. */
+    async current(
+      db: Db,
+      saleOrderId: string,
+      { waitMilliseconds }: { waitMilliseconds: number },
+    ): Promise<FollowedContainer[]> {
+      const followed = await followedBy(db, saleOrderId)
+      const states = await Promise.all(followed.map(({ id }) => stateOf(db, id)))
+      const due = states.filter((state) => isDue(state, clock.now()))
+      if (due.length === 0)
+        return followed.map(({ since }, index) => toFollowed(states[index], since, false)).filter(isPresent)
+      const questions = due.map(({ id }) => quietly(refresh(needs.db, id), needs.log))
+      await Promise.race([Promise.all(questions), pause(waitMilliseconds)])
+      const later = await Promise.all(followed.map(({ id }) => stateOf(db, id)))
+      return followed
+        .map(({ id, since }, index) => toFollowed(later[index], since, asking.has(id)))
+        .filter(isPresent)
+    },
+
+    /** Asks for all containers whose next check is due; counts what was asked. */
+    async refreshDue(db: Db): Promise<{ asked: number }> {
+      const due = await queries.listDue(db, { now: clock.now(), limit: dueAtOnce })
+      const waiting = due.map(({ id }) => id)
+      const worker = async () => {
+        for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+          await quietly(refresh(db, id), needs.log)
+      }
+      await Promise.all(Array.from({ length: parallelQuestions }, worker))
+      return { asked: due.length }
+    },
+
+    /** The journey as this order may see it. */
+    journey: ({ state, since }: FollowedContainer): Journey =>
+      journeyIn(state.events, { since, now: clock.now() }),
+
+    /** Waits until no question is under way: for a clean stop. */
+    settle: async () => void (await Promise.allSettled(asking.values())),
+  }
+}
+
+async function ask(db: Db, id: string, needs: ContainerNeeds): Promise<void> {
+  const { clock } = needs
+  const container = await queries.findContainer(db, id)
+  if (!container || container.carrier === null) return
+  const now = clock.now()
+  if (!(await queries.claimAsking(db, id, { now, until: addSeconds(now, claimSeconds) }))) return
+  const answer = await needs.askCarrier(db, { scac: container.carrier, number: container.number })
+  await transact(db, async (tx) => {
+    if (answer.ok) await storeAnswer(tx, id, { events: answer.events, needs })
+    else await storeFailure(tx, container, { sentence: answer.sentence, needs })
+    await needs.bus.publish(tx, 'tracking.container', id)
+  })
+  await needs.cache.forget(containerKey(id))
+}
+
+async function storeAnswer(
+  tx: Db,
+  id: string,
+  { events, needs }: { events: readonly TrackingEvent[]; needs: ContainerNeeds },
+) {
+  const now = needs.clock.now()
+  const known = await queries.listEvents(tx, id)
+  const merged = mergeEvents(known, withHeardTimes(events, known, now.toISOString()))
+  await queries.upsertEvents(tx, id, { events: [...merged.added, ...merged.changed], heardAt: now })
+  const journey = journeyOf(merged.events, { now: now.toISOString(), findPort })
+  const outcome: CheckOutcome =
+    merged.events.length === 0 ? { kind: 'nothing' } : { kind: 'answered', journey }
+  const next_check_at = nextCheckAt(outcome, timing(needs))
+  await queries.saveAnswer(tx, id, { answered_at: now, next_check_at, failures: 0, problem: null })
+}
+
+async function storeFailure(
+  tx: Db,
+  container: queries.ContainerRow,
+  { sentence, needs }: { sentence: string; needs: ContainerNeeds },
+) {
+  const failures = container.failures + 1
+  const next_check_at = nextCheckAt({ kind: 'failed', failures }, timing(needs))
+  await queries.saveAnswer(tx, container.id, { next_check_at, failures, problem: sentence })
+}
+
+const timing = ({ clock, settings, random }: ContainerNeeds) => ({
+  now: clock.now(),
+  hours: settings.get('ops.tracking.cache_ttl_hours'),
+  random: random(),
+})
+
+async function readState(db: Db, id: string): Promise<ContainerState> {
+  const [row, events] = await Promise.all([queries.findContainer(db, id), queries.listEvents(db, id)])
+  if (!row) throw new Error(`The container ${id} is followed but not there.`)
+  const { number, carrier, asked_at, answered_at, next_check_at, problem } = row
+  return {
+    id,
+    number,
+    carrier,
+    askedAt: asked_at,
+    answeredAt: answered_at,
+    nextCheckAt: next_check_at,
+    problem,
+    events,
+  }
+}
+
+const journeyIn = (events: readonly TrackingEvent[], { since, now }: { since: Date; now: Date }): Journey =>
+  journeyOf(cycleFor(events, since.toISOString()), { now: now.toISOString(), findPort })
+
+/** Never asked, or its time has come. A container whose box is back empty has no next check and is left alone. */
+const isDue = ({ carrier, askedAt, nextCheckAt }: ContainerState, now: Date): boolean =>
+  carrier !== null && (nextCheckAt === null ? askedAt === null : nextCheckAt <= now)
+
+const toFollowed = (
+  state: ContainerState | undefined,
+  since: Date,
+  isAsking: boolean,
+): FollowedContainer | undefined => state && { state, since, isAsking }
+
+const isPresent = <T>(value: T | undefined): value is T => value !== undefined
+
+const containerKey = (id: string): string => `tracking:container:${id}`
+const orderKey = (id: string): string => `tracking:order:${id}`
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
+
+/** A failed question is told by the container's `problem`; here it must not break the page or the job. */
+const quietly = (question: Promise<void>, log: Log): Promise<void> =>
+  question.catch((err: unknown) => log.warn({ err }, 'a container could not be refreshed'))

@@ -1,0 +1,40 @@
+import { createIds } from '../../src/kernel/ids.ts'
+import type { Db } from '../../src/kernel/database.ts'
+import type { Caller } from '../../src/kernel/identity.ts'
+import { createLog } from '../../src/kernel/log.ts'
+import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
+import { createSessions } from '../../src/ops/sessions/service.ts'
+import { sessionSettings } from '../../src/ops/sessions/settings.ts'
+import { createUsers } from '../../src/ops/users/service.ts'
+import { createTestAudit } from './audit.ts'
+import { createTestWire } from './bus.ts'
+import { createTestClock } from './clock.ts'
+
+export const password = 'correct horse battery staple'
+export const office = '192.0.2.7'
+export const root: Caller = {
+  actor: { kind: 'user', id: 'root', name: 'Root' },
+  roles: ['admin'],
+  address: office,
+}
+
+let count = 0
+/** An e-mail address that no other test of the file uses. */
+export const freshEmail = (): string => `person-${++count}@example.com`
+
+/** Users and sessions on as many nodes as the test wants, all on one database, under a clock that the test moves. */
+export function setUpPeople(db: Db) {
+  const clock = createTestClock()
+  const ids = createIds(clock)
+  const wire = createTestWire()
+  const audit = createTestAudit()
+  const registry = createSettingRegistry([sessionSettings])
+  const log = createLog({ level: 'silent' })
+  const startNode = (handle = db) => {
+    const common = { db: handle, clock, ids, bus: wire.node(), log, audit }
+    const sessions = createSessions({ ...common, settings: registry.view(sessionSettings) })
+    const users = createUsers({ ...common, sessions })
+    return { bus: common.bus, sessions, users }
+  }
+  return { ...startNode(), startNode, db, clock, wire, audit, registry }
+}
