@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
-import { states } from '../contract.ts'
+import { limits, states } from '../contract.ts'
 import { field } from './field.ts'
 import { FormContainers } from './form-containers.tsx'
 import { FormLines } from './form-lines.tsx'
@@ -36,7 +36,7 @@ export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, order
               label="Reference"
               placeholder="SO-2025-0001"
               withAsterisk
-              maxLength={60}
+              maxLength={limits.reference}
               autoComplete="off"
               {...field(form, 'reference')}
               key={form.key('reference')}

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { replyOptions } from '../../../console/use-list.ts'
 import { listPartners } from '../../partners/contract.ts'
+import { limits } from '../contract.ts'
 import { field } from './field.ts'
 import { useFormText } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
@@ -30,7 +31,7 @@ export function PartnerFields({ form }: { form: OrderForm }) {
       <TextInput
         label="Partner"
         withAsterisk
-        maxLength={200}
+        maxLength={limits.partnerName}
         autoComplete="off"
         list={id}
         description={isNew ? 'New: will be created with this order.' : undefined}
@@ -49,7 +50,7 @@ export function PartnerFields({ form }: { form: OrderForm }) {
       <TextInput
         type="email"
         label="Partner’s e-mail"
-        maxLength={254}
+        maxLength={limits.email}
         autoComplete="off"
         {...field(form, 'partnerEmail')}
         key={form.key('partnerEmail')}
