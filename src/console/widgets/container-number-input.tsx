@@ -20,23 +20,8 @@ type Props = {
 /** A container number that is explained as it is typed (ISO 6346), with the number it probably should be. */
 export function ContainerNumberInput({ label, name, value, error, onChange, onSettled }: Props) {
   const id = useId()
-  const client = useQueryClient()
-  const typed = value.trim()
-  const [resting] = useDebouncedValue(typed, 200)
-  const check = useQuery({
-    ...verdictOptions(resting),
-    enabled: resting !== '',
-    placeholderData: (before) => (typed === '' ? undefined : before),
-  })
-  const verdict = typed === '' ? undefined : check.data
-  const isRight = verdict?.isValid === true && resting === typed && !check.isPlaceholderData
-
-  const settle = async (text: string) => {
-    if (text.trim() === '') return
-    // Who tabs on quickly leaves before the answer is here; when there is none, saving will say what is wrong.
-    const settled = await client.ensureQueryData(verdictOptions(text.trim())).catch(() => undefined)
-    if (settled?.isValid) onSettled(settled, text)
-  }
+  const { verdict, isRight, isAsking } = useVerdict(value.trim())
+  const settle = useSettle(onSettled)
   const use = (suggestion: string) => {
     onChange(suggestion)
     void settle(suggestion)
@@ -61,7 +46,7 @@ export function ContainerNumberInput({ label, name, value, error, onChange, onSe
         maxLength={20}
         classNames={{ input: 'code' }}
         aria-describedby={id}
-        rightSection={<Mark isAsking={check.isFetching} isRight={isRight} />}
+        rightSection={<Mark isAsking={isAsking} isRight={isRight} />}
         onChange={(event) => onChange(event.currentTarget.value)}
         onBlur={() => void settle(value)}
         onKeyDown={endNumber}
@@ -71,6 +56,29 @@ export function ContainerNumberInput({ label, name, value, error, onChange, onSe
       </div>
     </div>
   )
+}
+
+/** What the number says so far, a moment behind the typing. */
+function useVerdict(typed: string) {
+  const [resting] = useDebouncedValue(typed, 200)
+  const check = useQuery({
+    ...verdictOptions(resting),
+    enabled: resting !== '',
+    placeholderData: (before) => (typed === '' ? undefined : before),
+  })
+  const verdict = typed === '' ? undefined : check.data
+  const isRight = verdict?.isValid === true && resting === typed && !check.isPlaceholderData
+  return { verdict, isRight, isAsking: check.isFetching }
+}
+
+/** Who tabs on quickly leaves before the answer is here; when there is none, saving will say what is wrong. */
+function useSettle(onSettled: Props['onSettled']) {
+  const client = useQueryClient()
+  return async (text: string) => {
+    if (text.trim() === '') return
+    const verdict = await client.ensureQueryData(verdictOptions(text.trim())).catch(() => undefined)
+    if (verdict?.isValid) onSettled(verdict, text)
+  }
 }
 
 const verdictOptions = (number: string) => ({

@@ -6,25 +6,15 @@ import { ContainerNumberInput } from '../../../console/widgets/container-number-
 import { useFormText } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
 
+const isSuggested = 'Suggested by the number; change it if it sails with another.'
+
 type Verdict = { number: string; suggestedCarrier: { scac: string } | null }
 
 export function FormContainer({ form, index }: { form: OrderForm; index: number }) {
   const path = `containers.${index}` as const
   const number = useFormText(form, `${path}.number`)
   const carrier = useFormText(form, `${path}.carrier`)
-  const carriers = useCarriers()
-  const [suggested, setSuggested] = useState<string>()
-
-  /** The owner's prefix suggests a carrier once, where none is chosen; leased and shared boxes sail with others. */
-  const settle = (verdict: Verdict, typed: string) => {
-    const row = form.getValues().containers[index]
-    if (row?.number !== typed) return
-    form.setFieldValue(`${path}.number`, verdict.number)
-    const scac = verdict.suggestedCarrier?.scac
-    if (row.carrier !== '' || suggested === scac || !carriers.some((known) => known.scac === scac)) return
-    setSuggested(scac)
-    form.setFieldValue(`${path}.carrier`, scac ?? '')
-  }
+  const { suggested, settle } = useSuggestion(form, index)
   return (
     <Group gap="sm" mb="xs" align="flex-start" className="form-row">
       <ContainerNumberInput
@@ -38,11 +28,7 @@ export function FormContainer({ form, index }: { form: OrderForm; index: number 
       <CarrierSelect
         label="Carrier"
         value={carrier}
-        description={
-          carrier !== '' && carrier === suggested
-            ? 'Suggested by the number; change it if it sails with another.'
-            : undefined
-        }
+        description={carrier !== '' && carrier === suggested ? isSuggested : undefined}
         error={toText(form.errors[`${path}.carrier`])}
         onChange={(value) => form.setFieldValue(`${path}.carrier`, value)}
       />
@@ -58,6 +44,23 @@ export function FormContainer({ form, index }: { form: OrderForm; index: number 
       </ActionIcon>
     </Group>
   )
+}
+
+/** The owner's prefix suggests a carrier once, where none is chosen; leased and shared boxes sail with others. */
+function useSuggestion(form: OrderForm, index: number) {
+  const path = `containers.${index}` as const
+  const carriers = useCarriers()
+  const [suggested, setSuggested] = useState<string>()
+  const settle = (verdict: Verdict, typed: string) => {
+    const row = form.getValues().containers[index]
+    if (row?.number !== typed) return
+    form.setFieldValue(`${path}.number`, verdict.number)
+    const scac = verdict.suggestedCarrier?.scac
+    if (row.carrier !== '' || suggested === scac || !carriers.some((known) => known.scac === scac)) return
+    setSuggested(scac)
+    form.setFieldValue(`${path}.carrier`, scac ?? '')
+  }
+  return { suggested, settle }
 }
 
 const toText = (error: unknown): string | undefined => (typeof error === 'string' ? error : undefined)
