@@ -21,7 +21,12 @@ export type QueryableClient = {
   query(config: object): Promise<{ rows: unknown[]; rowCount: number | null; command: string }>
 }
 /** The part of `pg.Pool` that is used; a host's own pool fits. */
-export type ConnectablePool = { connect(): Promise<QueryableClient & { release(destroy?: boolean): void }> }
+export type ConnectablePool = { connect(): Promise<PooledClient> }
+type PooledClient = QueryableClient & {
+  on(event: 'error', listener: () => void): unknown
+  off(event: 'error', listener: () => void): unknown
+  release(destroy?: boolean): void
+}
 
 /** A statement that was given up because the database did not answer in time. */
 export class StatementTimeout extends Error {
@@ -35,7 +40,8 @@ export function handleOfPool(pool: ConnectablePool, options: StatementOptions): 
 
 /** A handle over a client that has a transaction open: `transact` joins it, nothing here commits or rolls back. */
 export function handleOfClient(client: QueryableClient, options: StatementOptions): Db {
-  const single = { ...client, query: client.query.bind(client), release: () => undefined }
+  const query = (config: object) => client.query(config)
+  const single = { query, on: ignore, off: ignore, release: ignore }
   const dialect = dialectOver({ connect: () => Promise.resolve(single) }, options)
   const executor = new Kysely<object>({ dialect }).getExecutor()
   const props = { config: { dialect }, dialect, driver: dialect.createDriver(), executor }
@@ -51,11 +57,11 @@ function dialectOver(pool: ConnectablePool, options: StatementOptions): Postgres
   return new PostgresDialect({ pool: wrapped })
 }
 
-type HeldClient = Awaited<ReturnType<ConnectablePool['connect']>>
-
 /** A client whose statement timed out is stuck behind it: it answers nothing more and is thrown away, not given back. */
-function wrapClient(client: HeldClient, options: StatementOptions): PostgresPoolClient {
+function wrapClient(client: PooledClient, options: StatementOptions): PostgresPoolClient {
   let isStuck = false
+  // Without a listener a connection that dies between two statements would end the process.
+  client.on('error', ignore)
   const query = async (sql: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
     if (isStuck) throw new StatementTimeout('The connection was given up after an earlier time-out.')
     try {
@@ -67,7 +73,10 @@ function wrapClient(client: HeldClient, options: StatementOptions): PostgresPool
   }
   return {
     query: query as PostgresPoolClient['query'], // the overload for cursors is never called: no cursor is configured
-    release: (destroy) => client.release(isStuck || destroy === true),
+    release: (destroy) => {
+      client.off('error', ignore)
+      client.release(isStuck || destroy === true)
+    },
   }
 }
 
@@ -100,3 +109,5 @@ async function runStatement(client: QueryableClient, { sql, values }: Submitted,
 /** `pg` has no code for its own time-out. */
 const isReadTimeout = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Query read timeout'
+
+const ignore = () => undefined

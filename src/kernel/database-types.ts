@@ -18,7 +18,8 @@ const oids = {
 } as const
 
 const asText: TextParser = (text) => text
-const parseTextArray = (text: string): (string | null)[] => pg.types.arrayParser(text, asText)
+const textArray = 1009
+const parseTextArray = (text: string): (string | null)[] => defaultParser(textArray)(text)
 
 const ownParsers = new Map<number, TextParser>([
   [oids.int8, parseInt8],
@@ -34,7 +35,12 @@ const ownParsers = new Map<number, TextParser>([
 ])
 
 function getTypeParser(oid: number, format: 'text' | 'binary' = 'text'): TextParser {
-  return ownParsers.get(oid) ?? pg.types.getTypeParser(oid, format)
+  return ownParsers.get(oid) ?? defaultParser(oid, format)
+}
+
+/** The driver knows more types than its typings list. */
+function defaultParser(oid: number, format: 'text' | 'binary' = 'text') {
+  return pg.types.getTypeParser(oid, format)
 }
 
 /** `int8` as a number; what a number cannot hold exactly is refused instead of rounded. */

@@ -134,8 +134,7 @@ async function openOverHostPool(pool: pg.Pool, { limits: given, onStatement }: C
   })
 }
 
-async function openEmbedded(dataDir: string, { limits: given, onStatement }: Common): Promise<Database> {
-  const limits = { ...defaultLimits, ...given }
+async function openEmbedded(dataDir: string, options: Common): Promise<Database> {
   const files = join(dataDir, embeddedFiles)
   await mkdir(files, { recursive: true, mode: 0o700 })
   const lock = await lockDataDirectory(dataDir)
@@ -143,27 +142,37 @@ async function openEmbedded(dataDir: string, { limits: given, onStatement }: Com
     // Loaded here, so that a program on PostgreSQL never loads the worker or needs PGlite.
     const { openPglitePool } = await import('./database-pglite.ts')
     const pool = await openPglitePool(files)
-    return assemble({
-      engine: 'pglite',
-      lock,
-      db: handleOfPool(pool, { timeoutMilliseconds: limits.statementMilliseconds, onStatement }),
-      owner: handleOfPool(pool, { timeoutMilliseconds: 0, onStatement }),
-      listener: createListener(sharedConnection(pool)),
-      close: async () => {
-        await pool.end()
-        await lock.release()
-      },
-    })
+    const close = async () => {
+      await pool.end()
+      await lock.release()
+    }
+    return { ...overPglite(pool, close, options), lock }
   } catch (error) {
     await lock.release()
     throw error
   }
 }
 
+/** The database over PGlite's pool of one connection; `close` is called after the listener has stopped. */
+export function overPglite(
+  pool: pg.Pool,
+  close: () => Promise<void>,
+  { limits, onStatement }: Common,
+): Database {
+  const timeoutMilliseconds = limits?.statementMilliseconds ?? defaultLimits.statementMilliseconds
+  return assemble({
+    engine: 'pglite',
+    db: handleOfPool(pool, { timeoutMilliseconds, onStatement }),
+    owner: handleOfPool(pool, { timeoutMilliseconds: 0, onStatement }),
+    listener: createListener(sharedConnection(pool)),
+    close,
+  })
+}
+
 /** The server's own limit speaks first; this one is for a server that has stopped answering at all. */
 const waitingMilliseconds = (limits: PostgresLimits): number => limits.statementMilliseconds + 2000
 
-type Parts = Pick<Database, 'db' | 'owner' | 'engine' | 'lock'> & {
+type Parts = Pick<Database, 'db' | 'owner' | 'engine'> & {
   listener: Listener
   close: () => Promise<void>
 }

@@ -51,8 +51,16 @@ async function countCapped<DB, TB extends keyof DB, Row>(
   return rows[0]?.count ?? 0
 }
 
-/** `(a, b) > (x, y)` spelled out, because directions may differ from column to column. */
+/**
+ * Beyond the last row read. In one direction throughout it is a comparison of rows, from which an index is entered in
+ * the middle; where directions differ it has to be spelled out.
+ */
 function isAfter(sort: readonly SortKey[], values: readonly unknown[]) {
+  const [first] = sort
+  if (first && sort.every((key) => key.direction === first.direction)) {
+    const columns = sql.join(sort.map((key) => sql.ref(key.column)))
+    return sql`(${columns}) ${sql.raw(first.direction === 'asc' ? '>' : '<')} (${sql.join([...values])})`
+  }
   const alternatives = sort.map((key, index) => {
     const equal = sort.slice(0, index).map((before, i) => sql`${sql.ref(before.column)} = ${values[i]}`)
     const beyond = sql`${sql.ref(key.column)} ${sql.raw(key.direction === 'asc' ? '>' : '<')} ${values[index]}`

@@ -18,6 +18,9 @@ export type RouteInput<E extends Endpoint> = {
   body: Type.Static<E['body']>
 }
 
+/** What a verb answers; a verb without a reply may answer nothing. */
+type ReplyOf<E extends Endpoint> = Type.Static<E['reply']> extends undefined ? void : Type.Static<E['reply']>
+
 /** An endpoint with what it does. `http/mount` is the only reader. */
 export type Route = {
   endpoint: Endpoint
@@ -27,7 +30,7 @@ export type Route = {
 /** Pairs a contract with its verb, one line each: `route(endSession, ({ params }, { db, caller }) => sessions.end(db, params.id, caller))`. */
 export const route = <E extends Endpoint>(
   endpoint: E,
-  run: (input: RouteInput<E>, context: RouteContext) => Promise<Type.Static<E['reply']>>,
+  run: (input: RouteInput<E>, context: RouteContext) => Promise<ReplyOf<E>>,
 ): Route => ({
   endpoint,
   // Input was validated against the endpoint's own schemas before this is called.

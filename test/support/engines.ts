@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdtemp, rename, rm, stat, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import * as pg from 'pg'
-import { embeddedFiles, openDatabase } from '../../src/kernel/database.ts'
+import { openPglitePool } from '../../src/kernel/database-pglite.ts'
+import { embeddedFiles, openDatabase, overPglite } from '../../src/kernel/database.ts'
 import type { Database, DatabaseOptions } from '../../src/kernel/database.ts'
 import { migrate } from '../../src/kernel/migrations.ts'
 import type { Migrations } from '../../src/kernel/migrations.ts'
@@ -37,23 +39,21 @@ export type CleansUp = { after(clean: () => Promise<void>): void }
 export async function testDatabase(
   t: CleansUp,
   engine: Engine,
-  { migrations = {}, insertOnly = [], ...rest }: TestDatabaseOptions = {},
+  { migrations = {}, insertOnly = [], ...options }: TestDatabaseOptions = {},
 ): Promise<Database> {
+  if (engine === 'pglite') return embeddedDatabase(t, { ...kernelMigrations, ...migrations }, options)
   const blueprint = { migrations: { ...kernelMigrations, ...migrations }, insertOnly }
-  const place = await (engine === 'pglite'
-    ? copyOfTemplate(t, blueprint)
-    : databaseFromTemplate(t, blueprint))
-  const database = await openDatabase({ ...place, ...rest })
+  const database = await openDatabase({ ...(await databaseFromTemplate(blueprint)), ...options })
   t.after(() => database.close())
   return database
 }
 
 /** An empty place for a database that the test opens and migrates by itself. */
-export async function emptyPlace(t: CleansUp, engine: Engine): Promise<Place> {
-  if (engine === 'pglite') return { dataDir: join(await temporaryDirectory(t), 'data') }
+export async function emptyPlace(engine: Engine): Promise<Place> {
+  if (engine === 'pglite') return { dataDir: await copyOfTemplate() }
   const name = `empty_${randomBytes(6).toString('hex')}`
   await asSuperuser((client) => client.query(`create database ${name} owner ${roles.owner.name}`))
-  return urlsOf(t, name)
+  return urlsOf(name)
 }
 
 export type Place = { dataDir: string } | { url: string; ownerUrl: string }
@@ -65,28 +65,77 @@ export const runningRole = roles.running.name
 const keyOf = (blueprint: Blueprint): string =>
   createHash('sha256').update(JSON.stringify(blueprint)).digest('hex').slice(0, 16)
 
-export async function temporaryDirectory(t: CleansUp): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'breakwater-test-'))
-  t.after(() => rm(directory, { recursive: true, force: true }))
+/** A directory that is gone when the file's tests have ended. */
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(await scratch(), 'breakwater-test-'))
+  wholeFile.after(() => rm(directory, { recursive: true, force: true }))
   return directory
 }
 
-/** initdb takes seconds, a copy of its result milliseconds; the migrated directory is kept for the next runs too. */
-async function copyOfTemplate(t: CleansUp, blueprint: Blueprint): Promise<{ dataDir: string }> {
-  const template = join(tmpdir(), `breakwater-template-${process.getuid?.() ?? 0}-${keyOf(blueprint)}`)
-  if (!(await exists(template))) await makeTemplateDirectory(template, blueprint)
-  const dataDir = join(await temporaryDirectory(t), 'data')
-  await cp(join(template, embeddedFiles), join(dataDir, embeddedFiles), { recursive: true })
-  return { dataDir }
+const memoryDisk = '/dev/shm'
+const roomNeeded = 1024 ** 3
+
+/** A disk in memory copies a database ten times as fast; containers often have a tiny one. */
+async function scratch(): Promise<string> {
+  const free = await statfs(memoryDisk).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  )
+  return free > roomNeeded ? memoryDisk : tmpdir()
 }
 
-async function makeTemplateDirectory(template: string, blueprint: Blueprint): Promise<void> {
-  const dataDir = await mkdtemp(`${template}-`)
-  const database = await openDatabase({ dataDir })
-  await migrate(database.owner, blueprint.migrations)
-  await database.close()
+/** Embedded databases that an earlier test of this file has left. Starting one costs a second of computing, emptying one little. */
+const idlePools: pg.Pool[] = []
+
+async function embeddedDatabase(
+  t: CleansUp,
+  migrations: Migrations,
+  options: TestDatabaseOptions,
+): Promise<Database> {
+  const pool = idlePools.pop() ?? (await startEmbedded())
+  const close = async () => {
+    await emptyOut(pool)
+    idlePools.push(pool)
+  }
+  const database = overPglite(pool, close, options)
+  t.after(() => database.close())
+  await migrate(database.owner, migrations)
+  return database
+}
+
+async function startEmbedded(): Promise<pg.Pool> {
+  const pool = await openPglitePool(join(await copyOfTemplate(), embeddedFiles))
+  wholeFile.after(() => pool.end())
+  return pool
+}
+
+async function emptyOut(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'`,
+  )
+  for (const { name } of rows) await pool.query(`drop schema ${pg.escapeIdentifier(name)} cascade`)
+  await pool.query('create schema public')
+  await pool.query('discard all')
+}
+
+/** initdb takes seconds, a copy of its result milliseconds; it is kept for the next runs too. */
+async function copyOfTemplate(): Promise<string> {
+  const { mtimeMs } = await stat(fileURLToPath(import.meta.resolve('@electric-sql/pglite')))
+  const template = join(
+    await scratch(),
+    `breakwater-pglite-${Math.trunc(mtimeMs)}-${process.getuid?.() ?? 0}`,
+  )
+  if (!(await exists(template))) await makeTemplateDirectory(template)
+  const dataDir = await temporaryDirectory()
+  await cp(template, join(dataDir, embeddedFiles), { recursive: true })
+  return dataDir
+}
+
+async function makeTemplateDirectory(template: string): Promise<void> {
+  const draft = await mkdtemp(`${template}-`)
+  await (await openPglitePool(draft)).end()
   // Another test process may have been faster; both are the same.
-  await rename(dataDir, template).catch(() => rm(dataDir, { recursive: true, force: true }))
+  await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }))
 }
 
 const exists = (path: string): Promise<boolean> =>
@@ -95,7 +144,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-async function databaseFromTemplate(t: CleansUp, blueprint: Blueprint): Promise<Place> {
+async function databaseFromTemplate(blueprint: Blueprint): Promise<Place> {
   const template = `template_${keyOf(blueprint)}`
   const name = `test_${randomBytes(6).toString('hex')}`
   await asSuperuser(async (client) => {
@@ -105,7 +154,7 @@ async function databaseFromTemplate(t: CleansUp, blueprint: Blueprint): Promise<
     if (rows.length === 0) await makeTemplateDatabase(client, { template, blueprint })
     await client.query(`create database ${name} template ${template} owner ${roles.owner.name}`)
   })
-  return urlsOf(t, name)
+  return urlsOf(name)
 }
 
 type Template = { template: string; blueprint: Blueprint }
@@ -124,8 +173,8 @@ async function makeTemplateDatabase(client: pg.Client, { template, blueprint }: 
   await client.query(`alter database ${draft} rename to ${template}`)
 }
 
-async function urlsOf(t: CleansUp, name: string): Promise<Place> {
-  t.after(() => asSuperuser((client) => client.query(`drop database ${name} with (force)`)))
+async function urlsOf(name: string): Promise<Place> {
+  wholeFile.after(() => asSuperuser((client) => client.query(`drop database ${name} with (force)`)))
   return { url: await urlFor('running', name), ownerUrl: await urlFor('owner', name) }
 }
 
@@ -158,6 +207,11 @@ async function superuserUrl(): Promise<string> {
   return (await ownServer).url
 }
 
+const wholeFileCleanUps: (() => Promise<void>)[] = []
+/** `after` of node:test belongs to whatever test is running; this waits for the end of the file. */
+const wholeFile: CleansUp = { after: (clean) => void wholeFileCleanUps.push(clean) }
+
 after(async () => {
+  for (const clean of wholeFileCleanUps.reverse()) await clean()
   await (await ownServer)?.stop()
 })

@@ -15,14 +15,26 @@ const tag = 'Sale orders'
 export const states = ['draft', 'confirmed', 'done', 'cancelled'] as const
 export type State = (typeof states)[number]
 
-const reference = () => Type.String({ minLength: 1, maxLength: 60 })
+/** What an order may hold at most, by API and by CSV alike. Texts in characters. */
+export const limits = {
+  reference: 60,
+  partnerName: 200,
+  email: 254,
+  product: 200,
+  lines: 500,
+  containers: 50,
+} as const
+export const decimalPattern = '^-?\\d{1,15}(\\.\\d{1,4})?$'
+export const scacPattern = '^[A-Z0-9]{2,4}$'
+
+const reference = () => Type.String({ minLength: 1, maxLength: limits.reference })
 /** Up to 15 digits with up to 4 decimals, as text: money never passes through floating point. */
-const decimal = () => Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,4})?$', maxLength: 21 })
+const decimal = () => Type.String({ pattern: decimalPattern, maxLength: 21 })
 const calendarDate = () => Type.String({ format: 'date', maxLength: 10 })
-const scac = () => Type.String({ pattern: '^[A-Z0-9]{2,4}$', description: 'SCAC of the carrier.' })
+const scac = () => Type.String({ pattern: scacPattern, description: 'SCAC of the carrier.' })
 
 const LineInput = strictObject({
-  product: Type.String({ minLength: 1, maxLength: 200 }),
+  product: Type.String({ minLength: 1, maxLength: limits.product }),
   quantity: decimal(),
   unitPrice: decimal(),
 })
@@ -34,13 +46,13 @@ const ContainerInput = strictObject({
 const writable = {
   reference: reference(),
   partner: strictObject({
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    email: Type.Optional(nullable(Type.String({ format: 'email', maxLength: 254 }))),
+    name: Type.String({ minLength: 1, maxLength: limits.partnerName }),
+    email: Type.Optional(nullable(Type.String({ format: 'email', maxLength: limits.email }))),
   }),
   orderDate: calendarDate(),
   state: Type.Optional(words(states)),
-  lines: Type.Optional(Type.Array(LineInput, { maxItems: 500 })),
-  containers: Type.Optional(Type.Array(ContainerInput, { maxItems: 50 })),
+  lines: Type.Optional(Type.Array(LineInput, { maxItems: limits.lines })),
+  containers: Type.Optional(Type.Array(ContainerInput, { maxItems: limits.containers })),
 }
 export const SaleOrderInput = strictObject(writable)
 export type SaleOrderInput = Type.Static<typeof SaleOrderInput>
@@ -88,7 +100,8 @@ export const listSaleOrders = endpoint({
     search: Type.Optional(
       Type.String({
         maxLength: 100,
-        description: 'Part of the reference, the partner’s name or a container number.',
+        description:
+          'Words of the reference, the partner’s name or a container number, or their beginnings; all must be there.',
       }),
     ),
     state: Type.Optional(words(states)),

@@ -18,12 +18,7 @@ export function createKeyring({ clock, ids, secrets }: { clock: Clock; ids: Ids;
   const open = (row: KeyRow): Signer => {
     const known = opened.get(row.id)
     if (known && formatVerifierKey(known) === row.public_key) return known
-    const der = Buffer.from(secrets.open(purpose, row.private_key))
-    const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-    const { name } = parseVerifierKey(row.public_key)
-    const signer = { ...verifierKey(name, createPublicKey(privateKey)), privateKey }
-    if (formatVerifierKey(signer) !== row.public_key)
-      throw new Error(`The audit key ${row.id} is not the one that was made here.`)
+    const signer = toSigner(row, secrets)
     opened.set(row.id, signer)
     return signer
   }
@@ -52,4 +47,14 @@ export function createKeyring({ clock, ids, secrets }: { clock: Clock; ids: Ids;
       return { all, newest }
     },
   }
+}
+
+function toSigner(row: KeyRow, secrets: Secrets): Signer {
+  const der = Buffer.from(secrets.open(purpose, row.private_key))
+  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const { name } = parseVerifierKey(row.public_key)
+  const signer = { ...verifierKey(name, createPublicKey(privateKey)), privateKey }
+  if (formatVerifierKey(signer) !== row.public_key)
+    throw new Error(`The audit key ${row.id} is not the one that was made here.`)
+  return signer
 }

@@ -14,6 +14,7 @@ import {
   recordMany,
   sealAll,
   sharedAudit,
+  tampering,
 } from './fixtures/test-audit.ts'
 import { readExport } from './export-format.ts'
 import { inclusionProof, verifyInclusion } from './proof.ts'
@@ -38,6 +39,20 @@ onEachEngine('the audit log', (engine) => {
     )
     const offline = await verifyExport(audit.export(db), { publicKey: await audit.publicKey(db) })
     assert.deepEqual(offline, verdict)
+  })
+
+  test('a log longer than a batch and a page is sealed and read whole, and its end is missed', async () => {
+    const { db, owner, audit } = await fresh()
+    await transact(db, async (tx) => void (await recordMany(tx, audit, 2_050)))
+    assert.deepEqual(await audit.seal(db), { sealed: 2_000, isFull: true })
+    assert.deepEqual(await audit.seal(db), { sealed: 50, isFull: false })
+    const verdict = await audit.verify(db)
+    assert.deepEqual([verdict.problem, verdict.events, verdict.checkpoints], [undefined, 2_050, 2])
+    await tampering(owner, async (tx) => {
+      await sql`delete from breakwater.event_seal where leaf_index >= 1000`.execute(tx)
+      const { problem } = await audit.verify(tx)
+      assert.deepEqual([problem?.kind, problem?.index], ['log_cut_off', 1_000])
+    })
   })
 
   test('an event belongs to the transaction of what it tells of: with that rolled back there is none', async () => {

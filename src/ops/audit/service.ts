@@ -7,8 +7,8 @@ import type { Secrets } from '../../kernel/secrets.ts'
 import { composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
 import { writeExport } from './export-format.ts'
-import { createKeyring } from './keyring.ts'
-import { valueFields } from './leaf.ts'
+import { createKeyring, type Keys } from './keyring.ts'
+import { saltBytes, valueFields } from './leaf.ts'
 import { formatVerifierKey } from './note.ts'
 import { problem } from './problems.ts'
 import { eraseValues, findLooseEnd, insertEvent, listEventsAbout, listEventsBy } from './queries.ts'
@@ -38,15 +38,11 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   const seal = createSealing({ keyring, clock })
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
-  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> => {
-    const keys = await keyring.read(db)
-    const { header, entries } = await readLog(db, keys)
-    const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all })
-    return verdict.ok ? withLooseEnd(db, verdict) : verdict
-  }
+  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> =>
+    verifyLive(db, { ...trusted, keys: await keyring.read(db) })
 
   /** The lines of an export that anyone can prove without the server. */
-  async function* exportLog(db: Db): AsyncGenerator<string> {
+  const exportLog = async function* (db: Db): AsyncGenerator<string> {
     yield* writeExport(await readLog(db, await keyring.read(db)))
   }
 
@@ -57,9 +53,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   /** Erases who a person was from the events they caused, and what is said of them in events about them. Every proof still verifies. */
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => {
-      const caused = await eraseValues(tx, await listEventsBy(tx, userId), valueFields)
-      const told = await eraseValues(tx, await listEventsAbout(tx, userId), ['subject_name', 'details'])
-      const values = caused + told
+      const values = await erasePerson(tx, userId)
       const subject = { type: 'user', id: userId }
       await record(tx, { type: 'audit.values_erased', outcome: 'success', by, subject, details: { values } })
       return { values }
@@ -68,11 +62,22 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   return { record, seal, verify, export: exportLog, publicKey, erase }
 }
 
-const newSalt = (): Uint8Array => randomBytes(16)
+const newSalt = (): Uint8Array => randomBytes(saltBytes)
 
-async function withLooseEnd(db: Db, verdict: Verdict): Promise<Verdict> {
-  const found = await findLooseEnd(db)
+async function verifyLive(
+  db: Db,
+  { keys, ...trusted }: { keys: Keys; checkpoint?: string },
+): Promise<Verdict> {
+  const { header, entries } = await readLog(db, keys)
+  const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all })
+  const found = verdict.ok ? await findLooseEnd(db) : undefined
   if (found === undefined) return verdict
   const at = { eventId: found.id, ...(found.at !== null && { index: found.at }) }
   return { ...verdict, ok: false, problem: problem(found.kind, `event ${found.id}`, at) }
+}
+
+async function erasePerson(tx: Db, userId: string): Promise<number> {
+  const caused = await eraseValues(tx, await listEventsBy(tx, userId), valueFields)
+  const told = await eraseValues(tx, await listEventsAbout(tx, userId), ['subject_name', 'details'])
+  return caused + told
 }

@@ -1,0 +1,84 @@
+import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { signOut } from '../ops/access/contract.ts'
+import { call } from './api.ts'
+import { useMe } from './session.ts'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+
+const schemes = [
+  { value: 'auto', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+]
+
+/** Who is signed in, how the screen looks, and the way out. */
+export function AccountMenu() {
+  const { user } = useMe()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [isShowingKeys, keys] = useDisclosure()
+  const leave = useSignOut()
+  return (
+    <>
+      <Menu position="bottom-end" width={250} withInitialFocusPlaceholder={false}>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            ml="auto"
+            c="inherit"
+            leftSection={<IconUserCircle size={18} stroke={1.6} aria-hidden />}
+            aria-label={`Account of ${user.name}`}
+          >
+            {user.name}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <Text size="sm" c="var(--mantine-color-text)">
+              {user.email}
+            </Text>
+            <Text size="xs">Role: {user.roles.join(', ')}</Text>
+          </Menu.Label>
+          <Menu.Divider />
+          <Menu.Label>Colours</Menu.Label>
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(toScheme(value))}>
+            {schemes.map(({ value, label }) => (
+              <Menu.RadioItem key={value} value={value}>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keys.open}>
+            Keyboard shortcuts
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave.mutate()}>
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ShortcutsDialog isOpen={isShowingKeys} onToggle={keys.toggle} onClose={keys.close} />
+    </>
+  )
+}
+
+const toScheme = (value: unknown) => (value === 'light' || value === 'dark' ? value : 'auto')
+
+function useSignOut() {
+  const client = useQueryClient()
+  const router = useRouter()
+  return useMutation({
+    mutationFn: () => call(signOut, {}),
+    onSuccess: async () => {
+      await router.navigate({ to: '/sign-in' })
+      client.clear()
+    },
+    onError: (error) =>
+      notifications.show({ color: 'red', title: 'You are still signed in', message: error.message }),
+  })
+}

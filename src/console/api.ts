@@ -1,0 +1,59 @@
+import type * as Type from 'typebox'
+import type { Endpoint } from '../kernel/contract.ts'
+import { ApiProblem, toProblem } from './api-problem.ts'
+
+const root = '/api/v1'
+
+type Part<Name extends string, Schema extends Type.TSchema> = Schema extends Type.TUndefined
+  ? { [N in Name]?: never }
+  : Partial<Type.Static<Schema>> extends Type.Static<Schema>
+    ? { [N in Name]?: Type.Static<Schema> }
+    : { [N in Name]: Type.Static<Schema> }
+
+/** What an endpoint wants to be told: its own params, query and body. */
+export type Input<E extends Endpoint> = Part<'params', E['params']> &
+  Part<'query', E['query']> &
+  Part<'body', E['body']>
+export type Reply<E extends Endpoint> = Type.Static<E['reply']>
+type Parts = { params?: unknown; query?: unknown; body?: unknown }
+
+/** Calls an endpoint of the API. What it refuses is thrown as an `ApiProblem`. */
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  input: Input<E>,
+  signal?: AbortSignal,
+): Promise<Reply<E>> {
+  const { params, query, body }: Parts = input
+  const request: RequestInit = { method: endpoint.method, headers: { accept: 'application/json' } }
+  if (signal) request.signal = signal
+  if (body !== undefined) {
+    request.headers = { accept: 'application/json', 'content-type': endpoint.consumes }
+    request.body = typeof body === 'string' ? body : JSON.stringify(body)
+  }
+  const response = await send(fillPath(endpoint.path, params) + toQueryString(query), request)
+  if (!response.ok) throw await toProblem(response)
+  // The server serialises by the endpoint's reply schema, so the JSON has its type.
+  return (response.status === 204 ? undefined : await response.json()) as Reply<E>
+}
+
+/** Where a list can be downloaded whole, with the same filters as on the screen. */
+export const exportAddress = (endpoint: Endpoint, filters: object, format: 'csv' | 'jsonl'): string =>
+  `${root}${endpoint.path}/export${toQueryString({ format, ...filters })}`
+
+async function send(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(root + address, request)
+  } catch (error) {
+    if (request.signal?.aborted) throw error
+    throw new ApiProblem({ status: 0, code: 'UNREACHABLE', message: 'The server cannot be reached.' })
+  }
+}
+
+const fillPath = (path: string, params: unknown): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(Reflect.get(Object(params), name))))
+
+function toQueryString(query: unknown): string {
+  const given = Object.entries(Object(query) as object).filter(([, value]) => value !== undefined)
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,0 +1,38 @@
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './console.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { styleNonce } from './page-facts.ts'
+import { createClient } from './query-client.ts'
+import { createConsoleRouter } from './router.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+// The scroll lock of dialogs adds a style element of its own and looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce })
+
+const client = createClient({ onSignedOut: () => void router.invalidate() })
+const router = createConsoleRouter(client)
+
+const place = document.getElementById('root')
+if (place)
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={() => styleNonce}
+        deduplicateInlineStyles
+      >
+        <QueryClientProvider client={client}>
+          <Notifications position="bottom-right" limit={3} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  )

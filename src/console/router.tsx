@@ -1,0 +1,121 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
+import { NotFoundPage } from './pages/not-found.tsx'
+import { isSignedOut } from './query-client.ts'
+import { toReturnPath } from './return-path.ts'
+import { meOptions } from './session.ts'
+import { Shell } from './shell.tsx'
+import { CrashPage } from './pages/crash.tsx'
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()()
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { returnTo?: string } =>
+    search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) },
+  component: lazyRouteComponent(() => import('../ops/access/console/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { client }, location }) => {
+    try {
+      await client.ensureQueryData(meOptions)
+    } catch (error) {
+      if (!isSignedOut(error)) throw error
+      throw redirect({ to: '/sign-in', search: { returnTo: toReturnPath(location.href) } })
+    }
+  },
+  component: Shell,
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/orders', replace: true })
+  },
+})
+const orders = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/orders',
+  validateSearch: toOrderFilters,
+  component: lazyRouteComponent(
+    () => import('../documents/sale-orders/console/orders-page.tsx'),
+    'OrdersPage',
+  ),
+})
+const newOrder = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/orders/new',
+  component: lazyRouteComponent(
+    () => import('../documents/sale-orders/console/new-order-page.tsx'),
+    'NewOrderPage',
+  ),
+})
+const importOrders = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/orders/import',
+  component: lazyRouteComponent(
+    () => import('../documents/sale-orders/console/import-page.tsx'),
+    'ImportPage',
+  ),
+})
+const order = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('./pages/order.tsx'), 'TrackedOrderPage'),
+})
+const editOrder = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/orders/$orderId/edit',
+  component: lazyRouteComponent(
+    () => import('../documents/sale-orders/console/edit-order-page.tsx'),
+    'EditOrderPage',
+  ),
+})
+const apiTokens = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/api-tokens',
+  component: lazyRouteComponent(() => import('../ops/users/console/api-tokens-page.tsx'), 'ApiTokensPage'),
+})
+
+const nothing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens, nothing]),
+])
+
+/** Every page of the console, loaded when it is first opened. */
+export const createConsoleRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree,
+    basepath: '/console',
+    context: { client },
+    defaultPreload: 'intent',
+    defaultErrorComponent: CrashPage,
+    scrollRestoration: true,
+    // Filters read and shared by people: `?state=draft`, not JSON.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+      const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+      return text === '' ? '' : `?${text}`
+    },
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

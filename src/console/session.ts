@@ -1,0 +1,12 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { hasRole, type Role } from '../kernel/identity.ts'
+import { me } from '../ops/access/contract.ts'
+import { replyOptions } from './use-list.ts'
+
+export const meOptions = { ...replyOptions(me, {}), staleTime: 5 * 60_000 }
+
+/** Who is signed in. The router has asked before any screen that calls this is shown. */
+export const useMe = () => useSuspenseQuery(meOptions).data
+
+/** Whether to offer what needs a role. The server decides; this only spares people dead buttons. */
+export const useHasRole = (role: Role): boolean => hasRole(useMe().user.roles, role)

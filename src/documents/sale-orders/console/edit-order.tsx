@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { isProblem } from '../../../console/api-problem.ts'
+import { call } from '../../../console/api.ts'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { getSaleOrder, updateSaleOrder, type SaleOrder, type SaleOrderInput } from '../contract.ts'
+import { Conflict } from './conflict.tsx'
+import { toValues } from './form-values.ts'
+import { OrderForm } from './order-form.tsx'
+import { useOrderForm, useSaveOrder } from './use-order-form.ts'
+
+/** Changes an order. Who saved in between is not overwritten unless the person has seen what they changed. */
+export function EditOrder({ order }: { order: SaleOrder }) {
+  const [seen, setSeen] = useState(order)
+  const [newer, setNewer] = useState<SaleOrder>()
+  const form = useOrderForm(toValues(order))
+  const params = { id: order.id }
+
+  const save = useSaveOrder(form, async (input: SaleOrderInput) => {
+    try {
+      return await call(updateSaleOrder, { params, body: { ...input, version: (newer ?? seen).version } })
+    } catch (error) {
+      if (isProblem(error, 'VERSION_CONFLICT')) setNewer(await call(getSaleOrder, { params }))
+      throw error
+    }
+  })
+  const takeTheirs = (theirs: SaleOrder) => {
+    form.setInitialValues(toValues(theirs))
+    form.reset()
+    setSeen(theirs)
+    setNewer(undefined)
+    save.reset()
+  }
+  return (
+    <OrderForm
+      form={form}
+      orderId={order.id}
+      submitLabel={newer ? 'Overwrite with my version' : 'Save changes'}
+      isSaving={save.isPending}
+      onSubmit={() => save.mutate()}
+      notice={
+        newer ? (
+          <Conflict mine={form.getValues()} theirs={newer} onTakeTheirs={() => takeTheirs(newer)} />
+        ) : (
+          save.error && <ErrorState title="Nothing was saved" error={save.error} />
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,84 @@
+import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
+import { Panel } from '../../../console/widgets/panel.tsx'
+import { states } from '../contract.ts'
+import { field } from './field.ts'
+import { FormContainers } from './form-containers.tsx'
+import { FormLines } from './form-lines.tsx'
+import { PartnerFields } from './partner-fields.tsx'
+import { stateWords } from './state-words.ts'
+import type { OrderForm as Form } from './use-order-form.ts'
+
+type Props = {
+  form: Form
+  submitLabel: string
+  isSaving: boolean
+  onSubmit: () => void
+  /** What went wrong with the last attempt, if anything. */
+  notice: ReactNode
+  /** The order to go back to; without one, the list. */
+  orderId?: string
+}
+
+const stateChoices = states.map((state) => ({ value: state, label: stateWords[state] }))
+
+/** The fields of an order, for a new one and for a change. */
+export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, orderId }: Props) {
+  return (
+    <form onSubmit={form.onSubmit(onSubmit, focusFirstProblem)} noValidate>
+      <LeaveGuard isDirty={form.isDirty} what="this order" />
+      <Stack gap="md">
+        <Panel title="Order">
+          <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+            <TextInput
+              label="Reference"
+              placeholder="SO-2025-0001"
+              withAsterisk
+              maxLength={60}
+              autoComplete="off"
+              {...field(form, 'reference')}
+              key={form.key('reference')}
+            />
+            <TextInput
+              type="date"
+              label="Order date"
+              withAsterisk
+              {...field(form, 'orderDate')}
+              key={form.key('orderDate')}
+            />
+            <NativeSelect
+              label="State"
+              data={stateChoices}
+              {...field(form, 'state')}
+              key={form.key('state')}
+            />
+            <PartnerFields form={form} />
+          </SimpleGrid>
+        </Panel>
+        <FormContainers form={form} />
+        <FormLines form={form} />
+        {notice}
+        <Group gap="xs">
+          <Button type="submit" loading={isSaving}>
+            {submitLabel}
+          </Button>
+          <Button variant="default" renderRoot={(props) => <CancelLink orderId={orderId} {...props} />}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function CancelLink({ orderId, ...props }: { orderId: string | undefined }) {
+  if (orderId === undefined) return <Link to="/orders" {...props} />
+  return <Link to="/orders/$orderId" params={{ orderId }} {...props} />
+}
+
+function focusFirstProblem(errors: Record<string, unknown>): void {
+  const [path] = Object.keys(errors)
+  document.querySelector<HTMLElement>(`[name="${path}"]`)?.focus()
+}

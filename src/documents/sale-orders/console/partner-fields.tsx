@@ -1,0 +1,64 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { replyOptions } from '../../../console/use-list.ts'
+import { listPartners } from '../../partners/contract.ts'
+import { field } from './field.ts'
+import { useFormText } from './use-form-value.ts'
+import type { OrderForm } from './use-order-form.ts'
+
+/** The partner by name: one of the known ones, or a new one. */
+export function PartnerFields({ form }: { form: OrderForm }) {
+  const id = useId()
+  const name = useFormText(form, 'partnerName')
+  const [search] = useDebouncedValue(name.trim().slice(0, 100), 200)
+  const partners = useQuery({
+    ...replyOptions(listPartners, { query: { search, limit: 8 } }),
+    enabled: search !== '',
+    placeholderData: keepPreviousData,
+  })
+  const known = partners.data?.items ?? []
+  const isNew = search !== '' && search === name.trim() && partners.isSuccess && !known.some(isNamed(name))
+  const fillEmail = () => {
+    const email = known.find(isNamed(name))?.email
+    if (email && form.getValues().partnerEmail === '') form.setFieldValue('partnerEmail', email)
+  }
+  const nameField = field(form, 'partnerName')
+  return (
+    <>
+      <TextInput
+        label="Partner"
+        withAsterisk
+        maxLength={200}
+        autoComplete="off"
+        list={id}
+        description={isNew ? 'New: will be created with this order.' : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        {...nameField}
+        onBlur={fillEmail}
+        key={form.key('partnerName')}
+      />
+      <datalist id={id}>
+        {known.map((partner) => (
+          <option key={partner.id} value={partner.name}>
+            {partner.email ?? ''}
+          </option>
+        ))}
+      </datalist>
+      <TextInput
+        type="email"
+        label="Partner’s e-mail"
+        maxLength={254}
+        autoComplete="off"
+        {...field(form, 'partnerEmail')}
+        key={form.key('partnerEmail')}
+      />
+    </>
+  )
+}
+
+const isNamed =
+  (name: string) =>
+  (partner: { name: string }): boolean =>
+    partner.name.toLowerCase() === name.trim().toLowerCase()

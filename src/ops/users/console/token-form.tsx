@@ -1,0 +1,77 @@
+import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { Input } from '../../../console/api.ts'
+import { useToday } from '../../../console/use-now.ts'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { roles, type Role } from '../../../kernel/identity.ts'
+import type { createApiToken } from '../contract.ts'
+
+type Body = Input<typeof createApiToken>['body']
+type Props = { isSaving: boolean; error: Error | null; onSubmit: (body: Body) => void; onCancel: () => void }
+
+const roleWords: Record<Role, string> = {
+  viewer: 'viewer: read orders and tracking',
+  operator: 'operator: also change orders, make links',
+  security: 'security: sessions, IP access, audit',
+  dba: 'dba: archival, performance, jobs',
+  admin: 'admin: everything',
+}
+
+export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
+  const today = useToday()
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { name: '', role: 'operator', expiresOn: '', networks: '' },
+    validate: { name: (text) => (text.trim() === '' ? 'Name the system that will use it.' : null) },
+    transformValues: ({ name, role, expiresOn, networks }): Body => ({
+      name: name.trim(),
+      role: roles.find((known) => known === role) ?? 'viewer',
+      networks: networks.split(/[\s,;]+/).filter((network) => network !== ''),
+      ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T23:59:59`).toISOString() }),
+    }),
+  })
+  return (
+    <form onSubmit={form.onSubmit(onSubmit)}>
+      <Stack gap="sm">
+        <TextInput
+          label="Name"
+          description="The system that will use it."
+          maxLength={120}
+          autoComplete="off"
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <NativeSelect
+          label="Role"
+          data={roles.map((role) => ({ value: role, label: roleWords[role] }))}
+          {...form.getInputProps('role')}
+        />
+        <TextInput
+          type="date"
+          label="Valid until"
+          description="Left empty, it gets the usual life of a token."
+          min={today}
+          {...form.getInputProps('expiresOn')}
+        />
+        <Textarea
+          label="Networks that may use it"
+          description="In CIDR notation, one per line. Left empty, it can be used from anywhere."
+          placeholder="203.0.113.0/24"
+          autosize
+          minRows={2}
+          classNames={{ input: 'code' }}
+          {...form.getInputProps('networks')}
+        />
+        {error && <ErrorState title="No token was created" error={error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isSaving}>
+            Create token
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

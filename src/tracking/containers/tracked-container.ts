@@ -1,0 +1,22 @@
+import type { TrackedContainer } from './contract.ts'
+import type { Journey } from './journey.ts'
+import type { FollowedContainer } from './service.ts'
+
+/** What staff see of a container that an order follows. */
+export function toTrackedContainer({ state }: FollowedContainer, journey: Journey): TrackedContainer {
+  const { eta } = journey
+  const lastHappened = journey.timeline.findLast((event) => event.classifier === 'ACT')
+  return {
+    number: state.number,
+    carrier: state.carrier,
+    status: journey.status,
+    place: lastHappened?.place?.name ?? lastHappened?.place?.unLocode ?? null,
+    eta: eta && { at: eta.at, localTime: eta.localTime, isActual: eta.isActual },
+    etaChanges: Math.max(0, journey.etaHistory.length - 1),
+    rolledOver: journey.rolledOver,
+    lastEventAt: journey.lastEventAt,
+    askedAt: state.askedAt?.toISOString() ?? null,
+    nextCheckAt: state.nextCheckAt?.toISOString() ?? null,
+    problem: state.problem,
+  }
+}

@@ -1,0 +1,60 @@
+import { Skeleton, Table } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useHasRole } from '../../../console/session.ts'
+import { replyOptions } from '../../../console/use-list.ts'
+import { Empty } from '../../../console/widgets/empty.tsx'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { Panel } from '../../../console/widgets/panel.tsx'
+import { listTrackingLinks } from '../contract.ts'
+import { CreateLink } from './create-link.tsx'
+import { LinkRow } from './link-row.tsx'
+
+/** The links with which customers follow this order. */
+export function TrackingLinks({ orderId, reference }: { orderId: string; reference: string }) {
+  const canChange = useHasRole('operator')
+  const links = useQuery(replyOptions(listTrackingLinks, { params: { id: orderId } }))
+  const items = links.data?.items ?? []
+  return (
+    <Panel
+      title="Tracking links"
+      actions={canChange && <CreateLink orderId={orderId} reference={reference} />}
+    >
+      {links.isPending && <Skeleton height={40} aria-busy />}
+      {links.error && !links.data && (
+        <ErrorState
+          title="The links could not be read"
+          error={links.error}
+          onRetry={() => void links.refetch()}
+        />
+      )}
+      {links.data && items.length === 0 && (
+        <Empty title="No tracking link yet">
+          With a link your customer sees where the containers are and when they arrive: on a phone, without a
+          login and without prices.
+        </Empty>
+      )}
+      {items.length > 0 && (
+        <div className="panel-flush scroll-x">
+          <Table aria-label="Tracking links" className="stacks">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>For</Table.Th>
+                <Table.Th>State</Table.Th>
+                <Table.Th>Opened</Table.Th>
+                <Table.Th>Created</Table.Th>
+                <Table.Th>
+                  <span className="visually-hidden">What can be done</span>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items.map((link) => (
+                <LinkRow key={link.id} link={link} canChange={canChange} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+    </Panel>
+  )
+}

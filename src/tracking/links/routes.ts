@@ -1,0 +1,13 @@
+import { route, type Route } from '../../kernel/route.ts'
+import { createTrackingLink, listTrackingLinks, revokeTrackingLink } from './contract.ts'
+import type { Links } from './service.ts'
+
+export const linkRoutes = (links: Links): Route[] => [
+  route(createTrackingLink, ({ params, body }, { db, caller }) =>
+    links.create(db, { saleOrderId: params.id, ...body }, caller),
+  ),
+  route(listTrackingLinks, async ({ params }, { db, caller }) => ({
+    items: await links.list(db, params.id, caller),
+  })),
+  route(revokeTrackingLink, ({ params }, { db, caller }) => links.revoke(db, params.id, caller)),
+]
