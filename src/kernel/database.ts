@@ -141,12 +141,12 @@ async function openEmbedded(dataDir: string, options: Common): Promise<Database>
   try {
     // Loaded here, so that a program on PostgreSQL never loads the worker or needs PGlite.
     const { openPglitePool } = await import('./database-pglite.ts')
-    const pool = await openPglitePool(files)
+    const embedded = await openPglitePool(files)
     const close = async () => {
-      await pool.end()
+      await embedded.close()
       await lock.release()
     }
-    return { ...overPglite(pool, close, options), lock }
+    return { ...overPglite(embedded.pool, close, options), lock }
   } catch (error) {
     await lock.release()
     throw error

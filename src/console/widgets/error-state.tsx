@@ -22,7 +22,7 @@ export function ErrorState({ error, title, action = 'Try again', onRetry }: Prop
           <List size="sm">
             {problem.problems.map(({ path, message }) => (
               <List.Item key={path + message}>
-                <span className="code">{path}</span> {message}
+                <strong>{toPlace(path)}</strong> {message}
               </List.Item>
             ))}
           </List>
@@ -46,11 +46,19 @@ export function ErrorState({ error, title, action = 'Try again', onRetry }: Prop
   )
 }
 
+/** `/lines/0/quantity` → `lines 1 quantity`, as people count. */
+const toPlace = (path: string): string =>
+  path
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+    .join(' ')
+
 /** In a new tab, so that what was typed here is still here afterwards. */
 function SignInAgain() {
   return (
     <Text size="sm">
-      <Anchor href="/console/sign-in" target="_blank" inherit>
+      <Anchor underline="always" href="/console/sign-in" target="_blank" inherit>
         Sign in in a new tab
       </Anchor>
       , then repeat this.

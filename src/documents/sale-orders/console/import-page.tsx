@@ -35,7 +35,7 @@ export function ImportPage() {
         <Text maw={720}>
           A CSV file with one row per order line. It is checked first and nothing is written until you say so;
           then all orders are imported, or none.{' '}
-          <Anchor href={exampleFile} download="orders-example.csv">
+          <Anchor underline="always" href={exampleFile} download="orders-example.csv">
             Download an example file
           </Anchor>
         </Text>

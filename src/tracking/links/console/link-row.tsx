@@ -116,8 +116,11 @@ function Actions({ link, canChange }: { link: TrackingLink; canChange: boolean }
           confirmLabel="Revoke link"
           action={revoke}
         >
-          Whoever opens it from now on is told to ask you for a new one. It was opened{' '}
-          {formatCount(link.openedCount, 'time')}. This cannot be undone.
+          Whoever opens it from now on is told to ask you for a new one.{' '}
+          {link.openedCount === 0
+            ? 'Nobody has opened it yet.'
+            : `It was opened ${formatCount(link.openedCount, 'time')}.`}{' '}
+          This cannot be undone.
         </ConfirmButton>
       )}
     </Group>
