@@ -29,7 +29,8 @@ export function cyclesIn(graph: Graph): string[] {
   const cycles = new Map<string, string>()
   for (const file of graph.keys()) {
     const way = pathTo(graph, file, (target) => graph.get(target)?.includes(file) === true)
-    if (way) cycles.set(way.toSorted().join(), [...way, file].join(' → '))
+    const members = way?.toSorted().join() ?? ''
+    if (way && !cycles.has(members)) cycles.set(members, [...way, file].join(' → '))
   }
   return [...cycles.values()]
 }

@@ -4,7 +4,7 @@ import type { Import, SourceFile } from './source.ts'
 
 /** One import, as a rule sees it. `loading`: what every file loads with it. */
 export type Edge = Import & { path: string; loading: Graph }
-export type ImportRule = { rule: string; refuses(edge: Edge): boolean }
+export type ImportRule = { rule: string; refuses: (edge: Edge) => boolean }
 
 /** Who may import whom. Every rule is asked about every import of every file that is no test. */
 export const importRules: readonly ImportRule[] = [

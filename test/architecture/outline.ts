@@ -17,7 +17,7 @@ export type Outline = {
  */
 export type Specifier = { specifier: string; isType: boolean; isDynamic: boolean }
 
-/** Walks the tree once and notes what the rules ask for. */
+/** Walks the tree once and notes what the rules ask for; long because every kind of node has its line. */
 export function outlineOf(program: ESTree.Program, text: string): Outline {
   const specifiers: Specifier[] = []
   const functions: FunctionNode[] = []

@@ -64,13 +64,15 @@ const homes: Readonly<Record<string, string>> = {
 
 /** What a room declares lies where everybody looks for it, and where the generated documents find it. */
 export function strayDeclarations(sources: readonly SourceFile[]): string[] {
-  return inRooms(sources).flatMap(({ path, text, calls, inside }) => {
-    const declared = Object.entries(homes).filter(([call]) => calls.has(call))
-    if (/: Migrations = /.test(text)) declared.push(['Migrations', 'migrations.ts'])
-    return declared
-      .filter(([, home]) => inside !== home)
-      .map(([what, home]) => `${path} declares ${what}, which belongs in ${home}`)
-  })
+  return inRooms(sources)
+    .filter(({ path }) => !isForTests(path))
+    .flatMap(({ path, text, calls, inside }) => {
+      const declared = Object.entries(homes).filter(([call]) => calls.has(call))
+      if (/: Migrations = /.test(text)) declared.push(['Migrations', 'migrations.ts'])
+      return declared
+        .filter(([, home]) => inside !== home)
+        .map(([what, home]) => `${path} declares ${what}, which belongs in ${home}`)
+    })
 }
 
 const builders = [
@@ -125,10 +127,10 @@ const tablesIn = (text: string): string[] =>
     ([, a, b]) => a ?? b ?? '',
   )
 
-/** Folders of a room beside its screens and its test material: a room is flat. */
+/** Folders of a room beside its screens, its languages (one file each) and its test material: a room is flat. */
 export const nestedFolders = (sources: readonly SourceFile[]): string[] =>
   inRooms(sources)
-    .filter(({ inside }) => inside.includes('/') && !/^(?:console|fixtures|testing)\//.test(inside))
+    .filter(({ inside }) => inside.includes('/') && !/^(?:console|languages|fixtures|testing)\//.test(inside))
     .map(({ path }) => path)
 
 const inRooms = (sources: readonly SourceFile[]) =>
