@@ -1,6 +1,6 @@
 import { createBus, type Bus } from './bus.ts'
 import { createDatabaseClock, type Clock } from './clock.ts'
-import { openDatabase, type Database, type DatabaseOptions } from './database.ts'
+import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -51,11 +51,7 @@ export async function openKernel(
   rooms: Declarations,
 ): Promise<Kernel> {
   const observe = createObserve()
-  const database = await openDatabase({
-    ...place,
-    onStatement: ({ sql, milliseconds, rows, error }) =>
-      observe.report({ kind: 'statement', name: sql, milliseconds, rows, failed: error !== undefined }),
-  })
+  const database = await openDatabase({ ...place, onStatement: reportTo(observe) })
   try {
     await prepareTables(database, { runningRole: runningRoleOf(place), rooms })
     const clock = createDatabaseClock()
@@ -87,6 +83,11 @@ export async function openKernel(
     throw error
   }
 }
+
+const reportTo =
+  (observe: Observe) =>
+  ({ sql, milliseconds, rows, error }: Statement): void =>
+    observe.report({ kind: 'statement', name: sql, milliseconds, rows, failed: error !== undefined })
 
 async function prepareTables(
   { db, owner }: Database,
