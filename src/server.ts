@@ -42,6 +42,10 @@ const declarations: Declarations = {
   settings: [...opsDeclarations.settings, ...trackingDeclarations.settings],
 }
 
+/** The database of an installation, brought up to date, with what all rooms share. */
+export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
+  openKernel({ database: placeOf(config), masterKey: await readMasterKey(config), log }, declarations)
+
 /** The whole server, composed by hand: config → database → ops → documents → tracking → http → jobs; `stop` undoes it in reverse. */
 export async function startServer(config: Config, log: Log) {
   const kernel = await openKernel(
