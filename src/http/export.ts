@@ -6,7 +6,7 @@ import { csvLine } from '../kernel/csv.ts'
 import type { Db } from '../kernel/database.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Route, RouteContext } from '../kernel/route.ts'
-import { apiPrefix, contextOf, validatorOf, type MountNeeds } from './mount.ts'
+import { apiPrefix, contextOf, validatorOf, type RequestNeeds } from './request.ts'
 
 export type ExportFormat = 'csv' | 'jsonl'
 /** Told before the first byte leaves, so that an export that cannot be recorded does not happen. */
@@ -19,7 +19,11 @@ export type OnExport = (
 const rowsPerRead = 500
 
 /** Every list can be taken away whole: `…/export?format=csv|jsonl` with the list's own filters, streamed page by page. */
-export function exportOf(app: FastifyInstance, route: Route, needs: MountNeeds): void {
+export function exportOf(
+  app: FastifyInstance,
+  route: Route,
+  needs: RequestNeeds & { onExport: OnExport },
+): void {
   const { endpoint } = route
   const exporting: Endpoint = {
     ...endpoint,

@@ -62,6 +62,8 @@ test('a node that does not hear loads every time, and trusts nothing from before
   bus.setHearing(false)
   stored.set('a', 10)
   assert.equal(await cache.get('a'), 10)
+  stored.set('a', 15)
+  assert.equal(await cache.get('a'), 15)
   stored.set('a', 20)
   bus.setHearing(true)
   assert.equal(await cache.get('a'), 20)

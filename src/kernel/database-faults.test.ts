@@ -70,7 +70,7 @@ test('the embedded listener hears again after the worker was killed', async (t) 
 })
 
 test('statements that wait for a connection give up in time instead of piling up', async (t) => {
-  const limits = { poolSize: 1, connectMilliseconds: 200 }
+  const limits = { poolSize: 1, connectMilliseconds: 1000 }
   const { db } = await testDatabase(t, 'postgres', { limits })
   await transact(db, async () => {
     await assert.rejects(sql`select 1`.execute(db), (error) => isDatabaseUnavailable(error))

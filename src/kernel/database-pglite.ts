@@ -6,26 +6,26 @@ import { createFraming } from './pglite-framing.ts'
 import type { FromWorker, ToWorker } from './pglite-worker.ts'
 
 const poolWaitMilliseconds = 10_000
+const closeMilliseconds = 10_000
+
+export type EmbeddedPool = {
+  pool: pg.Pool
+  /** Resolves when the worker has let go of the directory; `pool.end` alone does not wait for that. */
+  close: () => Promise<void>
+}
 
 /**
  * A pool of one `pg` client that speaks PostgreSQL's protocol with PGlite in a worker thread, so that both engines share
  * driver, parsers and errors. A connection that is dropped takes its worker along; the next one starts a fresh worker.
  */
-export async function openPglitePool(dataDir: string): Promise<pg.Pool> {
-  let waiting: Worker | undefined = await startWorker(dataDir)
-  let previous: Promise<unknown> = Promise.resolve()
-  /** Two workers on one directory would destroy it: the next starts only when the one before is gone. */
-  const nextWorker = async (): Promise<Worker> => {
-    const ready = waiting
-    waiting = undefined
-    if (ready) return ready
-    await previous
-    return startWorker(dataDir)
-  }
+export async function openPglitePool(dataDir: string): Promise<EmbeddedPool> {
+  let current = new WorkerStream(await startWorker(dataDir))
+  let isTaken = false
   const stream = () => {
-    const connection = new WorkerStream(nextWorker())
-    previous = connection.gone
-    return connection
+    // Two workers on one directory would destroy it: the next starts only when the one before is gone.
+    if (isTaken) current = new WorkerStream(startAfter(current.gone, dataDir))
+    isTaken = true
+    return current
   }
   const pool = new pg.Pool({
     stream,
@@ -37,7 +37,19 @@ export async function openPglitePool(dataDir: string): Promise<pg.Pool> {
   })
   // An idle connection's failure is met again, and answered, by the next statement.
   pool.on('error', () => undefined)
-  return pool
+  const close = async () => {
+    await pool.end()
+    const impatience = setTimeout(() => current.destroy(), closeMilliseconds)
+    if (!isTaken) current.destroy()
+    await current.gone
+    clearTimeout(impatience)
+  }
+  return { pool, close }
+}
+
+async function startAfter(before: Promise<void>, dataDir: string): Promise<Worker> {
+  await before
+  return startWorker(dataDir)
 }
 
 const workerFile = new URL(`./pglite-worker${extname(import.meta.filename)}`, import.meta.url)
@@ -59,9 +71,9 @@ class WorkerStream extends Duplex {
   readonly #starting: Promise<Worker>
   #worker: Worker | undefined
 
-  constructor(starting: Promise<Worker>) {
+  constructor(starting: Worker | Promise<Worker>) {
     super()
-    this.#starting = starting
+    this.#starting = Promise.resolve(starting)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.gone = promise
     this.once('close', resolve)

@@ -94,12 +94,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 const sqlStateClass = (code: string): string => (/^[0-9A-Z]{5}$/.test(code) ? code.slice(0, 2) : '')
 
-type Common = Pick<DatabaseOptions, 'limits' | 'onStatement'>
+type OpeningOptions = Pick<DatabaseOptions, 'limits' | 'onStatement'>
 
 async function openPostgres(
   url: string,
   ownerUrl: string,
-  { limits: given, onStatement }: Common,
+  { limits: given, onStatement }: OpeningOptions,
 ): Promise<Database> {
   const limits = { ...defaultLimits, ...given }
   const pool = openPostgresPool(url, limits)
@@ -122,7 +122,10 @@ async function openPostgres(
   })
 }
 
-async function openOverHostPool(pool: pg.Pool, { limits: given, onStatement }: Common): Promise<Database> {
+async function openOverHostPool(
+  pool: pg.Pool,
+  { limits: given, onStatement }: OpeningOptions,
+): Promise<Database> {
   const limits = { ...defaultLimits, ...given }
   await checkVersion(pool)
   return assemble({
@@ -134,19 +137,19 @@ async function openOverHostPool(pool: pg.Pool, { limits: given, onStatement }: C
   })
 }
 
-async function openEmbedded(dataDir: string, options: Common): Promise<Database> {
+async function openEmbedded(dataDir: string, options: OpeningOptions): Promise<Database> {
   const files = join(dataDir, embeddedFiles)
   await mkdir(files, { recursive: true, mode: 0o700 })
   const lock = await lockDataDirectory(dataDir)
   try {
     // Loaded here, so that a program on PostgreSQL never loads the worker or needs PGlite.
     const { openPglitePool } = await import('./database-pglite.ts')
-    const pool = await openPglitePool(files)
+    const embedded = await openPglitePool(files)
     const close = async () => {
-      await pool.end()
+      await embedded.close()
       await lock.release()
     }
-    return { ...overPglite(pool, close, options), lock }
+    return { ...overPglite(embedded.pool, close, options), lock }
   } catch (error) {
     await lock.release()
     throw error
@@ -157,7 +160,7 @@ async function openEmbedded(dataDir: string, options: Common): Promise<Database>
 export function overPglite(
   pool: pg.Pool,
   close: () => Promise<void>,
-  { limits, onStatement }: Common,
+  { limits, onStatement }: OpeningOptions,
 ): Database {
   const timeoutMilliseconds = limits?.statementMilliseconds ?? defaultLimits.statementMilliseconds
   return assemble({

@@ -157,7 +157,7 @@ const killWhenSleeping = (): Promise<void> =>
   asSuperuser(async (client) => {
     for (let killed = 0; killed === 0;) {
       const { rowCount } = await client.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)' and pid <> pg_backend_pid()`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where query like '%breakwater.slow%' and pid <> pg_backend_pid()`,
       )
       killed = rowCount ?? 0
     }

@@ -1,25 +1,31 @@
 import type { Db } from '../../src/kernel/database.ts'
-import type { Audit } from '../../src/ops/audit/service.ts'
-
-type Recorded = Parameters<Audit['record']>[1]
+import { accessEvents } from '../../src/ops/access/events.ts'
+import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
+import type { Audit, Entry } from '../../src/ops/audit/service.ts'
+import { sessionEvents } from '../../src/ops/sessions/events.ts'
+import { settingEvents } from '../../src/ops/settings/events.ts'
+import { userEvents } from '../../src/ops/users/events.ts'
 
 export type TestAudit = Pick<Audit, 'record'> & {
-  events: Recorded[]
+  events: Entry[]
   types(): string[]
   /** While set, nothing can be recorded. */
   isBroken: boolean
 }
 
-/** An audit log that remembers what was recorded, and can be broken. */
+const declared = composeEventTypes([accessEvents, sessionEvents, settingEvents, userEvents])
+
+/** An audit log that remembers what was recorded, refuses what no room declared, and can be broken. */
 export function createTestAudit(): TestAudit {
   const audit: TestAudit = {
     events: [],
     isBroken: false,
     types: () => audit.events.map((event) => event.type),
-    record(_db: Db, event: Recorded) {
+    record(_db: Db, event: Entry) {
       if (audit.isBroken) return Promise.reject(new Error('The audit log cannot be written.'))
+      if (!declared.has(event.type)) return Promise.reject(new Error(`"${event.type}" is not declared.`))
       audit.events.push(event)
-      return Promise.resolve()
+      return Promise.resolve(String(audit.events.length))
     },
   }
   return audit

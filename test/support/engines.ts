@@ -104,8 +104,8 @@ async function embeddedDatabase(
 }
 
 async function startEmbedded(): Promise<pg.Pool> {
-  const pool = await openPglitePool(join(await copyOfTemplate(), embeddedFiles))
-  wholeFile.after(() => pool.end())
+  const { pool, close } = await openPglitePool(join(await copyOfTemplate(), embeddedFiles))
+  wholeFile.after(close)
   return pool
 }
 
@@ -133,7 +133,7 @@ async function copyOfTemplate(): Promise<string> {
 
 async function makeTemplateDirectory(template: string): Promise<void> {
   const draft = await mkdtemp(`${template}-`)
-  await (await openPglitePool(draft)).end()
+  await (await openPglitePool(draft)).close()
   // Another test process may have been faster; both are the same.
   await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }))
 }

@@ -5,7 +5,16 @@ import { searchQuery } from '../../kernel/search.ts'
 import type { Partners } from '../partners/service.ts'
 import type { SaleOrder, SaleOrderRow, State } from './contract.ts'
 import { errors } from './errors.ts'
-import { findMatching, findOrder, listContainers, listLines, listOrders, type OrderFilter, type OrderHead, type Sort } from './queries.ts'
+import {
+  findMatching,
+  findOrder,
+  listContainers,
+  listLines,
+  listOrders,
+  type OrderFilter,
+  type OrderHead,
+  type Sort,
+} from './queries.ts'
 
 export type SaleOrderQuery = PageRequest & {
   search?: string

@@ -87,7 +87,7 @@ onEachEngine('access', (engine) => {
         .catch(({ code }) => code as string),
     )
     const codes = await Promise.all(flood)
-    assert.deepEqual([...new Set(codes)].toSorted(), ['OVERLOADED', 'SIGN_IN_FAILED'])
+    assert.deepEqual(new Set(codes), new Set(['OVERLOADED', 'SIGN_IN_FAILED']))
   })
 
   test('a sign-in is audited with the person and the session, and does not happen when it cannot be', async () => {

@@ -8,47 +8,39 @@ const at = (db: Db) => db.withTables<ContainerTables>()
 export type ContainerRow = ContainerTables['container']
 export type Followed = { number: string; carrier: string | null }
 
-/** Makes sure the containers exist and answers their ids in the given order. */
-export async function ensureContainers(
-  db: Db,
-  containers: readonly (Followed & { id: string })[],
-): Promise<string[]> {
-  const ids: string[] = []
-  for (const { id, number, carrier } of containers) {
-    const row = await at(db)
-      .insertInto('container')
-      .values({ id, number, carrier, failures: 0 } as never)
-      .onConflict((conflict) => conflict.columns(['number', 'carrier']).doUpdateSet({ number }))
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    ids.push(row.id)
-  }
-  return ids
-}
+export type NewContainer = Followed & { id: string }
+export type FollowedBy = Followed & { saleOrderId: string; position: number }
 
-/** Replaces what an order follows; a container that stays keeps its `since`. */
-export async function replaceOrderContainers(
+/** Adds the containers that are not known yet; they are due to be asked for at once. */
+export const addContainers = (db: Db, containers: readonly NewContainer[], now: Date) =>
+  sql`insert into breakwater.container (id, number, carrier, next_check_at)
+      select *, ${now}::timestamptz from unnest(${containers.map((one) => one.id)}::uuid[],
+        ${containers.map((one) => one.number)}::text[], ${containers.map((one) => one.carrier)}::text[])
+      on conflict (number, carrier) do nothing`.execute(db)
+
+/** Replaces what orders follow; a container that stays keeps its `since`. */
+export async function replaceFollowed(
   db: Db,
-  saleOrderId: string,
-  followed: { containerIds: readonly string[]; since: Date },
+  saleOrderIds: readonly string[],
+  { followed, since }: { followed: readonly FollowedBy[]; since: Date },
 ): Promise<void> {
-  await at(db)
-    .deleteFrom('order_container')
-    .where('sale_order_id', '=', saleOrderId)
-    .$if(followed.containerIds.length > 0, (query) =>
-      query.where('container_id', 'not in', followed.containerIds),
-    )
-    .execute()
-  for (const [position, container_id] of followed.containerIds.entries())
-    await at(db)
-      .insertInto('order_container')
-      .values({ sale_order_id: saleOrderId, container_id, position, since: followed.since })
-      .onConflict((conflict) => conflict.columns(['sale_order_id', 'container_id']).doUpdateSet({ position }))
-      .execute()
+  const wanted = sql`select f.sale_order_id, container.id as container_id, f.position
+    from unnest(${followed.map((one) => one.saleOrderId)}::uuid[], ${followed.map((one) => one.number)}::text[],
+      ${followed.map((one) => one.carrier)}::text[], ${followed.map((one) => one.position)}::int[])
+      as f (sale_order_id, number, carrier, position)
+    join breakwater.container on container.number = f.number and container.carrier is not distinct from f.carrier`
+  await sql`delete from breakwater.order_container
+    where sale_order_id = any(${saleOrderIds}::uuid[])
+      and (sale_order_id, container_id) not in (select sale_order_id, container_id from (${wanted}) as wanted)`.execute(
+    db,
+  )
+  await sql`insert into breakwater.order_container (sale_order_id, container_id, position, since)
+    select sale_order_id, container_id, position, ${since}::timestamptz from (${wanted}) as wanted
+    on conflict (sale_order_id, container_id) do update set position = excluded.position`.execute(db)
 }
 
-export const setSince = (db: Db, saleOrderId: string, since: Date) =>
-  at(db).updateTable('order_container').set({ since }).where('sale_order_id', '=', saleOrderId).execute()
+export const setSince = (db: Db, saleOrderIds: readonly string[], since: Date) =>
+  at(db).updateTable('order_container').set({ since }).where('sale_order_id', 'in', saleOrderIds).execute()
 
 /** By primary key (sale_order_id, …). */
 export const listOrderContainers = (db: Db, saleOrderId: string) =>
@@ -58,15 +50,6 @@ export const listOrderContainers = (db: Db, saleOrderId: string) =>
     .where('sale_order_id', '=', saleOrderId)
     .orderBy('position')
     .execute()
-
-export const listOrdersOf = async (db: Db, containerId: string): Promise<string[]> => {
-  const rows = await at(db)
-    .selectFrom('order_container')
-    .select('sale_order_id')
-    .where('container_id', '=', containerId)
-    .execute()
-  return rows.map((row) => row.sale_order_id)
-}
 
 export const findContainer = (db: Db, id: string): Promise<ContainerRow | undefined> =>
   at(db).selectFrom('container').selectAll().where('id', '=', id).executeTakeFirst()

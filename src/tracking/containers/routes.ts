@@ -9,8 +9,8 @@ const staffWaits = { waitMilliseconds: 0 }
 
 export const containerRoutes = (containers: Containers): Route[] => [
   route(check, async ({ params }) => explainContainerNumber(params.number)),
-  route(listOrderContainers, async ({ params }, { db }) => {
-    const followed = await containers.current(db, params.id, staffWaits)
+  route(listOrderContainers, async ({ params }) => {
+    const followed = await containers.current(params.id, staffWaits)
     return { items: followed.map((one) => toTrackedContainer(one, containers.journey(one))) }
   }),
 ]

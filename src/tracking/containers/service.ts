@@ -1,5 +1,8 @@
-import type { Bus } from '../../kernel/bus.ts'
-import type { Cache } from '../../kernel/cache.ts'
+import {
+  createAnnouncedCache,
+  type AnnouncedCache,
+  type Announcements,
+} from '../../kernel/announced-cache.ts'
 import { addSeconds, type Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
@@ -35,8 +38,7 @@ export type ContainerNeeds = {
   db: Db
   clock: Clock
   ids: Ids
-  bus: Bus
-  cache: Cache
+  bus: Announcements
   log: Log
   random: () => number
   settings: Settings<typeof containerSettings>
@@ -44,64 +46,76 @@ export type ContainerNeeds = {
 }
 export type Containers = ReturnType<typeof createContainers>
 
+/** What an order holds, as documents tell it. */
+export type OrderContainers = { saleOrderId: string; containers: readonly queries.Followed[] }
+
 /** Longer than a carrier call may take, so that a claim outlives its caller only when the caller died. */
 const claimSeconds = 30
 const dueAtOnce = 200
 const parallelQuestions = 4
+const rememberedContainers = 20_000
 
 /** Follows containers: keeps what carriers said, asks again when it is time, once per container however many want to know. */
 export function createContainers(needs: ContainerNeeds) {
-  const { clock, ids, cache, bus } = needs
+  const { db, clock, bus } = needs
   const asking = new Map<string, Promise<void>>()
-  bus.subscribe('tracking.container', (id) => void cache.forget(containerKey(String(id))))
-  bus.subscribe('tracking.order', (id) => void cache.forget(orderKey(String(id))))
-  bus.onHearingChange(() => void cache.forgetAll())
+  const states = createAnnouncedCache(bus, {
+    topic: 'tracking.containers',
+    capacity: rememberedContainers,
+    load: (id) => readState(db, id),
+  })
+  const followed = createAnnouncedCache(bus, {
+    topic: 'tracking.orders',
+    capacity: rememberedContainers,
+    load: (saleOrderId) => queries.listOrderContainers(db, saleOrderId),
+  })
 
   /** Asks the carrier now, unless somebody already does; ends when the answer is stored. */
-  const refresh = (db: Db, id: string): Promise<void> => {
-    const underWay = asking.get(id) ?? ask(db, id, needs).finally(() => asking.delete(id))
+  const refresh = (id: string): Promise<void> => {
+    const underWay = asking.get(id) ?? ask(id, { ...needs, states }).finally(() => asking.delete(id))
     asking.set(id, underWay)
     return underWay
   }
-  const stateOf = (db: Db, id: string) => cache.get(containerKey(id), () => readState(db, id))
-  const followedBy = (db: Db, saleOrderId: string) =>
-    cache.get(orderKey(saleOrderId), () => queries.listOrderContainers(db, saleOrderId))
+  const read = async (saleOrderId: string): Promise<FollowedContainer[]> => {
+    const containers = (await followed.get(saleOrderId)) ?? []
+    const found = await Promise.all(containers.map(({ id }) => states.get(id)))
+    return containers.flatMap(({ id, since }, index) => {
+      const state = found[index]
+      return state ? [{ state, since, isAsking: asking.has(id) }] : []
+    })
+  }
 
   return {
     refresh,
 
-    /** Sets what an order follows, in the order's own transaction. `since`: earlier cargoes of the same box stay hidden. */
-    async follow(
-      db: Db,
-      order: { saleOrderId: string; containers: readonly queries.Followed[]; since?: Date },
-    ) {
-      const containers = order.containers.map((container) => ({ ...container, id: ids.next() }))
-      const containerIds = await queries.ensureContainers(db, containers)
-      await queries.replaceOrderContainers(db, order.saleOrderId, {
-        containerIds,
-        since: order.since ?? clock.now(),
-      })
-      if (order.since) await queries.setSince(db, order.saleOrderId, order.since)
-      await bus.publish(db, 'tracking.order', order.saleOrderId)
+    /** Sets what orders follow, in the orders' own transaction. Earlier cargoes of a box, before `since` (now), stay hidden. */
+    async follow(db: Db, orders: readonly OrderContainers[], since?: Date): Promise<void> {
+      const saleOrderIds = orders.map(({ saleOrderId }) => saleOrderId)
+      const wanted = orders.flatMap(({ saleOrderId, containers }) =>
+        containers.map(({ number, carrier }, position) => ({ saleOrderId, number, carrier, position })),
+      )
+      const now = clock.now()
+      await queries.addContainers(
+        db,
+        wanted.map((one) => ({ ...one, id: needs.ids.next() })),
+        now,
+      )
+      await queries.replaceFollowed(db, saleOrderIds, { followed: wanted, since: since ?? now })
+      if (since) await queries.setSince(db, saleOrderIds, since)
+      await followed.announce(db, saleOrderIds)
     },
 
     /** What is known of an order's containers; those whose time has come are asked, and waited for at most so long. */
     async current(
-      db: Db,
       saleOrderId: string,
       { waitMilliseconds }: { waitMilliseconds: number },
     ): Promise<FollowedContainer[]> {
-      const followed = await followedBy(db, saleOrderId)
-      const states = await Promise.all(followed.map(({ id }) => stateOf(db, id)))
-      const due = states.filter((state) => isDue(state, clock.now()))
-      if (due.length === 0)
-        return followed.map(({ since }, index) => toFollowed(states[index], since, false)).filter(isPresent)
-      const questions = due.map(({ id }) => quietly(refresh(needs.db, id), needs.log))
+      const known = await read(saleOrderId)
+      const due = known.filter(({ state }) => isDue(state, clock.now()))
+      if (due.length === 0) return known
+      const questions = due.map(({ state }) => quietly(refresh(state.id), needs.log))
       await Promise.race([Promise.all(questions), pause(waitMilliseconds)])
-      const later = await Promise.all(followed.map(({ id }) => stateOf(db, id)))
-      return followed
-        .map(({ id, since }, index) => toFollowed(later[index], since, asking.has(id)))
-        .filter(isPresent)
+      return read(saleOrderId)
     },
 
     /** Asks for all containers whose next check is due; counts what was asked. */
@@ -110,7 +124,7 @@ export function createContainers(needs: ContainerNeeds) {
       const waiting = due.map(({ id }) => id)
       const worker = async () => {
         for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
-          await quietly(refresh(db, id), needs.log)
+          await quietly(refresh(id), needs.log)
       }
       await Promise.all(Array.from({ length: parallelQuestions }, worker))
       return { asked: due.length }
@@ -125,8 +139,10 @@ export function createContainers(needs: ContainerNeeds) {
   }
 }
 
-async function ask(db: Db, id: string, needs: ContainerNeeds): Promise<void> {
-  const { clock } = needs
+type Asking = ContainerNeeds & { states: AnnouncedCache<ContainerState> }
+
+async function ask(id: string, needs: Asking): Promise<void> {
+  const { db, clock, states } = needs
   const container = await queries.findContainer(db, id)
   if (!container || container.carrier === null) return
   const now = clock.now()
@@ -135,9 +151,9 @@ async function ask(db: Db, id: string, needs: ContainerNeeds): Promise<void> {
   await transact(db, async (tx) => {
     if (answer.ok) await storeAnswer(tx, id, { events: answer.events, needs })
     else await storeFailure(tx, container, { sentence: answer.sentence, needs })
-    await needs.bus.publish(tx, 'tracking.container', id)
+    await states.announce(tx, [id])
   })
-  await needs.cache.forget(containerKey(id))
+  states.forget([id])
 }
 
 async function storeAnswer(
@@ -172,9 +188,9 @@ const timing = ({ clock, settings, random }: ContainerNeeds) => ({
   random: random(),
 })
 
-async function readState(db: Db, id: string): Promise<ContainerState> {
+async function readState(db: Db, id: string): Promise<ContainerState | undefined> {
   const [row, events] = await Promise.all([queries.findContainer(db, id), queries.listEvents(db, id)])
-  if (!row) throw new Error(`The container ${id} is followed but not there.`)
+  if (!row) return undefined
   const { number, carrier, asked_at, answered_at, next_check_at, problem } = row
   return {
     id,
@@ -194,17 +210,6 @@ const journeyIn = (events: readonly TrackingEvent[], { since, now }: { since: Da
 /** Never asked, or its time has come. A container whose box is back empty has no next check and is left alone. */
 const isDue = ({ carrier, askedAt, nextCheckAt }: ContainerState, now: Date): boolean =>
   carrier !== null && (nextCheckAt === null ? askedAt === null : nextCheckAt <= now)
-
-const toFollowed = (
-  state: ContainerState | undefined,
-  since: Date,
-  isAsking: boolean,
-): FollowedContainer | undefined => state && { state, since, isAsking }
-
-const isPresent = <T>(value: T | undefined): value is T => value !== undefined
-
-const containerKey = (id: string): string => `tracking:container:${id}`
-const orderKey = (id: string): string => `tracking:order:${id}`
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds).unref())

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Bus } from '../../kernel/bus.ts'
-import type { Cache } from '../../kernel/cache.ts'
+import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
 import { addDays, type Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { hasRole, type Caller } from '../../kernel/identity.ts'
@@ -20,8 +19,8 @@ export type LinkNeeds = {
   clock: Clock
   ids: Ids
   audit: Audit
-  bus: Bus
-  cache: Cache
+  db: Db
+  bus: Announcements
   secrets: Secrets
   settings: Settings<typeof linkSettings>
   /** Throws when there is no such order. */
@@ -36,31 +35,29 @@ export type FoundLink = { id: string; saleOrderId: string; state: 'active' | 'ex
 const currentKeyId = 1
 const sealPurpose = 'tracking-link'
 const longestDays = 730
+const rememberedLinks = 20_000
 
 /** Tracking links: capabilities that are labelled, counted, expiring and revocable, each on its own. */
 export function createLinks(needs: LinkNeeds) {
-  const { clock, ids, audit, secrets, settings, cache, bus } = needs
+  const { clock, ids, audit, secrets, settings } = needs
   const keys: LinkKeys = {
     currentId: currentKeyId,
     keyOf: (id) => secrets.deriveKey(`tracking-link-check ${id}`),
   }
-  bus.subscribe('tracking.link', (hash) => void cache.forget(linkKey(String(hash))))
-  bus.onHearingChange(() => void cache.forgetAll())
+  const rows = createAnnouncedCache(needs.bus, {
+    topic: 'tracking.links',
+    capacity: rememberedLinks,
+    load: (hash) => queries.findLinkByHash(needs.db, Buffer.from(hash, 'hex')),
+  })
 
   return {
     /** Whether we made this token; costs no look-up. */
     isGenuine: (token: string): boolean => isGenuine(token, keys),
 
     /** The link behind a genuine token, from memory when it was seen before. */
-    async find(db: Db, token: string): Promise<FoundLink | undefined> {
-      const hash = hashToken(token)
-      const row = await cache.get(
-        linkKey(hash.toString('hex')),
-        async () => (await queries.findLinkByHash(db, hash)) ?? null,
-      )
-      return row === null
-        ? undefined
-        : { id: row.id, saleOrderId: row.sale_order_id, state: stateOf(row, clock.now()) }
+    async find(token: string): Promise<FoundLink | undefined> {
+      const row = await rows.get(hashToken(token).toString('hex'))
+      return row && { id: row.id, saleOrderId: row.sale_order_id, state: stateOf(row, clock.now()) }
     },
 
     /** Creates a link; its address is shown now and, while it is active, to whoever may create links. */
@@ -94,8 +91,8 @@ export function createLinks(needs: LinkNeeds) {
 
     async list(db: Db, saleOrderId: string, caller: Caller): Promise<TrackingLink[]> {
       await needs.requireOrder(db, saleOrderId)
-      const rows = await queries.listLinks(db, saleOrderId)
-      return rows.map((row) =>
+      const links = await queries.listLinks(db, saleOrderId)
+      return links.map((row) =>
         toDto(row, { now: clock.now(), url: hasRole(caller.roles, 'operator') ? urlFrom(row) : null }),
       )
     },
@@ -106,7 +103,7 @@ export function createLinks(needs: LinkNeeds) {
         const link = await queries.markRevoked(tx, id, clock.now())
         if (link) {
           await recordAbout(tx, { type: 'tracking.link_revoked', link, caller })
-          await bus.publish(tx, 'tracking.link', link.token_hash.toString('hex'))
+          await rows.announce(tx, [link.token_hash.toString('hex')])
         } else if (!(await queries.linkExists(tx, id))) throw errors.LINK_NOT_FOUND({ id })
       }),
 
@@ -171,4 +168,3 @@ function toDto(row: LinkRow, { now, url }: { now: Date; url: string | null }): T
 }
 
 const nameOf = ({ actor }: Caller): string => (actor.kind === 'anonymous' ? 'anonymous' : actor.name)
-const linkKey = (hash: string): string => `tracking:link:${hash}`

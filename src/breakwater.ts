@@ -1,0 +1,115 @@
+import type { DatabaseOptions } from './kernel/database.ts'
+import { handleOf } from './kernel/database.ts'
+import type { EventDefinition } from './kernel/events.ts'
+import type { Identity } from './kernel/identity.ts'
+import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
+import { createLog, type Log } from './kernel/log.ts'
+import { createAccess } from './ops/access/service.ts'
+import { accessEvents } from './ops/access/events.ts'
+import { auditEvents } from './ops/audit/events.ts'
+import { composeEventTypes } from './ops/audit/event-types.ts'
+import { auditMigrations } from './ops/audit/migrations.ts'
+import { startSealer } from './ops/audit/sealer.ts'
+import { createAudit } from './ops/audit/service.ts'
+import { auditInsertOnly, auditPartitioned } from './ops/audit/tables.ts'
+import { sessionEvents } from './ops/sessions/events.ts'
+import { sessionMigrations } from './ops/sessions/migrations.ts'
+import { createSessions } from './ops/sessions/service.ts'
+import { sessionSettings } from './ops/sessions/settings.ts'
+import { sessionPartitions } from './ops/sessions/tables.ts'
+import { settingEvents } from './ops/settings/events.ts'
+import { settingMigrations } from './ops/settings/migrations.ts'
+import { createSettings } from './ops/settings/service.ts'
+import { jobEvents } from './ops/jobs/events.ts'
+import { userEvents } from './ops/users/events.ts'
+import { userMigrations } from './ops/users/migrations.ts'
+import { createUsers } from './ops/users/service.ts'
+
+export type BreakwaterOptions = {
+  /** `{ pool }` for a host's own `pg.Pool`, `{ url }` for a PostgreSQL, `{ dataDir }` for the embedded database. */
+  database: DatabaseOptions
+  /** At least 32 characters; keep it: what is sealed under it cannot be opened without. */
+  secret: string
+  /** Who the host's users are; without it the users kept here are. */
+  identity?: Identity
+  /** The host's own audit event types, all under `app.*`. */
+  events?: Readonly<Record<string, EventDefinition>>
+  log?: Log
+}
+
+type EventTable = Readonly<Record<string, EventDefinition>>
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & { rooms?: readonly EventTable[] }
+export type Ops = ReturnType<typeof composeOps>
+export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
+
+/** What the ops wing brings to the database and the settings. */
+export const opsDeclarations: Declarations = {
+  migrations: { ...userMigrations, ...auditMigrations, ...sessionMigrations, ...settingMigrations },
+  insertOnly: auditInsertOnly,
+  partitioned: [...auditPartitioned, ...sessionPartitions],
+  settings: [sessionSettings],
+}
+
+/** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
+export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }: OpsOptions = {}) {
+  const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
+  const own = [auditEvents, accessEvents, jobEvents, sessionEvents, settingEvents, userEvents]
+  const types = composeEventTypes([...own, ...rooms], events)
+  const audit = createAudit({ clock, ids, secrets, events: types })
+  const sessions = createSessions({
+    db: database.db,
+    clock,
+    ids,
+    bus,
+    log,
+    audit,
+    settings: registry.view(sessionSettings),
+  })
+  const users = createUsers({ db: database.db, clock, ids, bus, log, audit, sessions })
+  const access = createAccess({ identity: identity ?? users.identity, sessions, apiTokens: users })
+  const settings = createSettings({ db: database.db, clock, bus, log, audit, registry })
+  return { audit, sessions, users, access, settings }
+}
+
+/** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
+export async function startOps(
+  { database, log }: Kernel,
+  { audit, sessions, users, settings }: Ops,
+): Promise<{ stop(): Promise<void> }> {
+  await settings.start()
+  sessions.start()
+  users.start()
+  const sealer = startSealer({ db: database.db, seal: audit.seal, log })
+  return {
+    async stop() {
+      await Promise.all([sessions.stop(), users.stop(), settings.stop()])
+      await sealer.stop()
+    },
+  }
+}
+
+/**
+ * Breakwater inside another application: sessions, access decisions, the audit log and settings on the host's PostgreSQL, in a schema
+ * of its own. User ids are the host's.
+ *
+ *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
+ *     const { token } = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
+ *     await breakwater.audit.record(breakwater.handleOf(client), { … })   // inside the host's open transaction
+ */
+export async function createBreakwater({ database, secret, log, ...options }: BreakwaterOptions) {
+  const kernel = await openKernel(
+    { database, masterKey: Buffer.from(secret), log: log ?? createLog({ level: 'warn' }) },
+    opsDeclarations,
+  )
+  const ops = composeOps(kernel, options)
+  const running = await startOps(kernel, ops)
+  return {
+    ...ops,
+    db: kernel.database.db,
+    handleOf,
+    async stop(): Promise<void> {
+      await running.stop()
+      await kernel.stop()
+    },
+  }
+}

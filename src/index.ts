@@ -1,0 +1,6 @@
+export { createBreakwater, type Breakwater, type BreakwaterOptions } from './breakwater.ts'
+export { transact, type Db } from './kernel/database.ts'
+export { AppError, isAppError } from './kernel/errors.ts'
+export { defineEvents } from './kernel/events.ts'
+export { roles, type Actor, type Caller, type Identity, type Person, type Role } from './kernel/identity.ts'
+export { verifyExport } from './ops/audit/export-format.ts'

@@ -1,0 +1,114 @@
+import { createBus, type Bus } from './bus.ts'
+import { createDatabaseClock, type Clock } from './clock.ts'
+import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database.ts'
+import { createIds, type Ids } from './ids.ts'
+import type { Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { migrate, type Migrations } from './migrations.ts'
+import { createObserve, type Observe } from './observe.ts'
+import { ensurePartitions, kernelMigrations } from './partitions.ts'
+import { createQueue, installQueue, type Queue } from './queue.ts'
+import { rateLimitMigrations } from './rate-limit.ts'
+import { jobQueue, scheduleMigrations } from './schedule.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
+import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'
+
+/** What every room is handed. */
+export type Kernel = {
+  database: Database
+  clock: Clock
+  ids: Ids
+  secrets: Secrets
+  log: Log
+  metrics: Metrics
+  observe: Observe
+  settings: SettingRegistry
+  bus: Bus
+  queue: Queue
+  stop(): Promise<void>
+}
+
+/** What the rooms of an installation bring along. */
+export type Declarations = {
+  migrations: Migrations
+  insertOnly: readonly string[]
+  partitioned: readonly string[]
+  settings: readonly SettingDefinitions[]
+}
+
+export type KernelOptions = {
+  database: DatabaseOptions
+  /** At least 32 bytes; everything secret at rest is sealed under keys derived from it. */
+  masterKey: Uint8Array
+  log: Log
+}
+
+const synchroniseEveryMilliseconds = 10_000
+
+/** Opens the database, brings its tables up to date, and assembles what all rooms share. */
+export async function openKernel(
+  { database: place, masterKey, log }: KernelOptions,
+  rooms: Declarations,
+): Promise<Kernel> {
+  const observe = createObserve()
+  const database = await openDatabase({ ...place, onStatement: reportTo(observe) })
+  try {
+    await prepareTables(database, { runningRole: runningRoleOf(place), rooms })
+    const clock = createDatabaseClock()
+    await clock.synchronise(database.db)
+    const synchronise = () =>
+      clock.synchronise(database.db).catch((err: unknown) => log.warn({ err }, 'clock not synchronised'))
+    const timer = setInterval(() => void synchronise(), synchroniseEveryMilliseconds).unref()
+    const bus = createBus({ database, log })
+    await bus.start()
+    return {
+      database,
+      clock,
+      bus,
+      log,
+      observe,
+      ids: createIds(clock),
+      secrets: createSecrets(masterKey),
+      metrics: createMetrics(),
+      settings: createSettingRegistry(rooms.settings),
+      queue: createQueue({ database, log }),
+      async stop() {
+        clearInterval(timer)
+        await bus.stop()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+const reportTo =
+  (observe: Observe) =>
+  ({ sql, milliseconds, rows, error }: Statement): void =>
+    observe.report({ kind: 'statement', name: sql, milliseconds, rows, failed: error !== undefined })
+
+async function prepareTables(
+  { db, owner }: Database,
+  { runningRole, rooms }: { runningRole: string | undefined; rooms: Declarations },
+): Promise<void> {
+  const migrations = {
+    ...kernelMigrations,
+    ...scheduleMigrations,
+    ...rateLimitMigrations,
+    ...rooms.migrations,
+  }
+  await migrate(owner, migrations, {
+    insertOnly: rooms.insertOnly,
+    ...(runningRole === undefined ? {} : { runningRole }),
+  })
+  await installQueue(owner, { queues: [jobQueue], runningRole })
+  await ensurePartitions(db, rooms.partitioned)
+}
+
+/** With two URLs the first names the role that works with the tables without owning them. */
+function runningRoleOf(place: DatabaseOptions): string | undefined {
+  if (!('url' in place) || place.ownerUrl === undefined || place.ownerUrl === place.url) return undefined
+  return decodeURIComponent(new URL(place.url).username)
+}

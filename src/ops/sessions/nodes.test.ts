@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createTestAudit } from '../../../test/support/audit.ts'
+import { onEachEngine } from '../../../test/support/engines.ts'
+import { office, root } from '../../../test/support/people.ts'
+import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import { createBus } from '../../kernel/bus.ts'
+import { createDatabaseClock } from '../../kernel/clock.ts'
+import type { Database } from '../../kernel/database.ts'
+import { createIds } from '../../kernel/ids.ts'
+import { createLog } from '../../kernel/log.ts'
+import { ensurePartitions } from '../../kernel/partitions.ts'
+import { createSettingRegistry } from '../../kernel/setting-registry.ts'
+import { sessionMigrations } from './migrations.ts'
+import { createSessions } from './service.ts'
+import { sessionSettings } from './settings.ts'
+import { sessionPartitions } from './tables.ts'
+
+onEachEngine('sessions over the real bus', (engine) => {
+  const database = sharedDatabase(engine, {
+    migrations: sessionMigrations,
+    prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
+  })
+
+  test('ending a session is heard by another node within a quarter of a second', async (t) => {
+    const [here, there] = [await startNode(t, database()), await startNode(t, database())]
+    const { db } = database()
+    const from = { address: office }
+    const { id, token } = await here.open(db, { userId: 'alice', address: office })
+    assert.ok((await there.check(token, from)).valid)
+    await here.end(db, id, { by: root, reason: 'terminated' })
+    const endedAt = performance.now()
+    while ((await there.check(token, from)).valid) await sleep(1)
+    assert.ok(performance.now() - endedAt < 250)
+  })
+})
+
+async function startNode(t: TestContext, database: Database) {
+  const log = createLog({ level: 'silent' })
+  const clock = createDatabaseClock()
+  await clock.synchronise(database.db)
+  const bus = createBus({ database, log })
+  await bus.start()
+  t.after(() => bus.stop())
+  for (let tries = 0; !bus.isHearing() && tries < 200; tries++) await sleep(10)
+  const settings = createSettingRegistry([sessionSettings]).view(sessionSettings)
+  const needs = {
+    db: database.db,
+    clock,
+    ids: createIds(clock),
+    bus,
+    log,
+    audit: createTestAudit(),
+    settings,
+  }
+  return createSessions(needs)
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import type { Ids } from '../../kernel/ids.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Metrics } from '../../kernel/metrics.ts'
+import { createWriteBehind } from '../../kernel/write-behind.ts'
+import type { Links } from '../links/service.ts'
+import type { Outcome } from './contract.ts'
+import { insertAttempts } from './queries.ts'
+import type { AttemptRow } from './tables.ts'
+
+export type Attempt = {
+  address: string
+  outcome: Outcome
+  linkId: string | null
+  container: string | null
+  milliseconds: number
+  wasCached: boolean
+  /** A navigation by no known bot: the customer opened the page. */
+  isOpening: boolean
+}
+
+export type AttemptNeeds = {
+  db: Db
+  clock: Clock
+  ids: Ids
+  log: Log
+  metrics: Metrics
+  links: Pick<Links, 'recordVisits'>
+}
+
+/** Every attempt is recorded, in batches once a second: a request does not wait for its own record. */
+export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptNeeds) {
+  const counter = metrics.counter('tracking_attempts_total', 'Attempts to look at tracking pages.', [
+    'outcome',
+    'cached',
+  ])
+  const rows = createWriteBehind<AttemptRow>({
+    everySeconds: 1,
+    log,
+    write: async (batch) => void (await insertAttempts(db, batch)),
+  })
+  const visits = new Map<string, { openings: number; fetchedAt: Date }>()
+  const writeVisits = async (): Promise<void> => {
+    const batch = [...visits].map(([linkId, visit]) => ({ linkId, ...visit }))
+    visits.clear()
+    if (batch.length > 0) await links.recordVisits(db, batch)
+  }
+  const writeVisitsQuietly = () =>
+    writeVisits().catch((err: unknown) => log.warn({ err }, 'visits not written'))
+  let timer: NodeJS.Timeout | undefined
+
+  return {
+    note(attempt: Attempt): void {
+      const at = clock.now()
+      const id = ids.next()
+      const { address, outcome, container, linkId, wasCached } = attempt
+      counter.inc({ outcome, cached: String(wasCached) })
+      rows.put(id, {
+        id,
+        at,
+        link_id: linkId,
+        container,
+        address,
+        outcome,
+        response_ms: attempt.milliseconds,
+        was_cached: wasCached,
+      })
+      if (linkId === null || !['shown', 'asking'].includes(outcome)) return
+      const openings = (visits.get(linkId)?.openings ?? 0) + (attempt.isOpening ? 1 : 0)
+      visits.set(linkId, { openings, fetchedAt: at })
+    },
+    start() {
+      rows.start()
+      timer = setInterval(() => void writeVisitsQuietly(), 1_000).unref()
+    },
+    async stop() {
+      clearInterval(timer)
+      await rows.stop()
+      await writeVisits()
+    },
+  }
+}
+export type Attempts = ReturnType<typeof createAttempts>

@@ -1,0 +1,18 @@
+import type { Migrations } from '../../kernel/migrations.ts'
+
+export const portalMigrations: Migrations = {
+  '140-portal': `
+    create table breakwater.tracking_attempt (
+      id uuid primary key,
+      at timestamptz(3) not null,
+      link_id uuid,
+      container text,
+      address text not null,
+      outcome text not null,
+      response_ms real not null,
+      was_cached boolean not null
+    ) partition by range (id);
+    create index tracking_attempt_link_idx on breakwater.tracking_attempt (link_id, id desc);
+    create index tracking_attempt_address_idx on breakwater.tracking_attempt (address, id desc);
+  `,
+}

@@ -1,0 +1,59 @@
+import { gzipSync } from 'node:zlib'
+import type { ContainerState, FollowedContainer } from '../containers/service.ts'
+
+/** A page as it is sent: rendered and compressed once for everybody who asks while nothing changes. */
+export type RenderedPage = { plain: Buffer; gzip: Buffer }
+export type PageKey = { linkId: string; language: string; basis: string }
+
+type Entry = { page: RenderedPage; basis: string; states: readonly ContainerState[]; freshUntil: number }
+
+const mostPages = 10_000
+const shortestMilliseconds = 60_000
+const longestMilliseconds = 600_000
+
+/**
+ * Keeps rendered pages while what they are made of is the same (`basis` holds everything but the containers' states).
+ * A page says how old its news is in words; the older the news, the longer those words stay true: a tenth of its age, 1 to 10 minutes.
+ */
+export function createPageCache() {
+  const pages = new Map<string, Entry>()
+  return {
+    get(key: PageKey, followed: readonly FollowedContainer[], now: Date): RenderedPage | undefined {
+      const entry = pages.get(idOf(key))
+      if (!entry || entry.basis !== key.basis || now.getTime() > entry.freshUntil) return undefined
+      return isSame(entry.states, followed) ? entry.page : undefined
+    },
+    put(
+      key: PageKey,
+      followed: readonly FollowedContainer[],
+      { html, now }: { html: string; now: Date },
+    ): RenderedPage {
+      const plain = Buffer.from(html)
+      const page = { plain, gzip: gzipSync(plain) }
+      // While a carrier is being asked the page is about to change.
+      if (followed.some(({ isAsking }) => isAsking)) return page
+      const states = followed.map(({ state }) => state)
+      pages.delete(idOf(key))
+      pages.set(idOf(key), {
+        page,
+        basis: key.basis,
+        states,
+        freshUntil: now.getTime() + validity(states, now),
+      })
+      const oldest = pages.size > mostPages ? pages.keys().next().value : undefined
+      if (oldest !== undefined) pages.delete(oldest)
+      return page
+    },
+  }
+}
+
+const idOf = ({ linkId, language }: PageKey): string => `${linkId} ${language}`
+
+const isSame = (states: readonly ContainerState[], followed: readonly FollowedContainer[]): boolean =>
+  states.length === followed.length &&
+  followed.every(({ state, isAsking }, index) => !isAsking && states[index] === state)
+
+function validity(states: readonly ContainerState[], now: Date): number {
+  const newest = Math.max(0, ...states.map(({ answeredAt }) => answeredAt?.getTime() ?? 0))
+  return Math.min(longestMilliseconds, Math.max(shortestMilliseconds, (now.getTime() - newest) / 10))
+}

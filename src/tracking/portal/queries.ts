@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Page } from '../../kernel/contract.ts'
+import type { Db } from '../../kernel/database.ts'
+import { firstIdAt } from '../../kernel/ids.ts'
+import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import type { Outcome } from './contract.ts'
+import type { AttemptRow, PortalTables } from './tables.ts'
+
+const at = (db: Db) => db.withTables<PortalTables>()
+
+/** One statement for a batch, whatever its size. */
+export const insertAttempts = (db: Db, rows: readonly AttemptRow[]) =>
+  sql`insert into breakwater.tracking_attempt
+        (id, at, link_id, container, address, outcome, response_ms, was_cached)
+      select * from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.at)}::timestamptz[],
+        ${rows.map((row) => row.link_id)}::uuid[], ${rows.map((row) => row.container)}::text[],
+        ${rows.map((row) => row.address)}::text[], ${rows.map((row) => row.outcome)}::text[],
+        ${rows.map((row) => row.response_ms)}::real[], ${rows.map((row) => row.was_cached)}::boolean[])`.execute(
+    db,
+  )
+
+export type AttemptFilter = PageRequest & { outcome?: Outcome; linkId?: string; address?: string }
+
+/** Newest first, by primary key. */
+export function listAttempts(
+  db: Db,
+  { outcome, linkId, address, ...page }: AttemptFilter,
+): Promise<Page<AttemptRow>> {
+  const query = at(db)
+    .selectFrom('tracking_attempt')
+    .selectAll()
+    .$if(outcome !== undefined, (attempts) => attempts.where('outcome', '=', outcome ?? 'shown'))
+    .$if(linkId !== undefined, (attempts) => attempts.where('link_id', '=', linkId ?? null))
+    .$if(address !== undefined, (attempts) => attempts.where('address', '=', address ?? ''))
+  return readPage(db, query, { page, sort: [{ column: 'id', direction: 'desc' }] })
+}
+
+export async function deleteAttemptsBefore(db: Db, moment: Date): Promise<number> {
+  const { numDeletedRows } = await at(db)
+    .deleteFrom('tracking_attempt')
+    .where('id', '<', firstIdAt(moment))
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,261 @@
+import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Page } from '../../kernel/contract.ts'
+import { addDays } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import { isAppError, type AppError } from '../../kernel/errors.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Settings } from '../../kernel/setting-registry.ts'
+import type { Audit } from '../../ops/audit/service.ts'
+import type { Containers, FollowedContainer } from '../containers/service.ts'
+import type { FoundLink, Links } from '../links/service.ts'
+import type { Attempts } from './attempts.ts'
+import { toCalendar } from './calendar.ts'
+import type { Outcome, TrackingAttempt } from './contract.ts'
+import { errors } from './errors.ts'
+import { createFloods } from './floods.ts'
+import { chooseLanguage } from './languages/choose.ts'
+import type { Language } from './languages/language.ts'
+import type { Bucket, PortalLimits } from './limits.ts'
+import { createPageCache } from './page-cache.ts'
+import { renderNotice } from './page-notice.ts'
+import { renderTrackingPage } from './page.ts'
+import { deleteAttemptsBefore, listAttempts, type AttemptFilter } from './queries.ts'
+import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.ts'
+import type { portalSettings } from './settings.ts'
+import type { AttemptRow } from './tables.ts'
+import { toTrackingJson } from './tracking-json.ts'
+import type { Company, NoticeKind, TrackingView } from './view.ts'
+
+export type Visit = {
+  token: string
+  format: 'page' | 'json' | 'calendar'
+  address: string
+  /** A caller with an API token has no look-up limit. */
+  isMachine: boolean
+  language: string | undefined
+  acceptLanguage: string | undefined
+  isRefresh: boolean
+  acceptsGzip: boolean
+  /** A navigation of a browser that is no known bot. */
+  isNavigation: boolean
+  caller: Caller
+}
+
+export type PortalNeeds = {
+  db: Db
+  clock: Clock
+  log: Log
+  bus: Announcements
+  audit: Audit
+  links: Links
+  containers: Containers
+  limits: PortalLimits
+  attempts: Attempts
+  settings: Settings<typeof portalSettings>
+  /** The order's own reference, which its customer knows. */
+  referenceOf: (db: Db, saleOrderId: string) => Promise<string | undefined>
+  carrierName: (scac: string) => string | undefined
+}
+export type Portal = ReturnType<typeof createPortal>
+
+/** What came of a visit; `error` says why nothing is shown. */
+type Seen = { outcome: Outcome; link?: FoundLink; container?: string; wasCached?: boolean } & (
+  { reply: PortalReply } | { error: AppError; notice: NoticeKind }
+)
+
+/** A page never waits longer for a carrier. */
+const pageBudget = { waitMilliseconds: 500 }
+const rememberedOrders = 20_000
+
+/** The public tracking page, its JSON and its calendar. Whatever goes wrong, the visitor gets a readable answer. */
+export function createPortal(needs: PortalNeeds) {
+  const floods = createFloods()
+  const pages = createPageCache()
+  const references = createAnnouncedCache(needs.bus, {
+    topic: 'tracking.orders',
+    capacity: rememberedOrders,
+    load: (saleOrderId) => needs.referenceOf(needs.db, saleOrderId),
+  })
+  const parts: Parts = { ...needs, floods, pages, references }
+
+  return {
+    async look(visit: Visit): Promise<PortalReply> {
+      const began = performance.now()
+      const seen = await see(parts, visit).catch((thrown: unknown) => failed(needs.log, thrown))
+      needs.attempts.note({
+        address: visit.address,
+        outcome: seen.outcome,
+        linkId: seen.link?.id ?? null,
+        container: seen.container ?? null,
+        milliseconds: performance.now() - began,
+        wasCached: seen.wasCached ?? false,
+        isOpening: visit.isNavigation && visit.format === 'page' && !visit.isRefresh,
+      })
+      return 'reply' in seen ? seen.reply : refusal(parts, visit, seen)
+    },
+
+    async listAttempts(db: Db, filter: AttemptFilter): Promise<Page<TrackingAttempt>> {
+      const page = await listAttempts(db, filter)
+      return { ...page, items: page.items.map(toAttempt) }
+    },
+
+    /** Deletes attempts past their retention. */
+    async purge(db: Db): Promise<{ deleted: number }> {
+      const days = needs.settings.get('ops.tracking.audit_retention_days')
+      return { deleted: await deleteAttemptsBefore(db, addDays(needs.clock.now(), -days)) }
+    },
+  }
+}
+
+type Parts = PortalNeeds & {
+  floods: ReturnType<typeof createFloods>
+  pages: ReturnType<typeof createPageCache>
+  references: { get(saleOrderId: string): Promise<string | undefined> }
+}
+
+/** Check part (no I/O) → limit → link → containers → page. */
+async function see(parts: Parts, visit: Visit): Promise<Seen> {
+  const { links, limits } = parts
+  const isGenuine = links.isGenuine(visit.token)
+  if (!isGenuine) await noteFlood(parts, visit, 'tracking.invalid_token_burst')
+  if (!visit.isMachine && !limits.isExempt(visit.address)) {
+    const verdict = await (isGenuine
+      ? limits.use(bucketOf(visit), visit.address)
+      : limits.useInvalid(visit.address))
+    if (!verdict.allowed) {
+      await noteFlood(parts, visit, 'tracking.rate_limited')
+      const { retryAfterSeconds } = verdict
+      return {
+        outcome: 'limited',
+        notice: 'limited',
+        error: errors.LOOKUPS_EXCEEDED({}, { retryAfterSeconds }),
+      }
+    }
+  }
+  if (!isGenuine) return { outcome: 'malformed', notice: 'unknown', error: errors.LINK_UNKNOWN() }
+  const link = await links.find(visit.token)
+  if (!link) return { outcome: 'unknown', notice: 'unknown', error: errors.LINK_UNKNOWN() }
+  if (link.state !== 'active') return { outcome: 'gone', link, notice: 'gone', error: errors.LINK_GONE() }
+  return show(parts, visit, link)
+}
+
+const bucketOf = ({ format, isRefresh, language }: Visit): Bucket =>
+  format === 'calendar' || isRefresh || language !== undefined ? 'aside' : 'lookup'
+
+async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> {
+  const followed = await parts.containers.current(link.saleOrderId, pageBudget)
+  const orderReference = (await parts.references.get(link.saleOrderId)) ?? ''
+  const isAsking = followed.some(({ isAsking, state }) => isAsking && state.events.length === 0)
+  const container = followed.map(({ state }) => state.number).join(' ')
+  const about = { outcome: isAsking ? ('asking' as const) : ('shown' as const), link, container }
+  const view = (): TrackingView => toView(parts, visit, { followed, orderReference, isAsking })
+  if (visit.format === 'json') return { ...about, reply: jsonReply(toTrackingJson(view())) }
+  if (visit.format === 'calendar') return { ...about, reply: calendarReply(toCalendar(view())) }
+  const language = chooseLanguage(visit.language, visit.acceptLanguage)
+  const now = parts.clock.now()
+  const basis = JSON.stringify([companyOf(parts), orderReference, visit.isRefresh])
+  const key = { linkId: link.id, language: language.code, basis }
+  const cached = parts.pages.get(key, followed, now)
+  const page = cached ?? parts.pages.put(key, followed, { html: renderTrackingPage(view(), language), now })
+  return {
+    ...about,
+    wasCached: cached !== undefined,
+    reply: pageReply(page, { ...visit, status: 200, language: language.code }),
+  }
+}
+
+function toView(
+  parts: Parts,
+  visit: Visit,
+  {
+    followed,
+    orderReference,
+    isAsking,
+  }: { followed: readonly FollowedContainer[]; orderReference: string; isAsking: boolean },
+): TrackingView {
+  return {
+    orderReference,
+    company: companyOf(parts),
+    now: parts.clock.now().toISOString(),
+    path: `/track/${visit.token}`,
+    refreshOnce: isAsking && !visit.isRefresh,
+    containers: followed.map((one) => ({
+      number: one.state.number,
+      carrierName:
+        one.state.carrier === null ? null : (parts.carrierName(one.state.carrier) ?? one.state.carrier),
+      journey: parts.containers.journey(one),
+      askedAt: one.state.askedAt?.toISOString() ?? null,
+      answeredAt: one.state.answeredAt?.toISOString() ?? null,
+      nextCheckAt: one.state.nextCheckAt?.toISOString() ?? null,
+      isAsking: one.isAsking,
+      isOutdated: one.state.problem !== null && !one.isAsking,
+    })),
+  }
+}
+
+const companyOf = ({ settings }: Parts): Company => ({
+  name: settings.get('ops.company.name'),
+  logoUrl: settings.get('ops.company.logo'),
+  colour: settings.get('ops.company.colour'),
+})
+
+/** A person gets a readable page, a machine the problem document (thrown, for the HTTP layer). */
+function refusal(
+  parts: Parts,
+  visit: Visit,
+  { error, notice }: { error: AppError; notice: NoticeKind },
+): PortalReply {
+  if (visit.format !== 'page') throw error
+  const language: Language = chooseLanguage(visit.language, visit.acceptLanguage)
+  const { retryAfterSeconds } = error.extras
+  const html = renderNotice(
+    {
+      kind: notice,
+      company: companyOf(parts),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    },
+    language,
+  )
+  const reply = pageReply(
+    { plain: Buffer.from(html) },
+    { ...visit, status: error.status, language: language.code },
+  )
+  return retryAfterSeconds === undefined
+    ? reply
+    : { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfterSeconds) } }
+}
+
+function failed(log: Log, thrown: unknown): Seen {
+  if (!isAppError(thrown)) log.error({ err: thrown }, 'a tracking page failed')
+  return {
+    outcome: 'failed',
+    notice: 'unavailable',
+    error: errors.TRACKING_UNAVAILABLE({}, { retryAfterSeconds: 60 }),
+  }
+}
+
+async function noteFlood(
+  { floods, clock, audit, db, log }: Parts,
+  visit: Visit,
+  type: string,
+): Promise<void> {
+  const count = floods.note(`${type} ${visit.address}`, clock.now())
+  if (count === undefined) return
+  const entry = { type, outcome: 'denied' as const, by: visit.caller, details: { count } }
+  await audit
+    .record(db, entry)
+    .catch((err: unknown) => log.error({ err, type }, 'a flood could not be recorded'))
+}
+
+const toAttempt = (row: AttemptRow): TrackingAttempt => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  linkId: row.link_id,
+  container: row.container,
+  address: row.address,
+  outcome: row.outcome,
+  responseMilliseconds: Math.round(row.response_ms * 10) / 10,
+  wasCached: row.was_cached,
+})

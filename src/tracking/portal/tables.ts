@@ -1,0 +1,17 @@
+import type { Outcome } from './contract.ts'
+
+export type PortalTables = {
+  tracking_attempt: {
+    id: string
+    at: Date
+    link_id: string | null
+    container: string | null
+    address: string
+    outcome: Outcome
+    response_ms: number
+    was_cached: boolean
+  }
+}
+export type AttemptRow = PortalTables['tracking_attempt']
+
+export const portalPartitioned = ['tracking_attempt'] as const

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { cyclesIn, loadingGraph, pathTo } from './architecture/graph.ts'
+import { breachesOf } from './architecture/import-rules.ts'
+import * as shape from './architecture/shape-rules.ts'
+import { readSources } from './architecture/source.ts'
+
+type Manifest = { dependencies: Record<string, string> }
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const sources = readSources(root)
+const loading = loadingGraph(sources)
+
+test('every import goes the way the house allows', () => assert.deepEqual(breachesOf(sources, loading), []))
+
+test('no files load each other in a circle', () => assert.deepEqual(cyclesIn(loading), []))
+
+test('the library loads only what npm installs with it: no Fastify, React or PGlite, no optional peer', () => {
+  const { dependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest
+  const isPackage = (target: string) => !/^(?:node:|src\/)/.test(target)
+  const packages = new Set([...loading.values()].flat().filter(isPackage))
+  const ways = [...packages]
+    .filter((name) => !(name in dependencies))
+    .flatMap((name) => pathTo(loading, 'src/index.ts', (target) => target === name)?.join(' → ') ?? [])
+  assert.deepEqual(ways, [])
+})
+
+test('all SQL of a room is in its queries.ts', () => assert.deepEqual(shape.straySql(sources), []))
+
+test('every query takes the database handle first', () =>
+  assert.deepEqual(shape.queriesWithoutHandle(sources), []))
+
+test("no room touches another room's tables", () => assert.deepEqual(shape.foreignTables(sources), []))
+
+test('errors, events, settings, endpoints, routes and migrations are declared in the files named after them', () =>
+  assert.deepEqual(shape.strayDeclarations(sources), []))
+
+test('a room is flat: folders only for its screens, languages and test material', () =>
+  assert.deepEqual(shape.nestedFolders(sources), []))
+
+test('no file is longer than 250 lines, no screen longer than 120', () =>
+  assert.deepEqual(shape.longFiles(sources), []))
+
+test('no function is longer than 40 lines, or 60 with a written reason', () =>
+  assert.deepEqual(shape.longFunctions(sources), []))
+
+test('no name is empty of meaning', () => assert.deepEqual(shape.emptyNames(sources), []))

@@ -1,0 +1,31 @@
+/** Where a file belongs. The tree is the architecture: all that the rules know of a file's purpose is its path. */
+
+export const wings = ['ops', 'documents', 'tracking'] as const
+export type Wing = (typeof wings)[number]
+
+/** `src/ops/sessions/check.ts` lies in wing `ops`, room `ops/sessions`, and is called `check.ts` there. */
+export function roomOf(path: string): { wing: Wing; room: string; inside: string } | undefined {
+  const [tree, first, second, ...rest] = path.split('/')
+  const wing = wings.find((name) => name === first)
+  if (tree !== 'src' || !wing || rest.length === 0) return undefined
+  return { wing, room: `${wing}/${second}`, inside: rest.join('/') }
+}
+
+export const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
+
+/** Ours, as opposed to a package. */
+export const isOurs = (target: string): boolean => isIn(target, 'src')
+
+/** Runs in the browser: the shell, and the screens of the rooms. */
+export const isBrowser = (path: string): boolean => /^src\/(?:.+\/)?console\//.test(path)
+
+/** The parts of the kernel of which contracts are made. */
+const contractKernel = ['contract', 'errors', 'identity'].map((part) => `src/kernel/${part}.ts`)
+
+/** What browser and server both read: endpoints, schemas, codes, and the words they are made of. */
+export const isShared = (path: string): boolean =>
+  contractKernel.includes(path) || /^(?:contract|errors)\.ts$/.test(roomOf(path)?.inside ?? '')
+
+/** Tests and what only tests use: they may look behind every door. */
+export const isForTests = (path: string): boolean =>
+  !isOurs(path) || /\.test\.tsx?$|\/(?:testing|fixtures)\//.test(path)
