@@ -30,7 +30,7 @@ declare module 'fastify' {
 /** Every request passes here first: the client's address, then who it is, whether it may, and whether another site sent it. */
 export const createGuard = (needs: GuardNeeds) => ({
   /** Sets `request.clientAddress`; an unreadable address from a trusted proxy is refused, never guessed. */
-  async identifyAddress(request: FastifyRequest): Promise<void> {
+  identifyAddress: async (request: FastifyRequest): Promise<void> => {
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
     const { address } = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
@@ -40,7 +40,7 @@ export const createGuard = (needs: GuardNeeds) => ({
   },
 
   /** Default deny: a route names who may call it, or nobody may. */
-  async authorize(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  authorize: async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (request.is404) return
     refuseOtherSites(request, needs.ownOrigins)
     const required = request.routeOptions.config.access

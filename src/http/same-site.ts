@@ -1,4 +1,4 @@
-const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export type BrowserHints = {
   method: string
@@ -13,7 +13,7 @@ export type BrowserHints = {
  * sites: every browser sends Origin with unsafe methods, and what a plain form could send without it is refused by its content type.
  */
 export function mayChangeState(request: BrowserHints, ownOrigins: ReadonlySet<string>): boolean {
-  if (safeMethods.includes(request.method)) return true
+  if (safeMethods.has(request.method)) return true
   if (request.secFetchSite !== undefined) return request.secFetchSite === 'same-origin'
   return request.origin === undefined || ownOrigins.has(request.origin)
 }

@@ -11,5 +11,5 @@ const isPlainNumber = (text: string): boolean => /^[+-]?\d+(\.\d+)?$/.test(text)
 
 function toText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -8,7 +8,7 @@ export type Queue = {
   /** Puts work on a queue, in the caller's transaction. With a `key`, at most one entry of that key waits or runs. */
   send(db: Db, queue: string, work: { payload: object; key?: string }): Promise<void>
   /** Registers what runs a queue's entries on this node; before `start`. A throw is retried with growing pauses. */
-  work<Payload extends object>(queue: string, run: (payload: Payload) => Promise<void>): void
+  work(queue: string, run: (payload: never) => Promise<void>): void
   start(): Promise<void>
   /** Lets running work finish (ten seconds), takes nothing new. */
   stop(): Promise<void>

@@ -63,7 +63,7 @@ export function createSchedule(needs: ScheduleNeeds): Schedule {
     return runRecorded(handle, job, needs)
   }
 
-  needs.queue.work<{ name: string }>(jobQueue, async ({ name }) => void (await runNow(db, name)))
+  needs.queue.work(jobQueue, async ({ name }: { name: string }) => void (await runNow(db, name)))
   return {
     runNow,
     async start() {

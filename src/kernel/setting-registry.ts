@@ -1,4 +1,4 @@
-import * as Type from 'typebox'
+import type * as Type from 'typebox'
 import { Value } from 'typebox/value'
 
 /** A setting: changeable while running, live on every node. (What is fixed at start is configuration: `config.ts`.) */

@@ -20,11 +20,11 @@ export const isOurs = (target: string): boolean => isIn(target, 'src')
 export const isBrowser = (path: string): boolean => /^src\/(?:.+\/)?console\//.test(path)
 
 /** The parts of the kernel of which contracts are made. */
-const contractKernel = ['contract', 'errors', 'identity'].map((part) => `src/kernel/${part}.ts`)
+const contractKernel = new Set(['contract', 'errors', 'identity'].map((part) => `src/kernel/${part}.ts`))
 
 /** What browser and server both read: endpoints, schemas, codes, and the words they are made of. */
 export const isShared = (path: string): boolean =>
-  contractKernel.includes(path) || /^(?:contract|errors)\.ts$/.test(roomOf(path)?.inside ?? '')
+  contractKernel.has(path) || /^(?:contract|errors)\.ts$/.test(roomOf(path)?.inside ?? '')
 
 /** Tests and what only tests use: they may look behind every door. */
 export const isForTests = (path: string): boolean =>

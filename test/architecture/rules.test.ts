@@ -3,7 +3,9 @@ import { suite, test } from 'node:test'
 import { cyclesIn, loadingGraph } from './graph.ts'
 import { breachesOf, importRules } from './import-rules.ts'
 import * as shape from './shape-rules.ts'
-import { readSource } from './source.ts'
+import { readSource, type SourceFile } from './source.ts'
+
+type Rule = (sources: readonly SourceFile[]) => string[]
 
 /** Rules that never bite look like rules that are kept; so each one bites here. */
 const check = (files: Record<string, string>): string[] => {
@@ -93,30 +95,35 @@ suite('a function is measured', () => {
 })
 
 suite('a file is refused', () => {
-  const bitten: readonly [what: string, rule: keyof typeof shape, path: string, text: string][] = [
-    ['with 251 lines', 'longFiles', 'src/kernel/a.ts', '\n'.repeat(251)],
-    ['that is a screen with 121 lines', 'longFiles', 'src/console/a.tsx', '\n'.repeat(121)],
-    ['named helper', 'emptyNames', 'src/kernel/url-helpers.ts', ''],
-    ['that declares a manager', 'emptyNames', 'src/kernel/a.ts', `type SessionManager = object`],
-    ['that declares errors elsewhere', 'strayDeclarations', 'src/ops/users/people.ts', `defineErrors({})`],
-    ['with migrations elsewhere', 'strayDeclarations', 'src/ops/users/a.ts', `const a: Migrations = {}`],
+  const bitten: readonly [what: string, rule: Rule, path: string, text: string][] = [
+    ['with 251 lines', shape.longFiles, 'src/kernel/a.ts', '\n'.repeat(251)],
+    ['that is a screen with 121 lines', shape.longFiles, 'src/console/a.tsx', '\n'.repeat(121)],
+    ['named helper', shape.emptyNames, 'src/kernel/url-helpers.ts', ''],
+    ['that declares a manager', shape.emptyNames, 'src/kernel/a.ts', `type SessionManager = object`],
+    [
+      'that declares errors elsewhere',
+      shape.strayDeclarations,
+      'src/ops/users/people.ts',
+      `defineErrors({})`,
+    ],
+    ['with migrations elsewhere', shape.strayDeclarations, 'src/ops/users/a.ts', `const a: Migrations = {}`],
     [
       'with SQL outside its queries',
-      'straySql',
+      shape.straySql,
       'src/ops/users/people.ts',
       'await sql`select 1`.execute(db)',
     ],
-    ['with a builder outside its queries', 'straySql', 'src/http/app.ts', `db.selectFrom('session')`],
-    ['in a folder of a room', 'nestedFolders', 'src/ops/users/parts/a.ts', ''],
+    ['with a builder outside its queries', shape.straySql, 'src/http/app.ts', `db.selectFrom('session')`],
+    ['in a folder of a room', shape.nestedFolders, 'src/ops/users/parts/a.ts', ''],
     [
       'with a query without handle',
-      'queriesWithoutHandle',
+      shape.queriesWithoutHandle,
       'src/ops/a/queries.ts',
       `export const f = (id: string) => 1`,
     ],
   ]
   for (const [what, rule, path, text] of bitten)
-    test(what, () => assert.equal(shape[rule]([readSource(path, text)]).length, 1))
+    test(what, () => assert.equal(rule([readSource(path, text)]).length, 1))
 
   test("whose queries name another room's table", () => {
     const owner = readSource(
