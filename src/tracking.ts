@@ -4,7 +4,7 @@ import type { Declarations, Kernel } from './kernel/kernel.ts'
 import { createOutgoing } from './kernel/outgoing.ts'
 import type { RateLimits } from './kernel/rate-limit.ts'
 import type { Audit } from './ops/audit/service.ts'
-import { createCarrierClient } from './tracking/carriers/client.ts'
+import { createCarrierClient, type FetchOutcome } from './tracking/carriers/client.ts'
 import { carrierEvents } from './tracking/carriers/events.ts'
 import { carrierMigrations } from './tracking/carriers/migrations.ts'
 import { carrierRoutes } from './tracking/carriers/routes.ts'
@@ -13,7 +13,7 @@ import { containerJobs } from './tracking/containers/jobs.ts'
 import { knownCarriers } from './tracking/containers/known-carriers.ts'
 import { containerMigrations } from './tracking/containers/migrations.ts'
 import { containerRoutes } from './tracking/containers/routes.ts'
-import { createContainers } from './tracking/containers/service.ts'
+import { createContainers, type CarrierAnswer } from './tracking/containers/service.ts'
 import { containerSettings } from './tracking/containers/settings.ts'
 import { linkEvents } from './tracking/links/events.ts'
 import { linkMigrations } from './tracking/links/migrations.ts'
@@ -51,12 +51,12 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
   const common = { db: database.db, clock, ids, bus, log, audit, secrets }
   const outgoing = createOutgoing({ privateHosts: config.privateCarrierHosts })
   const client = createCarrierClient({ outgoing, clock, observe, metrics })
-  const carriers = createCarriers({ ...common, client, outgoing })
+  const carriers = createCarriers({ ...common, client })
   const containers = createContainers({
     ...common,
     random: Math.random,
     settings: registry.view(containerSettings),
-    askCarrier: carriers.ask,
+    askCarrier: async (db, { scac, number }) => toAnswer(await carriers.fetchEvents(db, scac, number)),
   })
   const prewarm = (saleOrderId: string) =>
     void containers
@@ -100,3 +100,6 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
     },
   }
 }
+
+const toAnswer = (outcome: FetchOutcome): CarrierAnswer =>
+  outcome.ok ? { ok: true, events: outcome.events } : { ok: false, sentence: outcome.problem.sentence }
