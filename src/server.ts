@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { Redis } from 'ioredis'
 import { composeOps, opsDeclarations, startOps, type Ops } from './breakwater.ts'
 import type { Config } from './config.ts'
+import { answerRequests } from './control/socket.ts'
+import { createVerbs } from './control/verbs.ts'
 import { createPartners } from './documents/partners/service.ts'
 import { partnerEvents } from './documents/partners/events.ts'
 import { partnerMigrations } from './documents/partners/migrations.ts'
@@ -15,7 +17,7 @@ import { createSaleOrders } from './documents/sale-orders/service.ts'
 import { createHttp } from './http/http.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
-import { createRateLimits } from './kernel/rate-limit.ts'
+import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { createSchedule, type Schedule } from './kernel/schedule.ts'
 import { readMasterKey } from './master-key.ts'
 import { accessRoutes } from './ops/access/routes.ts'
@@ -32,6 +34,7 @@ export type Server = Awaited<ReturnType<typeof startServer>>
 
 const declarations: Declarations = {
   migrations: {
+    ...rateLimitMigrations,
     ...opsDeclarations.migrations,
     ...partnerMigrations,
     ...saleOrderMigrations,
@@ -89,6 +92,7 @@ export async function startServer(config: Config, log: Log) {
   })
 
   const running = await startOps(kernel, ops)
+  database.lock?.onConnection(answerRequests(createVerbs({ audit: ops.audit, db: database.db }), log))
   const firstAdmin = await ops.users.ensureFirstAdmin(database.db, {
     email: config.adminEmail,
     password: config.adminPassword,
@@ -137,7 +141,7 @@ const consoleDirectory = [
   join(import.meta.dirname, '../console'),
 ].find((directory) => existsSync(join(directory, 'index.html')))
 
-const placeOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config) =>
+export const placeOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config) =>
   databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
 
 function composeDocuments(
