@@ -34,7 +34,6 @@ h3{font-size:1rem;line-height:1.3;margin-bottom:.75rem}
 time{white-space:nowrap}
 .explanation{margin-top:.75rem;max-width:40rem}
 .change,.warning{display:inline-block;margin-top:.6rem;padding:.3rem .7rem;border-radius:8px;background:var(--sea)}
-.change::before{margin-right:.4rem;font-weight:700}
 .change::first-letter{text-transform:uppercase}
 .change-later,.warning{background:var(--late-paper);color:var(--late)}
 .change-earlier{color:var(--good)}
