@@ -136,7 +136,10 @@ test('a page that waits for the carrier looks again once, in the same language, 
   const asking = order(box(unknown, { isAsking: true, askedAt: null, answeredAt: null, nextCheckAt: null }))
   const page = renderTrackingPage({ ...asking, refreshOnce: true }, english)
   assert.equal(heading(page), 'Asking the carrier…')
-  assert.match(page, /http-equiv="refresh" content="3;url=\/track\/token-of-this-link\?lang=en&refresh=1"/)
+  assert.match(
+    page,
+    /http-equiv="refresh" content="3;url=\/track\/token-of-this-link\?lang=en&amp;refresh=1"/,
+  )
   assert.doesNotMatch(renderTrackingPage(asking, english), /http-equiv/)
 })
 
