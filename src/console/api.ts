@@ -16,7 +16,7 @@ export type Input<E extends Endpoint> = Part<'params', E['params']> &
   Part<'query', E['query']> &
   Part<'body', E['body']>
 export type Reply<E extends Endpoint> = Type.Static<E['reply']>
-type Parts = { params?: unknown; query?: object; body?: unknown }
+type Parts = { params?: unknown; query?: unknown; body?: unknown }
 
 /** Calls an endpoint of the API. What it refuses is thrown as an `ApiProblem`. */
 export async function call<E extends Endpoint>(
@@ -31,7 +31,7 @@ export async function call<E extends Endpoint>(
     request.headers = { accept: 'application/json', 'content-type': endpoint.consumes }
     request.body = typeof body === 'string' ? body : JSON.stringify(body)
   }
-  const response = await send(fillPath(endpoint.path, params) + toQueryString(query ?? {}), request)
+  const response = await send(fillPath(endpoint.path, params) + toQueryString(query), request)
   if (!response.ok) throw await toProblem(response)
   // The server serialises by the endpoint's reply schema, so the JSON has its type.
   return (response.status === 204 ? undefined : await response.json()) as Reply<E>
