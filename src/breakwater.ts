@@ -20,6 +20,7 @@ import { sessionPartitions } from './ops/sessions/tables.ts'
 import { settingEvents } from './ops/settings/events.ts'
 import { settingMigrations } from './ops/settings/migrations.ts'
 import { createSettings } from './ops/settings/service.ts'
+import { jobEvents } from './ops/jobs/events.ts'
 import { userEvents } from './ops/users/events.ts'
 import { userMigrations } from './ops/users/migrations.ts'
 import { createUsers } from './ops/users/service.ts'
@@ -52,7 +53,7 @@ export const opsDeclarations: Declarations = {
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }: OpsOptions = {}) {
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
-  const own = [auditEvents, accessEvents, sessionEvents, settingEvents, userEvents]
+  const own = [auditEvents, accessEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const sessions = createSessions({

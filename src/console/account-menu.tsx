@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { signOut } from '../ops/access/contract.ts'
+import { signOut, type Me } from '../ops/access/contract.ts'
 import { call } from './api.ts'
 import { useMe } from './session.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -18,7 +18,6 @@ const schemes = [
 /** Who is signed in, how the screen looks, and the way out. */
 export function AccountMenu() {
   const { user } = useMe()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [isShowingKeys, keys] = useDisclosure()
   const leave = useSignOut()
   return (
@@ -37,21 +36,9 @@ export function AccountMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>
-            <Text size="sm" c="var(--mantine-color-text)">
-              {user.email}
-            </Text>
-            <Text size="xs">Role: {user.roles.join(', ')}</Text>
-          </Menu.Label>
+          <Person user={user} />
           <Menu.Divider />
-          <Menu.Label>Colours</Menu.Label>
-          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(toScheme(value))}>
-            {schemes.map(({ value, label }) => (
-              <Menu.RadioItem key={value} value={value}>
-                {label}
-              </Menu.RadioItem>
-            ))}
-          </Menu.RadioGroup>
+          <ColourChoice />
           <Menu.Divider />
           <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keys.open}>
             Keyboard shortcuts
@@ -63,6 +50,33 @@ export function AccountMenu() {
         </Menu.Dropdown>
       </Menu>
       <ShortcutsDialog isOpen={isShowingKeys} onToggle={keys.toggle} onClose={keys.close} />
+    </>
+  )
+}
+
+function Person({ user }: { user: Me['user'] }) {
+  return (
+    <Menu.Label>
+      <Text size="sm" c="var(--mantine-color-text)">
+        {user.email}
+      </Text>
+      <Text size="xs">Role: {user.roles.join(', ')}</Text>
+    </Menu.Label>
+  )
+}
+
+function ColourChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <>
+      <Menu.Label>Colours</Menu.Label>
+      <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(toScheme(value))}>
+        {schemes.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value}>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   )
 }

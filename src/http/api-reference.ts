@@ -1,25 +1,26 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import packageJson from '../../package.json' with { type: 'json' }
 import type { DiagnosticsGate } from './diagnostics.ts'
 
 /** Collects the OpenAPI document; must be registered before the routes it describes. */
 export async function describeApi(
   app: FastifyInstance,
-  { publicUrl, version }: { publicUrl: string; version: string },
+  { publicUrl, cookieName }: { publicUrl: string; cookieName: string },
 ) {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Breakwater',
-        version,
+        version: packageJson.version,
         description: 'Errors are RFC 9457 problem details with a stable `code`.',
       },
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: 'bw' },
+          session: { type: 'apiKey', in: 'cookie', name: cookieName },
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'bw_…' },
         },
       },

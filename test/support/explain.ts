@@ -4,6 +4,7 @@ import type { Db } from '../../src/kernel/database.ts'
 export type Plan = {
   'Node Type': string
   'Index Name'?: string
+  'Index Cond'?: string
   'Total Cost': number
   Plans?: readonly Plan[]
 }

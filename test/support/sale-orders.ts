@@ -44,7 +44,7 @@ function composed(database: Database) {
   const ids = createIds(clock)
   const events: RecordedEvent[] = []
   const told: OrderContainers[] = []
-  const audit = { record: async (_db: unknown, event: RecordedEvent) => void events.push(event) } as Audit
+  const audit = { record: async (_db: unknown, event: RecordedEvent) => String(events.push(event)) }
   const partners = createPartners({ ids, clock, audit })
   const orders = createSaleOrders({
     ids,

@@ -1,10 +1,11 @@
-import { Button, Group, Loader, Text, TextInput } from '@mantine/core'
+import { Loader, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId, type KeyboardEvent } from 'react'
 import { checkContainerNumber, type ContainerNumberVerdict } from '../../tracking/containers/contract.ts'
 import { replyOptions } from '../use-list.ts'
+import { ContainerNumberExplanation } from './container-number-explanation.tsx'
 
 type Props = {
   label: string
@@ -12,21 +13,25 @@ type Props = {
   value: string
   error?: string | undefined
   onChange: (number: string) => void
+  /** A valid number was typed and left, or the suggested one taken. */
+  onSettled: (verdict: ContainerNumberVerdict, typed: string) => void
 }
 
 /** A container number that is explained as it is typed (ISO 6346), with the number it probably should be. */
-export function ContainerNumberInput({ label, name, value, error, onChange }: Props) {
+export function ContainerNumberInput({ label, name, value, error, onChange, onSettled }: Props) {
   const id = useId()
-  const typed = value.trim()
-  const [settled] = useDebouncedValue(typed, 200)
-  const check = useQuery({
-    ...replyOptions(checkContainerNumber, { params: { number: settled } }),
-    enabled: settled.length > 0 && settled.length <= 40,
-    staleTime: Infinity,
-    placeholderData: (before) => (typed === '' ? undefined : before),
-  })
-  const verdict = typed === '' ? undefined : check.data
-  const isRight = verdict?.isValid === true && settled === typed && !check.isPlaceholderData
+  const { verdict, isRight, isAsking } = useVerdict(value.trim())
+  const settle = useSettle(onSettled)
+  const use = (suggestion: string) => {
+    onChange(suggestion)
+    void settle(suggestion)
+  }
+  // Bar code readers end with Enter: that ends the number, not the form.
+  const endNumber = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    void settle(value)
+  }
   return (
     <div>
       <TextInput
@@ -41,54 +46,47 @@ export function ContainerNumberInput({ label, name, value, error, onChange }: Pr
         maxLength={20}
         classNames={{ input: 'code' }}
         aria-describedby={id}
-        rightSection={<Mark isAsking={check.isFetching} isRight={isRight} />}
+        rightSection={<Mark isAsking={isAsking} isRight={isRight} />}
         onChange={(event) => onChange(event.currentTarget.value)}
-        onBlur={() => (isRight && verdict.number !== value ? onChange(verdict.number) : undefined)}
+        onBlur={() => void settle(value)}
+        onKeyDown={endNumber}
       />
       <div id={id} aria-live="polite">
-        {verdict && <Explanation verdict={verdict} onUse={onChange} />}
+        {verdict && <ContainerNumberExplanation verdict={verdict} onUse={use} />}
       </div>
     </div>
   )
 }
 
+/** What the number says so far, a moment behind the typing. */
+function useVerdict(typed: string) {
+  const [resting] = useDebouncedValue(typed, 200)
+  const check = useQuery({
+    ...verdictOptions(resting),
+    enabled: resting !== '',
+    placeholderData: (before) => (typed === '' ? undefined : before),
+  })
+  const verdict = typed === '' ? undefined : check.data
+  const isRight = verdict?.isValid === true && resting === typed && !check.isPlaceholderData
+  return { verdict, isRight, isAsking: check.isFetching }
+}
+
+/** Who tabs on quickly leaves before the answer is here; when there is none, saving will say what is wrong. */
+function useSettle(onSettled: Props['onSettled']) {
+  const client = useQueryClient()
+  return async (text: string) => {
+    if (text.trim() === '') return
+    const verdict = await client.ensureQueryData(verdictOptions(text.trim())).catch(() => undefined)
+    if (verdict?.isValid) onSettled(verdict, text)
+  }
+}
+
+const verdictOptions = (number: string) => ({
+  ...replyOptions(checkContainerNumber, { params: { number } }),
+  staleTime: Infinity,
+})
+
 function Mark({ isAsking, isRight }: { isAsking: boolean; isRight: boolean }) {
   if (isAsking) return <Loader size={14} aria-hidden />
   return isRight ? <IconCheck size={18} color="var(--mantine-color-success)" aria-hidden /> : null
 }
-
-function Explanation({
-  verdict,
-  onUse,
-}: {
-  verdict: ContainerNumberVerdict
-  onUse: (number: string) => void
-}) {
-  const { suggestion } = verdict
-  return (
-    <Group gap="xs" mt={4}>
-      <Text size="xs" c={verdict.isValid || isUnfinished(verdict) ? 'dimmed' : 'var(--mantine-color-error)'}>
-        {verdict.isValid ? 'Valid. ' : (verdict.reason ?? 'Not a container number.')}
-        <Text span inherit c="dimmed">
-          {' '}
-          {toFacts(verdict).join(' · ')}
-        </Text>
-      </Text>
-      {!verdict.isValid && suggestion !== null && (
-        <Button size="compact-xs" variant="default" onClick={() => onUse(suggestion)}>
-          Use&nbsp;<span className="code">{suggestion}</span>
-        </Button>
-      )}
-    </Group>
-  )
-}
-
-/** The reason speaks of the check digit itself when it is wrong. */
-function toFacts(verdict: ContainerNumberVerdict): string[] {
-  const { ownerCode, category, checkDigit, isValid } = verdict
-  const digit = isValid && checkDigit !== null ? `check digit ${checkDigit}` : ''
-  return [ownerCode === null ? '' : `Owner ${ownerCode}`, category ?? '', digit].filter((fact) => fact !== '')
-}
-
-/** Nobody has done anything wrong while there is still something to type. */
-const isUnfinished = ({ number, isValid }: ContainerNumberVerdict): boolean => !isValid && number.length < 11

@@ -20,7 +20,7 @@ import {
 } from './queries.ts'
 
 export type Partners = ReturnType<typeof createPartners>
-export type PartnerNeeds = { ids: Ids; clock: Clock; audit: Audit }
+export type PartnerNeeds = { ids: Ids; clock: Clock; audit: Pick<Audit, 'record'> }
 /** Without a mail address the partner keeps the one it has. */
 export type NamedPartner = { name: string; email?: string | null | undefined }
 
@@ -105,7 +105,7 @@ async function record(
     ...(rows.length === 1 && { subject: { type: 'partner', id: first.id } }),
     details: {
       count: rows.length,
-      partners: rows.slice(0, namedInAudit).map(({ id, name, email }) => ({ id, name, email })),
+      partners: rows.slice(0, namedInAudit).map(({ id, name }) => ({ id, name })),
     },
   })
 }

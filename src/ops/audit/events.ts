@@ -5,4 +5,8 @@ export const auditEvents = defineEvents({
     "A person's values were erased from the audit log; the events stay provable.",
     'medium',
   ],
+  'audit.tampering_detected': [
+    'The audit log no longer proves: something was altered, removed or cut off.',
+    'critical',
+  ],
 })

@@ -55,14 +55,20 @@ export function renderContainer(
       ${page.container(numberText(container.number))} <span class="zone">${carrierOf(container, scene)}</span>
     </h2>
     <p class="status">${statusText(container, scene.language)}</p>
-    !${renderAnswer(container, scene)}
-    <details class="more" !${extent.isOpen ? 'open' : ''}>
-      <summary>${page.more}</summary>
-      !${parts}
-    </details>
+    !${renderAnswer(container, scene)} !${isKnown(container) ? renderFolded(parts, page.more, extent) : ''}
     <p class="back"><a href="#top">${page.toTop}</a></p>
   </article>`
 }
+
+/** Whether there is more to say than the answer. */
+export const isKnown = ({ journey }: ContainerView): boolean =>
+  journey.timeline.length > 0 || journey.eta !== null
+
+const renderFolded = (parts: string, summary: string, { isOpen }: Extent): string =>
+  html`<details class="more" !${isOpen ? 'open' : ''}>
+    <summary>${summary}</summary>
+    !${parts}
+  </details>`
 
 function renderProgress({ journey }: ContainerView, { language }: Scene): string {
   if (journey.progress <= 0 || journey.isFrozen) return ''

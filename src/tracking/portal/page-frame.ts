@@ -15,11 +15,12 @@ export type Frame = {
   head: string
   /** Markup of the page itself. */
   main: string
+  footer?: string
 }
 
 /** A whole page of the portal: one answer with all it needs, no script, nothing from elsewhere. */
-export function renderFrame({ company, language, path, head, main }: Frame): string {
-  const { title, description, footer } = language.page
+export function renderFrame({ company, language, path, head, main, footer = '' }: Frame): string {
+  const { title, description } = language.page
   const name = carrierText(company.name, 80)
   return html`<!doctype html>
     <html lang="${language.code}">
@@ -41,7 +42,7 @@ export function renderFrame({ company, language, path, head, main }: Frame): str
         !${brandBand(company, name)}
         <main>!${main}</main>
         <footer>
-          <p>${footer(name)}</p>
+          !${footer === '' ? '' : html`<p>${footer}</p>`}
           !${path === undefined ? '' : languageSwitch(path, language)}
         </footer>
       </body>

@@ -2,6 +2,7 @@ import { html } from 'ghtml'
 import type { Journey } from '../containers/journey.ts'
 import { eventWordOf } from './event-words.ts'
 import type { Language } from './languages/language.ts'
+import { lastTold } from './last-told.ts'
 import type { Scene } from './page-answer.ts'
 import { renderInstant, renderMoment } from './page-moment.ts'
 import { placeName } from './place-names.ts'
@@ -15,7 +16,7 @@ export function freshnessText(container: ContainerView, { language, now }: Scene
   if (container.isOutdated) {
     return answeredAt ? freshness.outdated(dates.relative(answeredAt, now)) : freshness.neverAnswered
   }
-  if (container.isAsking) return freshness.asking
+  if (container.isAsking) return journey.status === 'unknown' ? '' : freshness.asking
   return askedAt ? freshness.asOf(dates.relative(askedAt, now)) : ''
 }
 
@@ -26,6 +27,7 @@ export function renderFreshness(container: ContainerView, scene: Scene): string 
   const instant = (at: string | null) =>
     at ? renderInstant(at, scene.now, scene.language) : html`${freshness.never}`
   const told = lastTold(journey)
+  if (told === null && askedAt === null) return ''
   const rows: [string, string][] = [
     [freshness.lastEvent, renderLastEvent(journey, scene.language)],
     [freshness.told, told ? instant(told) : ''],
@@ -48,12 +50,6 @@ export function renderFreshness(container: ContainerView, scene: Scene): string 
         .join('')}
     </dl>
   </section>`
-}
-
-/** The newest of all the carrier told, whatever it is about. */
-export function lastTold({ timeline, etaHistory }: Journey): string | null {
-  const told = [...timeline, ...etaHistory].map(({ toldAt }) => toldAt)
-  return told.toSorted().at(-1) ?? null
 }
 
 function renderLastEvent({ timeline }: Journey, language: Language): string {

@@ -26,9 +26,13 @@ function renderStep(milestone: Milestone, isCurrent: boolean, language: Language
   const state = isDone ? (isCurrent ? 'current' : 'done') : at === null ? 'open' : 'expected'
   const place = placeName(milestone.place, language)
   const time = at === null ? '' : renderMoment({ at, localTime }, language)
+  const where = place ? html`<bdi>${place}</bdi>` : ''
   const standing = isDone ? done : at === null ? open : expected
   return html`<li class="step step-${state}" !${isCurrent ? ' aria-current="step"' : ''}>
-    <span class="what">${byName[code]}!${place ? html` <span class="where">${place}</span>` : ''}</span>
-    <span class="when">!${time} <span class="${isDone ? 'spoken' : 'standing'}">${standing}</span></span>
+    <span class="what">${byName[code]}</span>
+    <span class="when"
+      >!${[where, time].filter((text) => text !== '').join(', ')}
+      <span class="${isDone ? 'spoken' : 'standing'}">${standing}</span></span
+    >
   </li>`
 }

@@ -72,8 +72,6 @@ figcaption{margin-top:.5rem}
 .step-current .what{font-weight:650}
 .step-open,.when{color:var(--soft)}
 .when{font-size:.9rem}
-.where::before{content:"· "}
-.events .where::before,.ships .where::before{content:none}
 .standing{font-size:.8rem;border:1px solid var(--todo);border-radius:6px;padding:0 .35rem;color:var(--soft);white-space:nowrap}
 .step-open .standing{border:0;padding:0}
 .events{margin-top:.75rem;display:grid;gap:.8rem}

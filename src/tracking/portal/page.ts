@@ -5,6 +5,7 @@ import type { Language } from './languages/language.ts'
 import { type Scene, statusText } from './page-answer.ts'
 import {
   carrierOf,
+  isKnown,
   type Extent,
   numberText,
   renderAnswer,
@@ -26,6 +27,7 @@ export function renderTrackingPage(view: TrackingView, language: Language): stri
     path: view.path,
     head: view.refreshOnce ? refreshTag(view.path, language) : '',
     main: main + renderTakeAway(view, language),
+    footer: language.page.footer(carrierText(view.company.name, 80)),
   })
 }
 
@@ -34,19 +36,22 @@ const refreshTag = (path: string, { code }: Language): string =>
 
 function renderOne(container: ContainerView, view: TrackingView, scene: Scene): string {
   return html`!${renderHead(
-      view,
-      scene.language,
-      html`<p class="box">
-          <b>${numberText(container.number)}</b> <span class="zone">${carrierOf(container, scene)}</span>
-        </p>
-        <h1>${statusText(container, scene.language)}</h1>
-        !${renderAnswer(container, scene)}`,
-    )}
-    <section aria-labelledby="box">
-      <h2 id="box" class="spoken">${scene.language.page.container(numberText(container.number))}</h2>
-      !${renderContainerParts(container, scene, extentOf(view, 0))}
-    </section>`
+    view,
+    scene.language,
+    html`<p class="box">
+        <b>${numberText(container.number)}</b> <span class="zone">${carrierOf(container, scene)}</span>
+      </p>
+      <h1>${statusText(container, scene.language)}</h1>
+      !${renderAnswer(container, scene)}`,
+  )}
+  !${isKnown(container) || container.askedAt !== null ? renderOnlyParts(container, view, scene) : ''}`
 }
+
+const renderOnlyParts = (container: ContainerView, view: TrackingView, scene: Scene): string =>
+  html`<section aria-labelledby="box">
+    <h2 id="box" class="spoken">${scene.language.page.container(numberText(container.number))}</h2>
+    !${renderContainerParts(container, scene, extentOf(view, 0))}
+  </section>`
 
 function renderSeveral(view: TrackingView, scene: Scene): string {
   const { containers } = view
@@ -83,7 +88,7 @@ function extentOf({ containers }: TrackingView, index: number): Extent {
 }
 
 function renderTakeAway({ containers, path }: TrackingView, { page, code }: Language): string {
-  const hasDate = containers.some(({ journey }) => journey.eta !== null && !journey.isFrozen)
+  const hasDate = containers.some(({ journey }) => journey.eta?.isActual === false)
   const calendar = hasDate ? html`<li><a href="${path}.ics?lang=${code}">${page.calendar}</a></li>` : ''
   return html`<section class="take">
     <h2>${page.alsoAs}</h2>

@@ -25,7 +25,7 @@ import { deleteAttemptsBefore, listAttempts, type AttemptFilter } from './querie
 import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.ts'
 import type { portalSettings } from './settings.ts'
 import type { AttemptRow } from './tables.ts'
-import { toTrackingJson } from './tracking-json.ts'
+import { toTrackingJson } from './to-tracking-json.ts'
 import type { Company, NoticeKind, TrackingView } from './view.ts'
 
 export type Visit = {
@@ -151,9 +151,9 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
   const container = followed.map(({ state }) => state.number).join(' ')
   const about = { outcome: isAsking ? ('asking' as const) : ('shown' as const), link, container }
   const view = (): TrackingView => toView(parts, visit, { followed, orderReference, isAsking })
-  if (visit.format === 'json') return { ...about, reply: jsonReply(toTrackingJson(view())) }
-  if (visit.format === 'calendar') return { ...about, reply: calendarReply(toCalendar(view())) }
   const language = chooseLanguage(visit.language, visit.acceptLanguage)
+  if (visit.format === 'json') return { ...about, reply: jsonReply(toTrackingJson(view())) }
+  if (visit.format === 'calendar') return { ...about, reply: calendarReply(toCalendar(view(), language)) }
   const now = parts.clock.now()
   const basis = JSON.stringify([companyOf(parts), orderReference, visit.isRefresh])
   const key = { linkId: link.id, language: language.code, basis }

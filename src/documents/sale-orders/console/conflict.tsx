@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
 import type { SaleOrder } from '../contract.ts'
-import { findDifferences } from './differences.ts'
+import { findDifferences, type Difference } from './differences.ts'
 import { toValues, type OrderValues } from './form-values.ts'
 
 type Props = { mine: OrderValues; theirs: SaleOrder; onTakeTheirs: () => void }
@@ -21,26 +21,7 @@ export function Conflict({ mine, theirs, onTakeTheirs }: Props) {
         <Text size="sm">
           They saved <RelativeTime at={theirs.updatedAt} />; nothing of yours is saved yet.
         </Text>
-        <div className="scroll-x">
-          <Table aria-label="Differences" withTableBorder>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Field</Table.Th>
-                <Table.Th>Yours, not saved</Table.Th>
-                <Table.Th>Theirs, saved</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {differences.map(({ field, mine, theirs }) => (
-                <Table.Tr key={field}>
-                  <Table.Th scope="row">{field}</Table.Th>
-                  <Table.Td>{mine}</Table.Td>
-                  <Table.Td>{theirs}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <DifferenceTable differences={differences} />
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={onTakeTheirs}>
             Discard my changes and load theirs
@@ -49,5 +30,30 @@ export function Conflict({ mine, theirs, onTakeTheirs }: Props) {
         </Group>
       </Stack>
     </Alert>
+  )
+}
+
+function DifferenceTable({ differences }: { differences: readonly Difference[] }) {
+  return (
+    <div className="scroll-x">
+      <Table aria-label="Differences" withTableBorder>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Field</Table.Th>
+            <Table.Th>Yours, not saved</Table.Th>
+            <Table.Th>Theirs, saved</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {differences.map(({ field, mine, theirs }) => (
+            <Table.Tr key={field}>
+              <Table.Th scope="row">{field}</Table.Th>
+              <Table.Td>{mine}</Table.Td>
+              <Table.Td>{theirs}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   )
 }

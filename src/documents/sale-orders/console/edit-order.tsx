@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { isProblem } from '../../../console/api-problem.ts'
 import { call } from '../../../console/api.ts'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { getSaleOrder, updateSaleOrder, type SaleOrder, type SaleOrderInput } from '../contract.ts'
+import { getSaleOrder, updateSaleOrder, type SaleOrder } from '../contract.ts'
 import { Conflict } from './conflict.tsx'
 import { toValues } from './form-values.ts'
 import { OrderForm } from './order-form.tsx'
@@ -14,8 +14,7 @@ export function EditOrder({ order }: { order: SaleOrder }) {
   const [newer, setNewer] = useState<SaleOrder>()
   const form = useOrderForm(toValues(order))
   const params = { id: order.id }
-
-  const save = useSaveOrder(form, async (input: SaleOrderInput) => {
+  const save = useSaveOrder(form, async (input) => {
     try {
       return await call(updateSaleOrder, { params, body: { ...input, version: (newer ?? seen).version } })
     } catch (error) {
@@ -33,16 +32,19 @@ export function EditOrder({ order }: { order: SaleOrder }) {
   return (
     <OrderForm
       form={form}
-      orderId={order.id}
+      stored={seen}
       submitLabel={newer ? 'Overwrite with my version' : 'Save changes'}
       isSaving={save.isPending}
       onSubmit={() => save.mutate()}
       notice={
-        newer ? (
-          <Conflict mine={form.getValues()} theirs={newer} onTakeTheirs={() => takeTheirs(newer)} />
-        ) : (
-          save.error && <ErrorState title="Nothing was saved" error={save.error} />
-        )
+        <>
+          {newer && (
+            <Conflict mine={form.getValues()} theirs={newer} onTakeTheirs={() => takeTheirs(newer)} />
+          )}
+          {save.error && !isProblem(save.error, 'VERSION_CONFLICT') && (
+            <ErrorState title="Nothing was saved" error={save.error} />
+          )}
+        </>
       }
     />
   )

@@ -1,13 +1,12 @@
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { Panel } from '../../../console/widgets/panel.tsx'
+import { limits } from '../contract.ts'
 import { field } from './field.ts'
 import { newLine } from './form-values.ts'
 import { formatAmount, toTotal } from './money.ts'
 import { useFormLines } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
-
-const most = 500
 
 export function FormLines({ form }: { form: OrderForm }) {
   const { lines } = form.getValues()
@@ -20,7 +19,7 @@ export function FormLines({ form }: { form: OrderForm }) {
           size="xs"
           variant="default"
           leftSection={<IconPlus size={14} aria-hidden />}
-          disabled={lines.length >= most}
+          disabled={lines.length >= limits.lines}
           onClick={add}
         >
           Add line
@@ -44,7 +43,7 @@ function LineRow({ form, index }: { form: OrderForm; index: number }) {
     <Group gap="sm" mb="xs" align="flex-start" className="form-row">
       <TextInput
         label="Product"
-        maxLength={200}
+        maxLength={limits.product}
         {...fieldAt('product')}
         key={form.key(`${path}.product`)}
         className="grows"

@@ -13,32 +13,18 @@ import { ImportPreview } from './import-preview.tsx'
 
 const mostBytes = 5 * 1024 * 1024
 
+type ChosenFile = { name: string; text: string }
+
 export function ImportPage() {
-  const client = useQueryClient()
-  const [file, setFile] = useState<{ name: string; text: string }>()
-  const preview = useMutation({ mutationFn: (chosen: File) => readAndCheck(chosen, setFile) })
-  const write = useMutation({
-    mutationFn: (text: string) => call(importSaleOrders, { query: { dryRun: false }, body: text }),
-    onSuccess: () => client.invalidateQueries({ queryKey: [listSaleOrders.path] }),
-  })
-  const choose = (chosen: File) => {
-    write.reset()
-    preview.mutate(chosen)
-  }
+  const { file, preview, write, choose } = useImport()
   if (write.data) return <Imported orders={write.data.written} onMore={() => write.reset()} />
-  const result = preview.data
+  const result = preview.isPending ? undefined : preview.data
   const isReady = result !== undefined && result.rowsWithProblems === 0 && result.orders > 0
   return (
     <>
       <PageHeader title="Import orders" back={{ to: '/orders', label: 'Orders' }} />
       <Stack gap="md">
-        <Text maw={720}>
-          A CSV file with one row per order line. It is checked first and nothing is written until you say so;
-          then all orders are imported, or none.{' '}
-          <Anchor underline="always" href={exampleFile} download="orders-example.csv">
-            Download an example file
-          </Anchor>
-        </Text>
+        <Introduction />
         <FileDrop
           accept=".csv,text/csv"
           label={file ? 'Choose another file' : 'Choose a CSV file'}
@@ -47,9 +33,9 @@ export function ImportPage() {
         />
         {preview.isPending && <Text aria-live="polite">Checking the file…</Text>}
         {preview.error && <ErrorState title="The file could not be checked" error={preview.error} />}
-        {result && !preview.isPending && !preview.error && <ImportPreview result={result} />}
+        {result && <ImportPreview result={result} />}
         {write.error && <ErrorState title="Nothing was imported" error={write.error} />}
-        {isReady && file && !preview.isPending && (
+        {isReady && file && (
           <Group>
             <Button loading={write.isPending} onClick={() => write.mutate(file.text)}>
               Import {formatCount(result.orders, 'order')}
@@ -61,7 +47,35 @@ export function ImportPage() {
   )
 }
 
-async function readAndCheck(chosen: File, keep: (file: { name: string; text: string }) => void) {
+/** A file is checked when it is chosen, and written when the person says so. */
+function useImport() {
+  const client = useQueryClient()
+  const [file, setFile] = useState<ChosenFile>()
+  const preview = useMutation({ mutationFn: (chosen: File) => readAndCheck(chosen, setFile) })
+  const write = useMutation({
+    mutationFn: (text: string) => call(importSaleOrders, { query: { dryRun: false }, body: text }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [listSaleOrders.path] }),
+  })
+  const choose = (chosen: File) => {
+    write.reset()
+    preview.mutate(chosen)
+  }
+  return { file, preview, write, choose }
+}
+
+function Introduction() {
+  return (
+    <Text maw={720}>
+      A CSV file with one row per line or container; rows with the same reference make one order. It is
+      checked first and nothing is written until you say so; then all orders are imported, or none.{' '}
+      <Anchor underline="always" href={exampleFile} download="orders-example.csv">
+        Download an example file
+      </Anchor>
+    </Text>
+  )
+}
+
+async function readAndCheck(chosen: File, keep: (file: ChosenFile) => void) {
   if (chosen.size > mostBytes)
     throw new Error(`${chosen.name} is larger than 5 MB. Split it into several files.`)
   const text = await chosen.text()

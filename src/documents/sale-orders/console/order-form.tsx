@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
-import { states } from '../contract.ts'
+import { limits, states, type State } from '../contract.ts'
+import { mayBecome } from '../state.ts'
 import { field } from './field.ts'
 import { FormContainers } from './form-containers.tsx'
 import { FormLines } from './form-lines.tsx'
@@ -18,45 +19,23 @@ type Props = {
   onSubmit: () => void
   /** What went wrong with the last attempt, if anything. */
   notice: ReactNode
-  /** The order to go back to; without one, the list. */
-  orderId?: string
+  /** The order that is changed; without one it is a new order. */
+  stored?: { id: string; state: State }
 }
 
-const stateChoices = states.map((state) => ({ value: state, label: stateWords[state] }))
+/** A new order may begin in any state: history is entered too. A stored one moves on as orders do. */
+const toStateChoices = (stored: State | undefined) =>
+  states
+    .filter((state) => stored === undefined || mayBecome(stored, state))
+    .map((state) => ({ value: state, label: stateWords[state] }))
 
 /** The fields of an order, for a new one and for a change. */
-export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, orderId }: Props) {
+export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, stored }: Props) {
   return (
     <form onSubmit={form.onSubmit(onSubmit, focusFirstProblem)} noValidate>
       <LeaveGuard isDirty={form.isDirty} what="this order" />
       <Stack gap="md">
-        <Panel title="Order">
-          <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
-            <TextInput
-              label="Reference"
-              placeholder="SO-2025-0001"
-              withAsterisk
-              maxLength={60}
-              autoComplete="off"
-              {...field(form, 'reference')}
-              key={form.key('reference')}
-            />
-            <TextInput
-              type="date"
-              label="Order date"
-              withAsterisk
-              {...field(form, 'orderDate')}
-              key={form.key('orderDate')}
-            />
-            <NativeSelect
-              label="State"
-              data={stateChoices}
-              {...field(form, 'state')}
-              key={form.key('state')}
-            />
-            <PartnerFields form={form} />
-          </SimpleGrid>
-        </Panel>
+        <OrderFields form={form} storedState={stored?.state} />
         <FormContainers form={form} />
         <FormLines form={form} />
         {notice}
@@ -64,12 +43,44 @@ export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, order
           <Button type="submit" loading={isSaving}>
             {submitLabel}
           </Button>
-          <Button variant="default" renderRoot={(props) => <CancelLink orderId={orderId} {...props} />}>
+          <Button variant="default" renderRoot={(props) => <CancelLink orderId={stored?.id} {...props} />}>
             Cancel
           </Button>
         </Group>
       </Stack>
     </form>
+  )
+}
+
+function OrderFields({ form, storedState }: { form: Form; storedState: State | undefined }) {
+  return (
+    <Panel title="Order">
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+        <TextInput
+          label="Reference"
+          placeholder="SO-2025-0001"
+          withAsterisk
+          maxLength={limits.reference}
+          autoComplete="off"
+          {...field(form, 'reference')}
+          key={form.key('reference')}
+        />
+        <TextInput
+          type="date"
+          label="Order date"
+          withAsterisk
+          {...field(form, 'orderDate')}
+          key={form.key('orderDate')}
+        />
+        <NativeSelect
+          label="State"
+          data={toStateChoices(storedState)}
+          {...field(form, 'state')}
+          key={form.key('state')}
+        />
+        <PartnerFields form={form} />
+      </SimpleGrid>
+    </Panel>
   )
 }
 

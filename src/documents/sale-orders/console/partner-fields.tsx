@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { replyOptions } from '../../../console/use-list.ts'
 import { listPartners } from '../../partners/contract.ts'
+import { limits } from '../contract.ts'
 import { field } from './field.ts'
 import { useFormText } from './use-form-value.ts'
 import type { OrderForm } from './use-order-form.ts'
@@ -12,30 +13,23 @@ import type { OrderForm } from './use-order-form.ts'
 export function PartnerFields({ form }: { form: OrderForm }) {
   const id = useId()
   const name = useFormText(form, 'partnerName')
-  const [search] = useDebouncedValue(name.trim().slice(0, 100), 200)
-  const partners = useQuery({
-    ...replyOptions(listPartners, { query: { search, limit: 8 } }),
-    enabled: search !== '',
-    placeholderData: keepPreviousData,
-  })
-  const known = partners.data?.items ?? []
-  const isNew = search !== '' && search === name.trim() && partners.isSuccess && !known.some(isNamed(name))
+  const { known, isNew } = usePartners(name)
   const fillEmail = () => {
     const email = known.find(isNamed(name))?.email
     if (email && form.getValues().partnerEmail === '') form.setFieldValue('partnerEmail', email)
   }
-  const nameField = field(form, 'partnerName')
+  const email = { type: 'email', label: 'Partner’s e-mail', maxLength: limits.email, autoComplete: 'off' }
   return (
     <>
       <TextInput
         label="Partner"
         withAsterisk
-        maxLength={200}
+        maxLength={limits.partnerName}
         autoComplete="off"
         list={id}
         description={isNew ? 'New: will be created with this order.' : undefined}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        {...nameField}
+        {...field(form, 'partnerName')}
         onBlur={fillEmail}
         key={form.key('partnerName')}
       />
@@ -46,16 +40,23 @@ export function PartnerFields({ form }: { form: OrderForm }) {
           </option>
         ))}
       </datalist>
-      <TextInput
-        type="email"
-        label="Partner’s e-mail"
-        maxLength={254}
-        autoComplete="off"
-        {...field(form, 'partnerEmail')}
-        key={form.key('partnerEmail')}
-      />
+      <TextInput {...email} {...field(form, 'partnerEmail')} key={form.key('partnerEmail')} />
     </>
   )
+}
+
+/** Partners with such a name, and whether it is nobody's yet. */
+function usePartners(name: string) {
+  const [search] = useDebouncedValue(name.trim().slice(0, 100), 200)
+  const partners = useQuery({
+    ...replyOptions(listPartners, { query: { search, limit: 8 } }),
+    enabled: search !== '',
+    placeholderData: keepPreviousData,
+  })
+  const known = partners.data?.items ?? []
+  const isAnswered =
+    search !== '' && search === name.trim() && partners.isSuccess && !partners.isPlaceholderData
+  return { known, isNew: isAnswered && !known.some(isNamed(name)) }
 }
 
 const isNamed =

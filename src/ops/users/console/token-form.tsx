@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Input } from '../../../console/api.ts'
 import { useToday } from '../../../console/use-now.ts'
+import { DialogButtons } from '../../../console/widgets/dialog-buttons.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { roles, type Role } from '../../../kernel/identity.ts'
 import type { createApiToken } from '../contract.ts'
@@ -16,20 +17,11 @@ const roleWords: Record<Role, string> = {
   dba: 'dba: archival, performance, jobs',
   admin: 'admin: everything',
 }
+const roleChoices = roles.map((role) => ({ value: role, label: roleWords[role] }))
 
 export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
   const today = useToday()
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { name: '', role: 'operator', expiresOn: '', networks: '' },
-    validate: { name: (text) => (text.trim() === '' ? 'Name the system that will use it.' : null) },
-    transformValues: ({ name, role, expiresOn, networks }): Body => ({
-      name: name.trim(),
-      role: roles.find((known) => known === role) ?? 'viewer',
-      networks: networks.split(/[\s,;]+/).filter((network) => network !== ''),
-      ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T23:59:59`).toISOString() }),
-    }),
-  })
+  const form = useTokenForm()
   return (
     <form onSubmit={form.onSubmit(onSubmit)}>
       <Stack gap="sm">
@@ -41,11 +33,7 @@ export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
           data-autofocus
           {...form.getInputProps('name')}
         />
-        <NativeSelect
-          label="Role"
-          data={roles.map((role) => ({ value: role, label: roleWords[role] }))}
-          {...form.getInputProps('role')}
-        />
+        <NativeSelect label="Role" data={roleChoices} {...form.getInputProps('role')} />
         <TextInput
           type="date"
           label="Valid until"
@@ -63,15 +51,21 @@ export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
           {...form.getInputProps('networks')}
         />
         {error && <ErrorState title="No token was created" error={error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isSaving}>
-            Create token
-          </Button>
-        </Group>
+        <DialogButtons submitLabel="Create token" isSaving={isSaving} onCancel={onCancel} />
       </Stack>
     </form>
   )
 }
+
+const useTokenForm = () =>
+  useForm({
+    mode: 'uncontrolled',
+    initialValues: { name: '', role: 'operator', expiresOn: '', networks: '' },
+    validate: { name: (text) => (text.trim() === '' ? 'Name the system that will use it.' : null) },
+    transformValues: ({ name, role, expiresOn, networks }): Body => ({
+      name: name.trim(),
+      role: roles.find((known) => known === role) ?? 'viewer',
+      networks: networks.split(/[\s,;]+/).filter((network) => network !== ''),
+      ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T23:59:59`).toISOString() }),
+    }),
+  })

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { replyOptions } from '../../../console/use-list.ts'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
-import { listOrderContainers } from '../contract.ts'
+import { listOrderContainers, type TrackedContainer } from '../contract.ts'
 import { ContainerRow } from './container-row.tsx'
 
 const everyMilliseconds = 60_000
@@ -28,26 +28,30 @@ export function OrderContainers({ orderId, containerCount }: { orderId: string; 
         />
       )}
       {tracked.isLoading && <Skeleton height={30 * containerCount} aria-busy />}
-      {tracked.data && tracked.data.items.length > 0 && (
-        <div className="panel-flush scroll-x">
-          <Table aria-label="Containers" className="stacks">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Container</Table.Th>
-                <Table.Th>Status</Table.Th>
-                <Table.Th>Place</Table.Th>
-                <Table.Th>Arrival</Table.Th>
-                <Table.Th>Asked</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {tracked.data.items.map((container) => (
-                <ContainerRow key={container.number} container={container} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
+      {tracked.data && tracked.data.items.length > 0 && <ContainerTable containers={tracked.data.items} />}
     </Panel>
+  )
+}
+
+function ContainerTable({ containers }: { containers: readonly TrackedContainer[] }) {
+  return (
+    <div className="panel-flush scroll-x">
+      <Table aria-label="Containers" className="stacks">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Container</Table.Th>
+            <Table.Th>Status</Table.Th>
+            <Table.Th>Place</Table.Th>
+            <Table.Th>Arrival</Table.Th>
+            <Table.Th>Asked</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {containers.map((container) => (
+            <ContainerRow key={container.number} container={container} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   )
 }

@@ -1,12 +1,8 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core'
-import { IconExternalLink } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
+import { Badge, Table, Text } from '@mantine/core'
 import { formatCount } from '../../../console/format.ts'
-import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
-import { CopyButton } from '../../../console/widgets/copy-button.tsx'
 import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
-import { listTrackingLinks, revokeTrackingLink, type TrackingLink } from '../contract.ts'
+import type { TrackingLink } from '../contract.ts'
+import { LinkActions } from './link-actions.tsx'
 
 const looks = {
   active: { words: 'Active', color: 'teal' },
@@ -39,7 +35,7 @@ export function LinkRow({ link, canChange }: { link: TrackingLink; canChange: bo
         </div>
       </Table.Td>
       <Table.Td>
-        <Actions link={link} canChange={canChange} />
+        <LinkActions link={link} canChange={canChange} />
       </Table.Td>
     </Table.Tr>
   )
@@ -75,54 +71,5 @@ function Opened({ link: { openedAt, openedCount, fetchedAt } }: { link: Tracking
         last <RelativeTime at={openedAt} />
       </Text>
     </div>
-  )
-}
-
-function Actions({ link, canChange }: { link: TrackingLink; canChange: boolean }) {
-  const client = useQueryClient()
-  const name = link.label === null ? 'the link without a label' : `the link for ${link.label}`
-  const revoke = async () => {
-    await call(revokeTrackingLink, { params: { id: link.id } })
-    await client.invalidateQueries({ queryKey: [listTrackingLinks.path] })
-  }
-  return (
-    <Group gap="xs" justify="flex-end" wrap="nowrap">
-      {link.url !== null && (
-        <>
-          <CopyButton
-            value={link.url}
-            label="Copy link"
-            labelRest={link.label === null ? 'without a label' : `for ${link.label}`}
-          />
-          <Button
-            component="a"
-            href={link.url}
-            target="_blank"
-            rel="noreferrer"
-            size="xs"
-            variant="default"
-            rightSection={<IconExternalLink size={14} aria-hidden />}
-            aria-label={`Open ${name} in a new tab`}
-          >
-            Open
-          </Button>
-        </>
-      )}
-      {canChange && link.state === 'active' && (
-        <ConfirmButton
-          label="Revoke…"
-          description={`Revoke ${name}`}
-          title={`Revoke ${name}?`}
-          confirmLabel="Revoke link"
-          action={revoke}
-        >
-          Whoever opens it from now on is told to ask you for a new one.{' '}
-          {link.openedCount === 0
-            ? 'Nobody has opened it yet.'
-            : `It was opened ${formatCount(link.openedCount, 'time')}.`}{' '}
-          This cannot be undone.
-        </ConfirmButton>
-      )}
-    </Group>
   )
 }

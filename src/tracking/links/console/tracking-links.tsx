@@ -5,7 +5,7 @@ import { replyOptions } from '../../../console/use-list.ts'
 import { Empty } from '../../../console/widgets/empty.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
-import { listTrackingLinks } from '../contract.ts'
+import { listTrackingLinks, type TrackingLink } from '../contract.ts'
 import { CreateLink } from './create-link.tsx'
 import { LinkRow } from './link-row.tsx'
 
@@ -33,28 +33,32 @@ export function TrackingLinks({ orderId, reference }: { orderId: string; referen
           login and without prices.
         </Empty>
       )}
-      {items.length > 0 && (
-        <div className="panel-flush scroll-x">
-          <Table aria-label="Tracking links" className="stacks">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>For</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th>Opened</Table.Th>
-                <Table.Th>Created</Table.Th>
-                <Table.Th>
-                  <span className="visually-hidden">What can be done</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items.map((link) => (
-                <LinkRow key={link.id} link={link} canChange={canChange} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
+      {items.length > 0 && <LinkTable links={items} canChange={canChange} />}
     </Panel>
+  )
+}
+
+function LinkTable({ links, canChange }: { links: readonly TrackingLink[]; canChange: boolean }) {
+  return (
+    <div className="panel-flush scroll-x">
+      <Table aria-label="Tracking links" className="stacks">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>For</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th>Opened</Table.Th>
+            <Table.Th>Created</Table.Th>
+            <Table.Th>
+              <span className="visually-hidden">What can be done</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {links.map((link) => (
+            <LinkRow key={link.id} link={link} canChange={canChange} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   )
 }

@@ -26,22 +26,20 @@ export const english: Language = {
     nothing_yet: () => 'Nothing known yet',
     booked: () => 'Booked, not on its way yet',
     empty_out: () => 'Empty container picked up, being packed',
-    in_first_port: ({ at }) =>
-      at ? `In the port of ${at}, waiting for the ship` : 'In port, waiting for the ship',
-    on_board: ({ at }) => (at ? `On board in ${at}, about to sail` : 'On board, about to sail'),
+    in_first_port: ({ at }) => `In ${at ?? 'the first port'}, waiting for the ship`,
+    on_board: ({ at }) => `On board${inPlace(at)}, about to sail`,
     at_sea: ({ at, to, via }) =>
-      to ? `At sea, on the way to ${to}${via ? ` via ${via}` : ''}` : at ? `At sea, left ${at}` : 'At sea',
-    between_ships: ({ at, to }) =>
-      at ? `In ${at}, on the way${to ? ` to ${to}` : ''}` : `In a port on the way${to ? ` to ${to}` : ''}`,
-    arrived: ({ at }) => (at ? `Arrived in ${at}, to be unloaded` : 'Arrived, to be unloaded'),
-    unloaded: ({ at }) => (at ? `Unloaded in ${at}` : 'Unloaded'),
-    left_port: ({ at }) => (at ? `Left the port of ${at} by land` : 'Left the port by land'),
-    delivered: ({ at }) => (at ? `Delivered in ${at}` : 'Delivered'),
+      to ? `At sea, on the way to ${to}${via ? ` via ${via}` : ''}` : `At sea${at ? `, left ${at}` : ''}`,
+    between_ships: ({ at, to }) => `In ${at ?? 'a port'}, on the way${to ? ` to ${to}` : ''}`,
+    arrived: ({ at }) => `Arrived${inPlace(at)}, to be unloaded`,
+    unloaded: ({ at }) => `Unloaded${inPlace(at)}`,
+    left_port: ({ at }) => `Left the port${at ? ` of ${at}` : ''} by land`,
+    delivered: ({ at }) => `Delivered${inPlace(at)}`,
     returned: () => 'Delivered, and the empty container is back',
   },
   explanation: {
     no_carrier: 'As soon as the sender knows the shipping line, this page shows where the container is.',
-    asking: 'This takes a few seconds. The page looks again by itself, once; after that, reload it.',
+    asking: 'This takes a few seconds. Please reload the page if no answer appears.',
     nothing_yet:
       'The carrier has not reported anything about this container. That is usual before it is packed.',
     returned: 'This shipment is complete. Nothing on this page changes any more.',
@@ -191,8 +189,8 @@ export const english: Language = {
       text: 'Tracking links end after a while. Please ask the sender for a new link.',
     },
     limited: {
-      heading: 'Too many look-ups from your connection',
-      text: 'To protect everybody’s shipments, only a number of look-ups an hour is possible. Nothing is wrong with your link.',
+      heading: 'Too many requests from your connection',
+      text: 'To protect everybody’s shipments, only so many requests an hour are answered. Nothing is wrong with your link.',
     },
     unavailable: {
       heading: 'We cannot answer at the moment',
@@ -210,6 +208,8 @@ export const english: Language = {
 }
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
+const inPlace = (place: string | null): string => (place ? ` in ${place}` : '')
 
 const moveText = ({ amount, unit, isLater }: { amount: number; unit: 'day' | 'hour'; isLater: boolean }) =>
   `${plural(amount, unit, `${unit}s`)} ${isLater ? 'later' : 'earlier'}`

@@ -19,39 +19,31 @@ export const indonesian: Language = {
     toTop: 'Kembali ke ringkasan',
     more: 'Peta, tahapan, dan kejadian',
   },
-  carrierUnknown: 'Pelayaran belum diketahui',
+  carrierUnknown: 'Perusahaan pelayaran belum diketahui',
   situation: {
-    no_carrier: () => 'Pelayaran belum diketahui',
-    asking: () => 'Sedang bertanya kepada pelayaran…',
+    no_carrier: () => 'Perusahaan pelayaran belum diketahui',
+    asking: () => 'Sedang bertanya kepada perusahaan pelayaran…',
     nothing_yet: () => 'Belum ada kabar',
     booked: () => 'Sudah dipesan, belum berangkat',
     empty_out: () => 'Kontainer kosong sudah diambil, sedang dimuati',
-    in_first_port: ({ at }) => (at ? `Di pelabuhan ${at}, menunggu kapal` : 'Di pelabuhan, menunggu kapal'),
-    on_board: ({ at }) => (at ? `Di atas kapal di ${at}, segera berlayar` : 'Di atas kapal, segera berlayar'),
+    in_first_port: ({ at }) => `Di pelabuhan ${at ?? 'asal'}, menunggu kapal`,
+    on_board: ({ at }) => `Di atas kapal${inPlace(at)}, segera berlayar`,
     at_sea: ({ at, to, via }) =>
       to
         ? `Di laut, dalam perjalanan ke ${to}${via ? ` melalui ${via}` : ''}`
-        : at
-          ? `Di laut, sudah meninggalkan ${at}`
-          : 'Di laut',
+        : `Di laut${at ? `, sudah meninggalkan ${at}` : ''}`,
     between_ships: ({ at, to }) =>
-      at
-        ? `Di ${at}, dalam perjalanan${to ? ` ke ${to}` : ''}`
-        : `Di pelabuhan singgah, dalam perjalanan${to ? ` ke ${to}` : ''}`,
-    arrived: ({ at }) => (at ? `Tiba di ${at}, menunggu dibongkar` : 'Tiba, menunggu dibongkar'),
-    unloaded: ({ at }) => (at ? `Sudah dibongkar di ${at}` : 'Sudah dibongkar'),
-    left_port: ({ at }) =>
-      at ? `Sudah keluar dari pelabuhan ${at} lewat darat` : 'Sudah keluar dari pelabuhan lewat darat',
-    delivered: ({ at }) => (at ? `Sudah diterima di ${at}` : 'Sudah diterima'),
+      `Di ${at ?? 'pelabuhan singgah'}, dalam perjalanan${to ? ` ke ${to}` : ''}`,
+    arrived: ({ at }) => `Tiba${inPlace(at)}, menunggu dibongkar`,
+    unloaded: ({ at }) => `Sudah dibongkar${inPlace(at)}`,
+    left_port: ({ at }) => `Sudah keluar dari pelabuhan ${at ?? 'tujuan'} lewat darat`,
+    delivered: ({ at }) => `Sudah diterima${inPlace(at)}`,
     returned: () => 'Sudah diterima, dan kontainer kosong sudah dikembalikan',
   },
   explanation: {
-    no_carrier:
-      'Begitu pengirim mengetahui perusahaan pelayarannya, halaman ini menunjukkan posisi kontainer.',
-    asking:
-      'Ini perlu beberapa detik. Halaman ini memuat ulang sendiri satu kali; setelah itu, muat ulanglah sendiri.',
-    nothing_yet:
-      'Pelayaran belum melaporkan apa pun tentang kontainer ini. Itu wajar sebelum kontainer dimuati.',
+    no_carrier: 'Posisi kontainer tampil di sini begitu perusahaan pelayarannya diketahui.',
+    asking: 'Ini perlu beberapa detik. Muat ulang halaman ini bila belum ada jawaban.',
+    nothing_yet: 'Perusahaan pelayaran belum memberi kabar. Itu wajar sebelum kontainer dimuati.',
     returned: 'Kiriman ini selesai. Isi halaman ini tidak akan berubah lagi.',
   },
   arrival: {
@@ -60,7 +52,7 @@ export const indonesian: Language = {
     expected: 'Perkiraan tiba',
     overdue: 'Seharusnya tiba',
     arrived: 'Tiba',
-    overdueNote: 'Pelayaran belum memastikan kedatangannya.',
+    overdueNote: 'Perusahaan pelayaran belum memastikan kedatangannya.',
     localTime: 'waktu setempat',
     localTimeIn: (place) => `waktu setempat di ${place}`,
     utc: 'UTC (waktu setempat tidak diketahui)',
@@ -73,14 +65,14 @@ export const indonesian: Language = {
   },
   move: (move) => moveText(move),
   delayReason: (code) => (Object.hasOwn(delayReasons, code) ? delayReasons[code] : undefined),
-  saidByCarrier: (remark) => `kata pelayaran “${remark}”`,
+  saidByCarrier: (remark) => `kata perusahaan pelayaran “${remark}”`,
   history: {
     heading: 'Perubahan tanggal tiba',
     summary: (dates) => `${dates - 1} kali`,
-    told: 'Dikabarkan pelayaran pada',
+    told: 'Dikabarkan perusahaan pelayaran pada',
     left: (count) => `${count} perubahan sebelumnya tidak ditampilkan di sini.`,
   },
-  progress: { heading: 'Pelayaran', text: (share) => `${share} waktu pelayaran sudah berlalu` },
+  progress: { heading: 'Perjalanan laut', text: (share) => `${share} waktu tempuh di laut sudah berlalu` },
   milestones: {
     heading: 'Tahapan',
     done: 'selesai',
@@ -144,7 +136,7 @@ export const indonesian: Language = {
       picked_up: 'Diambil',
       dropped_off: 'Diserahkan',
       inspected: 'Diperiksa',
-      other: 'Kabar dari pelayaran',
+      other: 'Kabar dari perusahaan pelayaran',
     },
   },
   map: {
@@ -156,32 +148,29 @@ export const indonesian: Language = {
     positionReported: (place) => `Terakhir dilaporkan di ${place}.`,
     positionUnknown: 'Posisinya tidak diketahui.',
     captionEstimated:
-      'Rute laut yang lazim. Posisi diperkirakan dari tanggal berangkat dan tanggal tiba; bukan hasil pengukuran.',
+      'Rute laut yang lazim. Posisi diperkirakan dari tanggal berangkat dan tiba, bukan diukur.',
     caption: 'Rute laut yang lazim; rute kapal sebenarnya dapat berbeda.',
   },
   freshness: {
     heading: 'Seberapa baru informasi ini?',
-    asOf: (relative) => `Kami bertanya kepada pelayaran ${relative}.`,
-    outdated: (relative) => `Pelayaran sedang tidak dapat dihubungi; ini keadaan ${relative}.`,
-    neverAnswered: 'Pelayaran sedang tidak dapat dihubungi.',
-    asking: 'Kami sedang bertanya kepada pelayaran.',
-    closed: 'Selesai: kami tidak bertanya lagi kepada pelayaran.',
+    asOf: (relative) => `Kami bertanya kepada perusahaan pelayaran ${relative}.`,
+    outdated: (relative) => `Perusahaan pelayaran sedang tidak dapat dihubungi; ini keadaan ${relative}.`,
+    neverAnswered: 'Perusahaan pelayaran sedang tidak dapat dihubungi.',
+    asking: 'Kami sedang bertanya kepada perusahaan pelayaran.',
+    closed: 'Selesai: kami tidak bertanya lagi kepada perusahaan pelayaran.',
     lastEvent: 'Kejadian terakhir',
-    told: 'Kabar terakhir dari pelayaran',
+    told: 'Kabar terakhir dari perusahaan pelayaran',
     asked: 'Terakhir kami bertanya',
-    answered: 'Terakhir pelayaran menjawab',
+    answered: 'Terakhir perusahaan pelayaran menjawab',
     next: 'Pemeriksaan berikutnya',
     never: 'belum pernah',
     soon: 'sebentar lagi',
   },
   summary: {
     none: 'Belum ada kontainer pada pesanan ini',
-    allArrived: (total) =>
-      total === 2 ? 'Kedua kontainer sudah tiba' : `Semua ${total} kontainer sudah tiba`,
+    allArrived: (total) => `${total === 2 ? 'Kedua' : `Semua ${total}`} kontainer sudah tiba`,
     someArrived: (arrived, total) =>
-      arrived === 0
-        ? `Belum ada yang tiba dari ${total} kontainer`
-        : `${arrived} dari ${total} kontainer sudah tiba`,
+      `Dari ${total} kontainer, ${arrived === 0 ? 'belum ada yang' : `${arrived} sudah`} tiba`,
     lastExpected: (date) => `yang terakhir diperkirakan tiba ${date}`,
     lastOverdue: (date) => `yang terakhir seharusnya tiba ${date}`,
     withoutDate: (count) => `${count === 1 ? 'satu' : count} belum punya tanggal tiba`,
@@ -207,14 +196,14 @@ export const indonesian: Language = {
     },
   },
   retryIn: (seconds) =>
-    seconds < 90
-      ? `Cobalah lagi dalam ${Math.max(1, seconds)} detik.`
-      : `Cobalah lagi dalam ${Math.ceil(seconds / 60)} menit.`,
+    `Cobalah lagi dalam ${seconds < 90 ? `${Math.max(1, seconds)} detik` : `${Math.ceil(seconds / 60)} menit`}.`,
   calendar: {
     arrival: ({ container, place }) => `Kontainer ${container} tiba${place ? ` di ${place}` : ''}`,
-    note: 'Tanggal ini mengikuti kabar dari pelayaran dan dapat berubah.',
+    note: 'Tanggal ini mengikuti kabar dari perusahaan pelayaran dan dapat berubah.',
   },
 }
+
+const inPlace = (place: string | null): string => (place ? ` di ${place}` : '')
 
 const moveText = ({ amount, unit, isLater }: { amount: number; unit: 'day' | 'hour'; isLater: boolean }) =>
   `${amount} ${unit === 'day' ? 'hari' : 'jam'} lebih ${isLater ? 'lambat' : 'cepat'}`

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { requireNode24 } from './cli/node-version.ts'
+
+requireNode24(process.versions.node)
+// Imported only now: an older Node could not even read these.
+const { run } = await import('./cli/run.ts')
+await run(process.argv)

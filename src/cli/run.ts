@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { ConfigError } from '../config.ts'
+import { DataDirectoryInUse } from '../kernel/data-directory.ts'
+import { MigrationRefused } from '../kernel/migrations.ts'
+import { exportAudit, verifyAudit } from './audit.ts'
+import { demo } from './demo.ts'
+import { migrateOnly } from './migrate.ts'
+import { serve } from './serve.ts'
+
+/** One file per verb; what they print is for people, what they return is the exit code. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const program = new Command('breakwater').version(packageJson.version).description(packageJson.description)
+  program.command('serve').description('Runs the server.').action(act(serve))
+  program
+    .command('demo')
+    .description(
+      'Runs the server with a carrier simulator, and a demo company on an empty embedded database.',
+    )
+    .option('--demo', 'fill an empty PostgreSQL database too')
+    .action(act(demo))
+  program
+    .command('migrate')
+    .description('Brings the database up to this version and ends.')
+    .action(act(migrateOnly))
+  const audit = program.command('audit').description('The audit log.')
+  audit
+    .command('export')
+    .description(
+      'Writes the log as JSON Lines to standard output; anyone can prove it with `audit verify --export`.',
+    )
+    .action(act(exportAudit))
+  audit
+    .command('verify')
+    .description(
+      'Proves the log, in the database or from an export, and names the first event that does not prove.',
+    )
+    .option('--export <file>', 'prove this export instead of the database; needs no server')
+    .option('--public-key <file>', 'the verifier keys that were kept outside, one per line')
+    .option('--checkpoint <file>', 'a checkpoint that was kept outside: the log must still contain it')
+    .action(act(verifyAudit))
+  await program.parseAsync([...argv])
+}
+
+/** Expected failures are told in their own words; anything else with its stack, because it is a defect. */
+const act =
+  <Options>(verb: (options: Options) => Promise<number | void>) =>
+  async (options: Options): Promise<void> => {
+    try {
+      process.exitCode = (await verb(options)) ?? 0
+    } catch (error) {
+      const isExpected = [ConfigError, DataDirectoryInUse, MigrationRefused].some(
+        (kind) => error instanceof kind,
+      )
+      console.error(isExpected && error instanceof Error ? error.message : error)
+      process.exitCode = 1
+      // Something may have been opened before the failure; nothing is left to wait for.
+      process.exit()
+    }
+  }

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import { parseNetworks } from '../kernel/address.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Route } from '../kernel/route.ts'
+import type { Access } from '../ops/access/service.ts'
+import type { Audit } from '../ops/audit/service.ts'
+import type { Portal } from '../tracking/portal/service.ts'
+import { describeApi, mountApiReference } from './api-reference.ts'
+import { createApp } from './app.ts'
+import { mountConsole } from './console.ts'
+import { cookieNameFor } from './cookie.ts'
+import { diagnosticsGate } from './diagnostics.ts'
+import type { OnExport } from './export.ts'
+import { mountHealth } from './health.ts'
+import { identifyMachine } from './machine.ts'
+import { mountRoutes } from './mount.ts'
+import { mountPortal } from './portal.ts'
+import { ownOrigins } from './same-site.ts'
+
+export type HttpNeeds = {
+  kernel: Kernel
+  access: Access
+  audit: Pick<Audit, 'record'>
+  portal: Portal
+  routes: readonly Route[]
+  config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
+  /** Absent when the console was not built. */
+  consoleDirectory: string | undefined
+}
+
+/** Everything that is reachable over HTTP. */
+export async function createHttp({
+  kernel,
+  access,
+  audit,
+  portal,
+  routes,
+  config,
+  consoleDirectory,
+}: HttpNeeds): Promise<FastifyInstance> {
+  const isHttps = config.publicUrl.startsWith('https:')
+  const cookieName = cookieNameFor(isHttps)
+  const app = await createApp({
+    ...kernel,
+    access,
+    cookieName,
+    isHttps,
+    trustedProxies: parseNetworks(config.trustedProxies),
+    ownOrigins: ownOrigins(config.publicUrl),
+    newRequestId: randomUUID,
+  })
+  const machine = identifyMachine(access)
+  const mayDiagnose = diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine })
+  const { db } = kernel.database
+  await describeApi(app, { publicUrl: config.publicUrl, cookieName })
+  app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
+  await mountApiReference(app, mayDiagnose)
+  mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  mountPortal(app, portal, machine)
+  if (consoleDirectory !== undefined) await mountConsole(app, consoleDirectory)
+  return app
+}
+
+/** A file that leaves the house is recorded first; when that fails, it does not leave. */
+const recordExport =
+  (audit: Pick<Audit, 'record'>): OnExport =>
+  async (db, by, { path, format }) =>
+    void (await audit.record(db, {
+      type: 'access.list_exported',
+      outcome: 'success',
+      by,
+      subject: { type: 'list', id: path },
+      details: { format },
+    }))
+
+async function isReady({ database }: Kernel, app: FastifyInstance): Promise<boolean> {
+  if (!app.server.listening) return false
+  return database.db
+    .selectNoFrom((select) => select.lit(1).as('one'))
+    .execute()
+    .then(
+      () => true,
+      () => false,
+    )
+}

@@ -1,0 +1,11 @@
+import type { Job } from '../../kernel/schedule.ts'
+import type { Sessions } from './service.ts'
+
+export const sessionJobs = (sessions: Sessions): Job[] => [
+  {
+    name: 'sessions.expire',
+    cron: '*/15 * * * *',
+    explanation: 'Closes sessions past their time-out; they were already refused on use.',
+    run: (db) => sessions.expire(db),
+  },
+]
