@@ -25,6 +25,10 @@ export function readReply(reply: OutgoingReply, options: ReadingOptions & { now:
   return { ...normalised, next: headers['next-page'], bytes: body.length }
 }
 
+/** Rows came and none was an event: not the same as "nothing yet", and no reason to forget what is known. */
+export const isIncomprehensible = ({ events, rejected }: Normalised): boolean =>
+  events.length === 0 && rejected.length > 0
+
 const outgoingKinds: Record<OutgoingProblem, ProblemKind> = {
   bad_address: 'bad_address',
   refused_address: 'bad_address',
