@@ -22,7 +22,7 @@ export function* tellVerdict({ problem, ...verdict }: Verdict): Generator<Told> 
   yield {
     line: problem
       ? `Not proved. ${problem.sentence}`
-      : `Proved: ${events} events under ${checkpoints} checkpoints, ${erasedValues} erased values. Size ${size}, root ${root}.`,
+      : `Proved. Events: ${events}, checkpoints: ${checkpoints}, erased values: ${erasedValues}, size of the log: ${size}, root: ${root}`,
   }
   yield { exit: verdict.ok ? 0 : 1 }
 }
