@@ -103,6 +103,7 @@ export async function startServer(config: Config, log: Log) {
     routes,
     config,
     consoleDirectory,
+    companyName: tracking.companyName,
   })
   await http.listen({ host: config.host, port: config.port })
   await kernel.queue.start()

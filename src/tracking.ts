@@ -50,7 +50,7 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
   const { database, clock, ids, bus, log, metrics, observe, secrets, settings: registry } = kernel
   const common = { db: database.db, clock, ids, bus, log, audit, secrets }
   const outgoing = createOutgoing({ privateHosts: config.privateCarrierHosts })
-  const client = createCarrierClient({ outgoing, clock, observe, metrics })
+  const client = createCarrierClient({ outgoing, clock, observe })
   const carriers = createCarriers({ ...common, client })
   const containers = createContainers({
     ...common,
@@ -86,6 +86,7 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
     containers,
     links,
     portal,
+    companyName: () => settings.get('ops.company.name'),
     routes: [
       ...carrierRoutes(carriers),
       ...containerRoutes(containers),

@@ -1,6 +1,7 @@
 import type * as Type from 'typebox'
 import type { Endpoint } from '../kernel/contract.ts'
 import { ApiProblem, toProblem } from './api-problem.ts'
+import { toQueryString } from './query-string.ts'
 
 const root = '/api/v1'
 
@@ -51,9 +52,3 @@ async function send(address: string, request: RequestInit): Promise<Response> {
 
 const fillPath = (path: string, params: unknown): string =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(Reflect.get(Object(params), name))))
-
-function toQueryString(query: unknown): string {
-  const given = Object.entries(Object(query) as object).filter(([, value]) => value !== undefined)
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
-  return text === '' ? '' : `?${text}`
-}

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
+import { toQueryString } from './query-string.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { isSignedOut } from './query-client.ts'
 import { toReturnPath } from './return-path.ts'
@@ -107,11 +108,7 @@ export const createConsoleRouter = (client: QueryClient) =>
     scrollRestoration: true,
     // Filters read and shared by people: `?state=draft`, not JSON.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
-    stringifySearch: (search) => {
-      const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
-      const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
-      return text === '' ? '' : `?${text}`
-    },
+    stringifySearch: toQueryString,
   })
 
 declare module '@tanstack/react-router' {

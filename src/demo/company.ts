@@ -36,7 +36,7 @@ export async function pointCarriersAt(
   const { db } = database
   const authentication = { kind: 'api_key' as const, header: 'X-API-Key', key: simulator.apiKey }
   const baseUrl = `${simulator.url}/v2`
-  const existing = await carriers.list(db)
+  const { items: existing } = await carriers.list(db)
   for (const { scac, name } of knownCarriers.slice(0, 8)) {
     const known = existing.find((carrier) => carrier.scac === scac)
     const wanted = { name: `${name} (simulated)`, scac, baseUrl, authentication }

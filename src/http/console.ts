@@ -10,17 +10,20 @@ const policy = (nonce: string): string =>
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
+    "img-src 'self'",
     "connect-src 'self'",
-    "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
 
+export type ConsoleNeeds = { directory: string; companyName: () => string }
+
 /** Serves the built console at `/console`; every path below it that is no file is the application's own. */
-export async function mountConsole(app: FastifyInstance, directory: string): Promise<void> {
+export async function mountConsole(
+  app: FastifyInstance,
+  { directory, companyName }: ConsoleNeeds,
+): Promise<void> {
   const index = await readFile(join(directory, 'index.html'), 'utf8')
   const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
   await app.register(async (console) => {
@@ -38,8 +41,20 @@ export async function mountConsole(app: FastifyInstance, directory: string): Pro
       console.get(url, open, async (_, reply) => {
         const nonce = randomBytes(16).toString('base64')
         reply.type('text/html; charset=utf-8').header('content-security-policy', policy(nonce))
-        return index.replaceAll('__CSP_NONCE__', nonce)
+        return index
+          .replaceAll('__CSP_NONCE__', nonce)
+          .replaceAll('__COMPANY_NAME__', escapeHtml(companyName()))
       })
   })
   app.get('/', open, async (_, reply) => reply.redirect('/console'))
 }
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '')

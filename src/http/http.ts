@@ -28,18 +28,12 @@ export type HttpNeeds = {
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
   consoleDirectory: string | undefined
+  companyName: () => string
 }
 
 /** Everything that is reachable over HTTP. */
-export async function createHttp({
-  kernel,
-  access,
-  audit,
-  portal,
-  routes,
-  config,
-  consoleDirectory,
-}: HttpNeeds): Promise<FastifyInstance> {
+export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
+  const { kernel, access, audit, portal, routes, config, consoleDirectory: directory, companyName } = needs
   const isHttps = config.publicUrl.startsWith('https:')
   const cookieName = cookieNameFor(isHttps)
   const app = await createApp({
@@ -59,7 +53,7 @@ export async function createHttp({
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
   mountPortal(app, portal, machine)
-  if (consoleDirectory !== undefined) await mountConsole(app, consoleDirectory)
+  if (directory !== undefined) await mountConsole(app, { directory, companyName })
   return app
 }
 

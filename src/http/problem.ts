@@ -30,10 +30,11 @@ export function toProblem(error: AppError): Problem {
 /** What a thrown value means to the client. Whatever is not known is our defect: 500, details only in the log. */
 export function toAppError(thrown: unknown, requestId: string): AppError {
   if (isAppError(thrown)) return thrown
-  if (isFastifyError(thrown)) return fromFastify(thrown) ?? errors.INTERNAL({ requestId })
+  if (isFastifyError(thrown)) return fromFastify(thrown) ?? errors.INTERNAL({ requestId }, { requestId })
   if (isTimeOut(thrown)) return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
+  if (isUnfitValue(thrown)) return errors.VALIDATION_FAILED({ summary: 'a value does not fit its column' })
   if (isDatabaseUnavailable(thrown)) return errors.UNAVAILABLE({}, { retryAfterSeconds: 5 })
-  return errors.INTERNAL({ requestId })
+  return errors.INTERNAL({ requestId }, { requestId })
 }
 
 function fromFastify(error: FastifyError): AppError | undefined {
@@ -49,6 +50,10 @@ function fromFastify(error: FastifyError): AppError | undefined {
 
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
   thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
+
+/** 22P02 and 22007: a text is no uuid or date, as in a cursor that was made up. Nothing else sends unchecked text there. */
+const isUnfitValue = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && ['22P02', '22007', '22008'].includes(String(thrown.code))
 
 /** 57014: the server stopped the statement; 55P03: it waited too long for a lock. */
 const isTimeOut = (thrown: unknown): boolean =>

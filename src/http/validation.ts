@@ -14,6 +14,9 @@ export function compileValidator(
   const isText = part !== 'body'
   return (input) => {
     const value = isText ? Value.Convert(schema, Value.Clone(input)) : input
+    const nul = pathOfNul(value, '')
+    if (nul !== undefined)
+      return { error: toError([{ path: nul, message: 'must not hold the character NUL' }]) }
     if (validator.Check(value)) return { value }
     return { error: toError(validator.Errors(value).flatMap(toProblems)) }
   }
@@ -45,6 +48,17 @@ function toProblems({ keyword, instancePath, params, message }: Found): InputPro
   if (keyword === 'enum')
     return [{ path: instancePath, message: `must be one of ${listIn(params, 'allowedValues').join(', ')}` }]
   return [{ path: instancePath, message }]
+}
+
+/** Where a text holds NUL, which no PostgreSQL text can. */
+function pathOfNul(value: unknown, path: string): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, member] of Object.entries(value)) {
+    const found = key.includes('\0') ? path : pathOfNul(member, `${path}/${key}`)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function listIn(params: object, member: string): string[] {

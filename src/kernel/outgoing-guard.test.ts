@@ -64,8 +64,8 @@ const spellings = [
   '',
 ]
 
-const shared = process.env['BREAKWATER_SHARED'] ?? join(import.meta.dirname, '../../../shared/data')
-const list = join(shared, 'attack/ssrf_urls.json')
+const shared = process.env['BREAKWATER_SHARED'] ?? join(import.meta.dirname, '../../../shared')
+const list = join(shared, 'data/attack/ssrf_urls.json')
 
 test('no spelling of a private address reaches a listener on this machine', async (t) => {
   await refuseAll(t, spellings)

@@ -1,4 +1,6 @@
 import type { TrackedContainer } from './contract.ts'
+import { findPort } from '../places/ports.ts'
+import type { Place } from './event.ts'
 import type { Journey } from './journey.ts'
 import type { FollowedContainer } from './service.ts'
 
@@ -10,7 +12,7 @@ export function toTrackedContainer({ state }: FollowedContainer, journey: Journe
     number: state.number,
     carrier: state.carrier,
     status: journey.status,
-    place: lastHappened?.place?.name ?? lastHappened?.place?.unLocode ?? null,
+    place: placeNameOf(lastHappened?.place ?? null),
     eta: eta && { at: eta.at, localTime: eta.localTime, isActual: eta.isActual },
     etaChanges: Math.max(0, journey.etaHistory.length - 1),
     rolledOver: journey.rolledOver,
@@ -20,3 +22,7 @@ export function toTrackedContainer({ state }: FollowedContainer, journey: Journe
     problem: state.problem,
   }
 }
+
+/** Our own spelling where the port is known; carriers shout. */
+const placeNameOf = (place: Place | null): string | null =>
+  (place?.unLocode && findPort(place.unLocode)?.name) || (place?.name ?? place?.unLocode ?? null)

@@ -7,6 +7,7 @@ import { renderEtaHistory } from './page-history.ts'
 import { renderMilestones } from './page-milestones.ts'
 import { renderShips } from './page-ships.ts'
 import { renderTimeline } from './page-timeline.ts'
+import { situationOf } from './situation.ts'
 import type { ContainerView } from './view.ts'
 import { voyageMap } from './voyage-map.ts'
 
@@ -38,9 +39,12 @@ export function numberText(number: string): string {
   return text.replace(/^([A-Z]{4})(\d{6})(\d)$/, '$1 $2 $3')
 }
 
-/** A heading and sub-heading of a box: number and carrier. */
-export const carrierOf = ({ carrierName }: ContainerView, { language }: Scene): string =>
-  carrierName === null ? language.carrierUnknown : carrierText(carrierName)
+/** The carrier's name, to stand beside the number. */
+export function carrierOf(container: ContainerView, { language }: Scene): string {
+  // The status already says it.
+  if (situationOf(container).kind === 'no_carrier') return ''
+  return container.carrierName === null ? language.carrierUnknown : carrierText(container.carrierName)
+}
 
 /** One of several boxes: its own answer under its own heading. */
 export function renderContainer(

@@ -14,6 +14,7 @@ export function renderMilestones({ journey }: ContainerView, language: Language)
   const items = shown.map((milestone, index) => renderStep(milestone, index === current, language))
   return html`<section class="part">
     <h3>${language.milestones.heading}</h3>
+    <p class="zone zones">${language.timeline.zones}</p>
     <ol class="steps">
       !${items.join('')}
     </ol>

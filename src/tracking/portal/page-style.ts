@@ -27,14 +27,15 @@ h3{font-size:1rem;line-height:1.3;margin-bottom:.75rem}
 .order,.box,.zone,.age,figcaption,.count,footer{font-size:.9rem}
 .order,.box{display:inline-block;margin:0 .75rem .5rem 0}
 .zone,.count{font-weight:400}
+.zones{margin:-.5rem 0 .9rem}
 .status{font-size:1.35rem;font-weight:650;line-height:1.25;margin-top:.5rem}
 .eta{font-size:1.15rem;margin-top:.75rem}
 .eta strong{font-size:1.3rem}
 .eta .zone{display:inline-block}
 time{white-space:nowrap}
+.zone time{white-space:normal}
 .explanation{margin-top:.75rem;max-width:40rem}
 .change,.warning{display:inline-block;margin-top:.6rem;padding:.3rem .7rem;border-radius:8px;background:var(--sea)}
-.change::before{margin-right:.4rem;font-weight:700}
 .change::first-letter{text-transform:uppercase}
 .change-later,.warning{background:var(--late-paper);color:var(--late)}
 .change-earlier{color:var(--good)}
@@ -97,7 +98,8 @@ footer{max-width:64rem;margin:auto;padding:0 1rem 2rem;display:grid;gap:.5rem}
 .languages{display:flex;gap:1rem}
 .languages>li>*{display:inline-block;padding:.25rem 0}
 .spoken{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (min-width:48rem){h1{font-size:2.1rem}.answer,article,.overview,.part,details{padding:1.5rem}.parts{grid-template-columns:minmax(0,1.15fr) minmax(0,1fr)}.boxes li{grid-template-columns:10rem 1fr auto}dl>div{display:grid;grid-template-columns:12rem 1fr}}
+@media (min-width:48rem){h1{font-size:2.1rem}.answer,article,.overview,.part,details{padding:1.5rem}.parts{grid-template-columns:minmax(0,1.15fr) minmax(0,1fr)}.boxes li{grid-template-columns:10rem 1fr auto}}
+@media (min-width:64rem){dl>div{display:grid;gap:0 1rem;grid-template-columns:9rem minmax(0,1fr)}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media (forced-colors:active){.steps li::before{forced-color-adjust:none}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#003f70;--late:#000;--late-paper:#fff;--sea:#fff;--land:#ddd}.take,.back,footer nav{display:none}details::details-content{content-visibility:visible;block-size:auto}.answer,article,.part,details{break-inside:avoid}}

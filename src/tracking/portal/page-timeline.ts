@@ -9,7 +9,7 @@ import type { ContainerView } from './view.ts'
 
 /** All events with their places and local times, folded away: the steps say the same in short. */
 export function renderTimeline({ journey }: ContainerView, language: Language, limit: number): string {
-  const { heading, summary, zones, left } = language.timeline
+  const { heading, zones, left } = language.timeline
   const { timeline } = journey
   if (timeline.length === 0) return ''
   const shown = timeline.slice(-limit)
@@ -17,7 +17,7 @@ export function renderTimeline({ journey }: ContainerView, language: Language, l
   const rest = hidden > 0 ? html`<p class="zone">${left(hidden)}</p>` : ''
   const items = shown.map((event) => renderEvent(event, language)).join('')
   return html`<details>
-    <summary>${heading} <span class="count">${summary(timeline.length)}</span></summary>
+    <summary>${heading} <span class="count">${timeline.length}</span></summary>
     <p class="zone">${zones}</p>
     !${rest}
     <ol class="events">

@@ -71,8 +71,14 @@ const anyView = fc
   })
   .map(({ journeys, flags: [isAsking, isOutdated, refreshOnce], text, moment }) => ({
     ...order(
-      ...journeys.map((events) =>
-        box(tell(events), { isAsking, isOutdated, carrierName: text, askedAt: moment, number: text }),
+      ...journeys.map((events, index) =>
+        box(tell(events), {
+          isAsking,
+          isOutdated,
+          carrierName: text,
+          askedAt: moment,
+          number: `${index} ${text}`,
+        }),
       ),
     ),
     orderReference: text,
@@ -84,7 +90,7 @@ test('whatever a carrier tells, the page is well-formed and runs nothing', () =>
   const property = fc.property(anyView, fc.constantFrom(...languages), (view, language) => {
     const page = renderTrackingPage(view, language)
     assertInert(page)
-    assert.doesNotMatch(page, /[\u202a-\u202e\u2066-\u2069\u0000]/u)
+    assert.doesNotMatch(page, /\p{Bidi_Control}|(?!\n)\p{Cc}/u)
     assert.ok(page.isWellFormed())
   })
   fc.assert(property, { numRuns: 150 })
@@ -104,7 +110,7 @@ test('whatever a carrier tells, the calendar is made of whole lines of at most 7
     assert.ok(file.endsWith('END:VCALENDAR\r\n'))
     for (const line of file.slice(0, -2).split('\r\n')) {
       assert.ok(Buffer.byteLength(line) <= 75, line)
-      assert.doesNotMatch(line, /[\r\n\u0000]/u)
+      assert.doesNotMatch(line, /\p{Cc}/u)
     }
     const unfolded = file.replaceAll('\r\n ', '').split('\r\n')
     const entries = view.containers.filter(({ journey }) => journey.eta !== null).length

@@ -32,7 +32,7 @@ export function renderTrackingPage(view: TrackingView, language: Language): stri
 }
 
 const refreshTag = (path: string, { code }: Language): string =>
-  html`<meta http-equiv="refresh" content="3;url=${path}?lang=${code}&refresh=1" /> `
+  html`<meta http-equiv="refresh" content="3;url=${path}?lang=${code}&amp;refresh=1" /> `
 
 function renderOne(container: ContainerView, view: TrackingView, scene: Scene): string {
   return html`!${renderHead(

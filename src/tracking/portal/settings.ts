@@ -26,12 +26,12 @@ export const portalSettings = {
     Type.Union([
       Type.String({
         pattern: '^data:image/(png|jpeg|svg\\+xml|webp);base64,[A-Za-z0-9+/=]*$',
-        maxLength: 20_000,
+        maxLength: 8_000,
       }),
       Type.Null(),
     ]),
     null,
-    'The logo on the tracking pages, as a data: address of at most 15 kB.',
+    'The logo on the tracking pages, as a data: address of at most 8,000 characters.',
   ),
   'ops.company.colour': setting(
     Type.Union([Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }), Type.Null()]),

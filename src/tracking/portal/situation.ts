@@ -9,6 +9,7 @@ export const situationKinds = [
   'no_carrier',
   'asking',
   'nothing_yet',
+  'reported',
   'booked',
   'empty_out',
   'in_first_port',
@@ -36,9 +37,13 @@ export type Situation = {
 /** One answer to “where is it?”. */
 export function situationOf({ journey, carrierName, isAsking }: ContainerView): Situation {
   const { status, currentLeg, destination } = journey
-  if (status === 'unknown') {
+  if (status === 'unknown' && journey.timeline.length === 0) {
     const kind = isAsking ? 'asking' : carrierName === null ? 'no_carrier' : 'nothing_yet'
     return { kind, at: null, to: destination, via: null }
+  }
+  if (status === 'unknown') {
+    const last = journey.timeline.findLast(({ classifier }) => classifier === 'ACT')
+    return { kind: last ? 'reported' : 'booked', at: last?.place ?? null, to: destination, via: null }
   }
   const leg = currentLeg === null ? undefined : journey.legs[currentLeg]
   if (leg && !isAshore.has(status)) {

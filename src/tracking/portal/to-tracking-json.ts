@@ -2,6 +2,7 @@ import type { EtaChange, Eta } from '../containers/eta.ts'
 import type { Classifier, Place, TrackingEvent } from '../containers/event.ts'
 import type { Journey } from '../containers/journey.ts'
 import type { Leg } from '../containers/legs.ts'
+import type { Milestone } from '../containers/milestones.ts'
 import { orderSummary } from '../containers/order-summary.ts'
 import { carrierText } from './carrier-text.ts'
 import { eventWordOf } from './event-words.ts'
@@ -51,14 +52,7 @@ function toContainer(container: ContainerView, now: string): ContainerJson {
     isRolledOver: journey.rolledOver,
     isClosed: journey.isFrozen,
     position: toPosition(journey, now),
-    milestones: journey.milestones.map(({ code, at, localTime, place, isDone, isEstimate }) => ({
-      code,
-      at,
-      localTime,
-      place: place && toPlace(place),
-      isDone,
-      isEstimate,
-    })),
+    milestones: journey.milestones.map(toMilestone),
     legs: journey.legs.map(toLeg),
     events: journey.timeline.map(toEvent),
     freshness: {
@@ -105,6 +99,15 @@ function toPosition(journey: Journey, now: string): ContainerJson['position'] {
 
 /** More digits would claim what nobody knows. */
 const toTenths = (degrees: number): number => Math.round(degrees * 10) / 10
+
+const toMilestone = (milestone: Milestone): ContainerJson['milestones'][number] => ({
+  code: milestone.code,
+  at: milestone.at,
+  localTime: milestone.localTime,
+  place: milestone.place && toPlace(milestone.place),
+  isDone: milestone.isDone,
+  isEstimate: milestone.isEstimate,
+})
 
 const toLeg = (leg: Leg): ContainerJson['legs'][number] => ({
   from: toPlace(leg.from),

@@ -32,7 +32,7 @@ export function EditOrder({ order }: { order: SaleOrder }) {
   return (
     <OrderForm
       form={form}
-      stored={seen}
+      orderId={order.id}
       submitLabel={newer ? 'Overwrite with my version' : 'Save changes'}
       isSaving={save.isPending}
       onSubmit={() => save.mutate()}

@@ -3,8 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
-import { limits, states, type State } from '../contract.ts'
-import { mayBecome } from '../state.ts'
+import { limits, states } from '../contract.ts'
 import { field } from './field.ts'
 import { FormContainers } from './form-containers.tsx'
 import { FormLines } from './form-lines.tsx'
@@ -20,22 +19,18 @@ type Props = {
   /** What went wrong with the last attempt, if anything. */
   notice: ReactNode
   /** The order that is changed; without one it is a new order. */
-  stored?: { id: string; state: State }
+  orderId?: string
 }
 
-/** A new order may begin in any state: history is entered too. A stored one moves on as orders do. */
-const toStateChoices = (stored: State | undefined) =>
-  states
-    .filter((state) => stored === undefined || mayBecome(stored, state))
-    .map((state) => ({ value: state, label: stateWords[state] }))
+const stateChoices = states.map((state) => ({ value: state, label: stateWords[state] }))
 
 /** The fields of an order, for a new one and for a change. */
-export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, stored }: Props) {
+export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, orderId }: Props) {
   return (
     <form onSubmit={form.onSubmit(onSubmit, focusFirstProblem)} noValidate>
       <LeaveGuard isDirty={form.isDirty} what="this order" />
       <Stack gap="md">
-        <OrderFields form={form} storedState={stored?.state} />
+        <OrderFields form={form} />
         <FormContainers form={form} />
         <FormLines form={form} />
         {notice}
@@ -43,7 +38,7 @@ export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, store
           <Button type="submit" loading={isSaving}>
             {submitLabel}
           </Button>
-          <Button variant="default" renderRoot={(props) => <CancelLink orderId={stored?.id} {...props} />}>
+          <Button variant="default" renderRoot={(props) => <CancelLink orderId={orderId} {...props} />}>
             Cancel
           </Button>
         </Group>
@@ -52,7 +47,7 @@ export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, store
   )
 }
 
-function OrderFields({ form, storedState }: { form: Form; storedState: State | undefined }) {
+function OrderFields({ form }: { form: Form }) {
   return (
     <Panel title="Order">
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
@@ -72,12 +67,7 @@ function OrderFields({ form, storedState }: { form: Form; storedState: State | u
           {...field(form, 'orderDate')}
           key={form.key('orderDate')}
         />
-        <NativeSelect
-          label="State"
-          data={toStateChoices(storedState)}
-          {...field(form, 'state')}
-          key={form.key('state')}
-        />
+        <NativeSelect label="State" data={stateChoices} {...field(form, 'state')} key={form.key('state')} />
         <PartnerFields form={form} />
       </SimpleGrid>
     </Panel>

@@ -24,14 +24,13 @@ export const indonesian: Language = {
     no_carrier: () => 'Perusahaan pelayaran belum diketahui',
     asking: () => 'Sedang bertanya kepada perusahaan pelayaran…',
     nothing_yet: () => 'Belum ada kabar',
+    reported: ({ at }) => (at ? `Terakhir dilaporkan di ${at}` : 'Sudah dilaporkan'),
     booked: () => 'Sudah dipesan, belum berangkat',
     empty_out: () => 'Kontainer kosong sudah diambil, sedang dimuati',
     in_first_port: ({ at }) => `Di pelabuhan ${at ?? 'asal'}, menunggu kapal`,
     on_board: ({ at }) => `Di atas kapal${inPlace(at)}, segera berlayar`,
     at_sea: ({ at, to, via }) =>
-      to
-        ? `Di laut, dalam perjalanan ke ${to}${via ? ` melalui ${via}` : ''}`
-        : `Di laut${at ? `, sudah meninggalkan ${at}` : ''}`,
+      `Di laut${to ? `, dalam perjalanan ke ${to}` : at ? `, dari ${at}` : ''}${via ? ` melalui ${via}` : ''}`,
     between_ships: ({ at, to }) =>
       `Di ${at ?? 'pelabuhan singgah'}, dalam perjalanan${to ? ` ke ${to}` : ''}`,
     arrived: ({ at }) => `Tiba${inPlace(at)}, menunggu dibongkar`,
@@ -100,12 +99,12 @@ export const indonesian: Language = {
     state: { done: 'sudah dilayari', current: 'sedang berlayar', planned: 'direncanakan' },
     changeDone: (place) => `Kontainer berganti kapal di ${place}.`,
     changeAhead: (place) => `Kontainer akan berganti kapal di ${place}.`,
-    rolledOver: 'Kontainer tidak ikut kapal yang semula direncanakan, melainkan kapal berikutnya.',
+    rolledOver:
+      'Kontainer tidak berlayar sesuai rencana awal, melainkan dengan kapal atau jadwal berikutnya.',
     placeUnknown: 'tempat tidak diketahui',
   },
   timeline: {
     heading: 'Semua kejadian',
-    summary: (count) => `${count} kejadian`,
     zones: 'Semua jam adalah waktu setempat, kecuali disebutkan lain.',
     expected: 'perkiraan',
     left: (count) => `${count} kejadian sebelumnya tidak ditampilkan di sini.`,

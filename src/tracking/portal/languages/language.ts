@@ -80,7 +80,6 @@ export type Language = {
   }
   timeline: {
     heading: string
-    summary: (count: number) => string
     zones: string
     expected: string
     left: (count: number) => string

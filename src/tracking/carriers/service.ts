@@ -1,0 +1,41 @@
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { createAsking } from './asking.ts'
+import type { Carrier } from './contract.ts'
+import * as queries from './queries.ts'
+import {
+  addCarrier,
+  changeCarrier,
+  toCarrier,
+  type CarrierNeeds,
+  type ChangedCarrier,
+  type NewCarrier,
+} from './write.ts'
+
+export type Carriers = ReturnType<typeof createCarriers>
+
+/** The carriers that are asked for containers. Their keys are sealed at rest and opened only for a call. */
+export function createCarriers(needs: CarrierNeeds) {
+  return {
+    ...createAsking(needs),
+
+    /** All carriers by name. */
+    list: async (db: Db): Promise<{ items: Carrier[] }> => ({
+      items: (await queries.listCarriers(db)).map(toCarrier),
+    }),
+
+    /** The carrier with this SCAC. */
+    async findByScac(db: Db, scac: string): Promise<Carrier | undefined> {
+      const row = await queries.findCarrierByScac(db, scac)
+      return row && toCarrier(row)
+    },
+
+    /** Adds a carrier. */
+    create: (db: Db, given: NewCarrier, by: Caller): Promise<Carrier> =>
+      transact(db, (tx) => addCarrier({ ...needs, db: tx, by }, given)),
+
+    /** Changes a carrier; without `authentication` the stored key stays, as long as the origin does. */
+    update: (db: Db, given: ChangedCarrier, by: Caller): Promise<Carrier> =>
+      transact(db, (tx) => changeCarrier({ ...needs, db: tx, by }, given)),
+  }
+}
