@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
 import type { Config } from './config.ts'
+import { answerRequests } from './control/socket.ts'
+import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
-import { createRateLimits } from './kernel/rate-limit.ts'
+import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
 import { readMasterKey } from './master-key.ts'
@@ -23,7 +25,12 @@ import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
 export type Server = Awaited<ReturnType<typeof startServer>>
 
 const declarations: Declarations = {
-  migrations: { ...opsDeclarations.migrations, ...documentMigrations, ...trackingDeclarations.migrations },
+  migrations: {
+    ...rateLimitMigrations,
+    ...opsDeclarations.migrations,
+    ...documentMigrations,
+    ...trackingDeclarations.migrations,
+  },
   insertOnly: opsDeclarations.insertOnly,
   partitioned: [...opsDeclarations.partitioned, ...trackingDeclarations.partitioned],
   settings: [...opsDeclarations.settings, ...trackingDeclarations.settings],
@@ -41,6 +48,7 @@ export async function startServer(config: Config, log: Log) {
   const { ops, tracking, rateLimits, schedule, redis } = rooms
 
   const running = await startOps(kernel, ops)
+  kernel.database.lock?.onConnection(answerRequests(createVerbs({ audit: ops.audit, db }), log))
   const { adminEmail: email, adminPassword: password } = config
   const firstAdmin = await ops.users.ensureFirstAdmin(db, { email, password })
   await rateLimits.start()
@@ -102,7 +110,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   return { ops, documents, tracking, routes, rateLimits, schedule, redis }
 }
 
-const placeOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config) =>
+export const placeOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config) =>
   databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

@@ -97,6 +97,7 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
     start: () => attempts.start(),
     async stop(): Promise<void> {
       await containers.settle()
+      await outgoing.close()
       await attempts.stop()
     },
   }
