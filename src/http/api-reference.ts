@@ -36,13 +36,13 @@ export async function mountApiReference(app: FastifyInstance, mayDiagnose: Diagn
     async () => app.swagger(),
   )
   await app.register(async (reference) => {
+    reference.addHook('preHandler', mayDiagnose)
     reference.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' }
     })
     await reference.register(swaggerUi, {
       routePrefix: '/api/docs',
       staticCSP: true,
-      uiHooks: { preHandler: mayDiagnose },
       uiConfig: { docExpansion: 'list', url: '/api/openapi.json' },
     })
   })

@@ -8,7 +8,6 @@ import { migrate, type Migrations } from './migrations.ts'
 import { createObserve, type Observe } from './observe.ts'
 import { ensurePartitions, kernelMigrations } from './partitions.ts'
 import { createQueue, installQueue, type Queue } from './queue.ts'
-import { rateLimitMigrations } from './rate-limit.ts'
 import { jobQueue, scheduleMigrations } from './schedule.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'
@@ -93,12 +92,7 @@ async function prepareTables(
   { db, owner }: Database,
   { runningRole, rooms }: { runningRole: string | undefined; rooms: Declarations },
 ): Promise<void> {
-  const migrations = {
-    ...kernelMigrations,
-    ...scheduleMigrations,
-    ...rateLimitMigrations,
-    ...rooms.migrations,
-  }
+  const migrations = { ...kernelMigrations, ...scheduleMigrations, ...rooms.migrations }
   await migrate(owner, migrations, {
     insertOnly: rooms.insertOnly,
     ...(runningRole === undefined ? {} : { runningRole }),

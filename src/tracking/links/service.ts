@@ -75,13 +75,18 @@ export function createLinks(needs: LinkNeeds) {
         })
         const token = formatToken(randomBytes(32), keys)
         const link: LinkRow = {
-          ...{ id: ids.next(), sale_order_id: order.saleOrderId, label: order.label ?? null },
-          ...{
-            token_hash: hashToken(token),
-            token_sealed: Buffer.from(secrets.seal(sealPurpose, Buffer.from(token))),
-          },
-          ...{ created_at: now, created_by: nameOf(caller), expires_at: expiresAt },
-          ...{ revoked_at: null, fetched_at: null, opened_at: null, opened_count: 0 },
+          id: ids.next(),
+          sale_order_id: order.saleOrderId,
+          label: order.label ?? null,
+          token_hash: hashToken(token),
+          token_sealed: Buffer.from(secrets.seal(sealPurpose, Buffer.from(token))),
+          created_at: now,
+          created_by: nameOf(caller),
+          expires_at: expiresAt,
+          revoked_at: null,
+          fetched_at: null,
+          opened_at: null,
+          opened_count: 0,
         }
         await queries.insertLink(tx, link)
         await recordAbout(tx, { type: 'tracking.link_created', link, caller })

@@ -5,7 +5,7 @@ import type { Log } from '../../kernel/log.ts'
 import type { Metrics } from '../../kernel/metrics.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import type { Links } from '../links/service.ts'
-import type { Outcome } from './contract.ts'
+import type { Outcome, TrackingAttempt } from './contract.ts'
 import { insertAttempts } from './queries.ts'
 import type { AttemptRow } from './tables.ts'
 
@@ -82,3 +82,15 @@ export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptN
   }
 }
 export type Attempts = ReturnType<typeof createAttempts>
+
+/** An attempt as security sees it. */
+export const toAttempt = (row: AttemptRow): TrackingAttempt => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  linkId: row.link_id,
+  container: row.container,
+  address: row.address,
+  outcome: row.outcome,
+  responseMilliseconds: Math.round(row.response_ms * 10) / 10,
+  wasCached: row.was_cached,
+})
