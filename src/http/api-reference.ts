@@ -43,7 +43,8 @@ export async function mountApiReference(app: FastifyInstance, mayDiagnose: Diagn
     await reference.register(swaggerUi, {
       routePrefix: '/api/docs',
       staticCSP: true,
-      uiConfig: { docExpansion: 'list', url: '/api/openapi.json' },
+      uiConfig: { docExpansion: 'list', layout: 'BaseLayout' },
+      theme: { title: 'Breakwater API' },
     })
   })
 }
