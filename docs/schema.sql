@@ -27,6 +27,24 @@ CREATE TABLE breakwater.audit_key (
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.audit_key FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.audit_key FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 
+CREATE TABLE breakwater.carrier (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  scac text NOT NULL,
+  base_url text NOT NULL,
+  mislabels_local_times boolean NOT NULL,
+  authentication text NOT NULL,
+  sealed_credentials bytea,
+  last_answered_at timestamp(3) with time zone,
+  last_problem text,
+  version integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT carrier_pkey PRIMARY KEY (id),
+  CONSTRAINT carrier_scac UNIQUE (scac),
+  CONSTRAINT carrier_credentials CHECK (((authentication = 'none'::text) = (sealed_credentials IS NULL)))
+);
+
 CREATE TABLE breakwater.checkpoint (
   size bigint NOT NULL,
   root bytea NOT NULL,

@@ -34,14 +34,14 @@ export type TransportCall = {
   }
 }
 
-type Common = {
+type EveryEvent = {
   eventID: string
   eventCreatedDateTime: string
   eventClassifierCode: 'ACT' | 'EST' | 'PLN'
   eventDateTime: string
 }
 
-export type ShipmentEvent = Common & {
+export type ShipmentEvent = EveryEvent & {
   eventType: 'SHIPMENT'
   shipmentEventTypeCode: 'CONF' | 'ISSU'
   documentTypeCode: 'BKG' | 'TRD'
@@ -49,7 +49,7 @@ export type ShipmentEvent = Common & {
   references: Reference[]
 }
 
-export type TransportEvent = Common & {
+export type TransportEvent = EveryEvent & {
   eventType: 'TRANSPORT'
   transportEventTypeCode: 'ARRI' | 'DEPA'
   delayReasonCode?: string
@@ -59,7 +59,7 @@ export type TransportEvent = Common & {
   references: Reference[]
 }
 
-export type EquipmentEvent = Common & {
+export type EquipmentEvent = EveryEvent & {
   eventType: 'EQUIPMENT'
   equipmentEventTypeCode: 'GTOT' | 'GTIN' | 'LOAD' | 'DISC' | 'DROP'
   equipmentReference: string

@@ -26,21 +26,21 @@ function writeHistory(voyage: Voyage): Told[] {
 
 function toEvent(voyage: Voyage, telling: Telling, port: Port): DcsaEvent {
   const happening: Happening = happenings[telling.moment.what]
-  const common = {
+  const everyEvent = {
     eventID: eventId(voyage, telling),
     eventCreatedDateTime: wallClock(telling.toldAt, port.zone),
     eventClassifierCode: telling.classifier,
     eventDateTime: wallClock(telling.at, port.zone),
   }
   const references = [{ referenceType: 'EQ' as const, referenceValue: voyage.containerNumber }]
-  if (happening.kind === 'SHIPMENT') return { ...common, ...documentPart(voyage, happening), references }
+  if (happening.kind === 'SHIPMENT') return { ...everyEvent, ...documentPart(voyage, happening), references }
   const where = {
     transportCall: transportCall(voyage, telling, port),
     documentReferences: documentReferences(voyage, telling.toldAt),
   }
   if (happening.kind === 'TRANSPORT')
-    return { ...common, ...transportPart(happening, telling), ...where, references }
-  return { ...common, ...equipmentPart(voyage, happening), eventLocation: location(port), ...where }
+    return { ...everyEvent, ...transportPart(happening, telling), ...where, references }
+  return { ...everyEvent, ...equipmentPart(voyage, happening), eventLocation: location(port), ...where }
 }
 
 function documentPart(voyage: Voyage, happening: Happening<'SHIPMENT'>) {

@@ -82,7 +82,8 @@ export async function startOps(
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     async stop() {
-      await Promise.all([sessions.stop(), users.stop(), settings.stop()])
+      settings.stop()
+      await Promise.all([sessions.stop(), users.stop()])
       await sealer.stop()
     },
   }

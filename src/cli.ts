@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import { explainMissingPackages } from './cli/missing-packages.ts'
 import { requireNode24 } from './cli/node-version.ts'
 
 requireNode24(process.versions.node)
 // Imported only now: an older Node could not even read these.
-const { run } = await import('./cli/run.ts')
+const { run } = await import('./cli/run.ts').catch(explainMissingPackages)
 await run(process.argv)

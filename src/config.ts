@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
 
 /** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
@@ -106,9 +106,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl,
     databaseOwnerUrl: checked('DATABASE_OWNER_URL', databaseUrl, parseDatabaseUrl),
     redisUrl: checked('REDIS_URL', undefined, parseRedisUrl),
-    dataDir: checked('BREAKWATER_DATA_DIR', resolve('data'), (value) =>
-      isAbsolute(value) ? value : resolve(value),
-    ),
+    dataDir: resolve(text('BREAKWATER_DATA_DIR') ?? 'data'),
     secret,
     publicUrl,
     portalUrl: checked('BREAKWATER_PORTAL_URL', publicUrl, parseOrigin),
@@ -176,8 +174,8 @@ function parseNetworkList(value: string): string[] {
 }
 
 function parseTimeZone(value: string): string {
-  new Intl.DateTimeFormat('en', { timeZone: value })
-  return value
+  // Throws for a zone that it does not know.
+  return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
 }
 
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']

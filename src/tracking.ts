@@ -45,15 +45,15 @@ export type TrackingNeeds = {
   requireOrder: (db: Db, saleOrderId: string) => Promise<{ reference: string }>
 }
 
-/** The tracking wing: carriers → containers → links → portal. */
+/** The tracking wing: carriers → containers → links → portal; long because it lists what needs what. */
 export function composeTracking(kernel: Kernel, { audit, rateLimits, config, requireOrder }: TrackingNeeds) {
   const { database, clock, ids, bus, log, metrics, observe, secrets, settings: registry } = kernel
-  const common = { db: database.db, clock, ids, bus, log, audit, secrets }
+  const shared = { db: database.db, clock, ids, bus, log, audit, secrets }
   const outgoing = createOutgoing({ privateHosts: config.privateCarrierHosts })
   const client = createCarrierClient({ outgoing, clock, observe })
-  const carriers = createCarriers({ ...common, client })
+  const carriers = createCarriers({ ...shared, client })
   const containers = createContainers({
-    ...common,
+    ...shared,
     random: Math.random,
     settings: registry.view(containerSettings),
     askCarrier: async (db, { scac, number }) => toAnswer(await carriers.fetchEvents(db, scac, number)),
@@ -63,16 +63,16 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
       .current(saleOrderId, { waitMilliseconds: 0 })
       .catch((err: unknown) => log.warn({ err }, 'not pre-warmed'))
   const links = createLinks({
-    ...common,
+    ...shared,
     requireOrder,
     onCreated: prewarm,
     portalUrl: config.portalUrl,
     settings: registry.view(linkSettings),
   })
   const settings = registry.view(portalSettings)
-  const attempts = createAttempts({ ...common, metrics, links })
+  const attempts = createAttempts({ ...shared, metrics, links })
   const portal = createPortal({
-    ...common,
+    ...shared,
     links,
     containers,
     attempts,
@@ -97,6 +97,7 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
     start: () => attempts.start(),
     async stop(): Promise<void> {
       await containers.settle()
+      await outgoing.close()
       await attempts.stop()
     },
   }

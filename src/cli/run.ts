@@ -3,8 +3,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { ConfigError } from '../config.ts'
 import { DataDirectoryInUse } from '../kernel/data-directory.ts'
 import { MigrationRefused } from '../kernel/migrations.ts'
-import { exportAudit, verifyAudit } from './audit.ts'
+import { exportAudit, showPublicKey, verifyAudit } from './audit.ts'
 import { demo } from './demo.ts'
+import { NothingToRead } from './installation.ts'
 import { migrateOnly } from './migrate.ts'
 import { serve } from './serve.ts'
 
@@ -31,9 +32,14 @@ export async function run(argv: readonly string[]): Promise<void> {
     )
     .action(act(exportAudit))
   audit
+    .command('public-key')
+    .description('Prints the keys that the log is signed with, to be kept outside.')
+    .action(act(showPublicKey))
+  audit
     .command('verify')
     .description(
-      'Proves the log, in the database or from an export, and names the first event that does not prove.',
+      'Proves the log, in the database or from an export, and names the first event that does not prove. ' +
+        'Exit code 0: proved, 1: not proved, 2: cannot tell.',
     )
     .option('--export <file>', 'prove this export instead of the database; needs no server')
     .option('--public-key <file>', 'the verifier keys that were kept outside, one per line')
@@ -49,7 +55,7 @@ const act =
     try {
       process.exitCode = (await verb(options)) ?? 0
     } catch (error) {
-      const isExpected = [ConfigError, DataDirectoryInUse, MigrationRefused].some(
+      const isExpected = [ConfigError, DataDirectoryInUse, MigrationRefused, NothingToRead].some(
         (kind) => error instanceof kind,
       )
       console.error(isExpected && error instanceof Error ? error.message : error)

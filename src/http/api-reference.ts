@@ -49,16 +49,16 @@ export async function mountApiReference(app: FastifyInstance, mayDiagnose: Diagn
     async () => app.swagger(),
   )
   await app.register(async (reference) => {
+    reference.addHook('preHandler', mayDiagnose)
     reference.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' }
     })
     await reference.register(swaggerUi, {
       routePrefix: '/api/docs',
       staticCSP: policy,
+      // Without the last word the page tells a public validator where it runs.
+      uiConfig: { docExpansion: 'list', layout: 'BaseLayout', validatorUrl: null },
       theme: { title: 'Breakwater API' },
-      uiHooks: { preHandler: mayDiagnose },
-      // Without this the page tells a public validator where it runs.
-      uiConfig: { docExpansion: 'list', url: '/api/openapi.json', validatorUrl: null },
     })
   })
 }

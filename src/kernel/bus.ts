@@ -40,6 +40,7 @@ export function createBus({ database, log }: { database: Database; log: Log }): 
     isAlone: database.engine === 'pglite',
     beat: () => sendAside('heartbeat', null),
   })
+  database.onListenerChange(() => heartbeat.interrupted())
   const receive = (payload: string): void => {
     const { node, topic, message, id } = JSON.parse(payload) as Envelope
     heartbeat.heard(node)

@@ -2,6 +2,8 @@
 export type Heartbeat = {
   /** Notes that something from `node` was heard. */
   heard(node: string): void
+  /** Notes that the connection was lost, or is a new one: what was said in between is gone, however short it was. */
+  interrupted(): void
   isHearing(): boolean
   onHearingChange(callback: (isHearing: boolean) => void): void
   liveNodes(): readonly string[]
@@ -26,10 +28,12 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
 
   const isHearing = (): boolean =>
     isAlone || performance.now() - (lastHeard.get(nodeId) ?? -Infinity) < deafAfterMilliseconds
-  const noteChange = (): void => {
-    if (isHearing() === wasHearing) return
-    wasHearing = !wasHearing
+  const tellChange = (): void => {
+    wasHearing = isHearing()
     for (const callback of callbacks) callback(wasHearing)
+  }
+  const noteChange = (): void => {
+    if (isHearing() !== wasHearing) tellChange()
   }
   const tick = (): void => {
     noteChange()
@@ -42,6 +46,10 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
     heard(node) {
       lastHeard.set(node, performance.now())
       noteChange()
+    },
+    interrupted() {
+      lastHeard.delete(nodeId)
+      tellChange()
     },
     liveNodes() {
       const since = performance.now() - goneAfterMilliseconds

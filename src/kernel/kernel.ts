@@ -3,12 +3,12 @@ import { createDatabaseClock, type Clock } from './clock.ts'
 import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { Log } from './log.ts'
+import { measure } from './measure.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { migrate, type Migrations } from './migrations.ts'
 import { createObserve, type Observe } from './observe.ts'
 import { ensurePartitions, kernelMigrations } from './partitions.ts'
 import { createQueue, installQueue, type Queue } from './queue.ts'
-import { rateLimitMigrations } from './rate-limit.ts'
 import { jobQueue, scheduleMigrations } from './schedule.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'
@@ -51,6 +51,8 @@ export async function openKernel(
   rooms: Declarations,
 ): Promise<Kernel> {
   const observe = createObserve()
+  const metrics = createMetrics()
+  measure(observe, metrics)
   const database = await openDatabase({ ...place, onStatement: reportTo(observe) })
   try {
     await prepareTables(database, { runningRole: runningRoleOf(place), rooms })
@@ -69,7 +71,7 @@ export async function openKernel(
       observe,
       ids: createIds(clock),
       secrets: createSecrets(masterKey),
-      metrics: createMetrics(),
+      metrics,
       settings: createSettingRegistry(rooms.settings),
       queue: createQueue({ database, log }),
       async stop() {
@@ -93,12 +95,7 @@ async function prepareTables(
   { db, owner }: Database,
   { runningRole, rooms }: { runningRole: string | undefined; rooms: Declarations },
 ): Promise<void> {
-  const migrations = {
-    ...kernelMigrations,
-    ...scheduleMigrations,
-    ...rateLimitMigrations,
-    ...rooms.migrations,
-  }
+  const migrations = { ...kernelMigrations, ...scheduleMigrations, ...rooms.migrations }
   await migrate(owner, migrations, {
     insertOnly: rooms.insertOnly,
     ...(runningRole === undefined ? {} : { runningRole }),

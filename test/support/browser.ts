@@ -33,6 +33,7 @@ export const openBrowser = async (): Promise<Browser> =>
 /** A browser window of its own, with no cookies, that nobody has used before. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({
+    userAgent: peoples(browser),
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
     ...options,

@@ -31,10 +31,10 @@ export function setUpPeople(db: Db) {
   const registry = createSettingRegistry([sessionSettings])
   const log = createLog({ level: 'silent' })
   const startNode = (handle = db) => {
-    const common = { db: handle, clock, ids, bus: wire.node(), log, audit }
-    const sessions = createSessions({ ...common, settings: registry.view(sessionSettings) })
-    const users = createUsers({ ...common, sessions })
-    return { bus: common.bus, sessions, users }
+    const shared = { db: handle, clock, ids, bus: wire.node(), log, audit }
+    const sessions = createSessions({ ...shared, settings: registry.view(sessionSettings) })
+    const users = createUsers({ ...shared, sessions })
+    return { bus: shared.bus, sessions, users }
   }
   return { ...startNode(), startNode, db, clock, wire, audit, registry }
 }

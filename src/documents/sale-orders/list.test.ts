@@ -53,6 +53,13 @@ onEachEngine('the list of sale orders', (engine) => {
     })
   })
 
+  test('an id that is not there gets 404', async () => {
+    const { db, orders } = await empty()
+    const id = '01990000-0000-7000-8000-000000000000'
+    await assert.rejects(orders.get(db, id), { code: 'SALE_ORDER_NOT_FOUND', status: 404 })
+    await assert.rejects(orders.update(db, { ...order(), id, version: 1 }, clerk), { status: 404 })
+  })
+
   test('state and dates narrow the list, both ends included', async () => {
     const { db, orders } = await empty()
     await orders.create(db, order({ reference: 'A', orderDate: '2025-11-01', state: 'confirmed' }), clerk)

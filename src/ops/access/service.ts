@@ -1,5 +1,5 @@
 import type { Access as Required } from '../../kernel/contract.ts'
-import { errors as commonErrors, type AppError } from '../../kernel/errors.ts'
+import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
 import { hasRole, type Caller, type Identity } from '../../kernel/identity.ts'
 import type { Sessions } from '../sessions/service.ts'
 import type { Users } from '../users/service.ts'
@@ -37,7 +37,7 @@ export function createAccess(needs: AccessNeeds) {
       const verdict = await identify(needs, request)
       if (!verdict.allowed || request.access === 'signed-in') return verdict
       if (hasRole(verdict.caller.roles, request.access)) return verdict
-      return refuse(commonErrors.FORBIDDEN({ role: request.access }))
+      return refuse(kernelErrors.FORBIDDEN({ role: request.access }))
     },
   }
 }
@@ -58,16 +58,16 @@ async function identify(needs: AccessNeeds, request: AccessRequest): Promise<Ver
   if (credential.kind === 'session') return identifyPerson(needs, credential.token, request)
   if (credential.kind === 'apiToken') return identifyToken(needs, credential.token, request)
   return refuse(
-    credential.kind === 'ambiguous' ? errors.CREDENTIALS_AMBIGUOUS() : commonErrors.UNAUTHENTICATED(),
+    credential.kind === 'ambiguous' ? errors.CREDENTIALS_AMBIGUOUS() : kernelErrors.UNAUTHENTICATED(),
   )
 }
 
 async function identifyPerson(needs: AccessNeeds, token: string, request: AccessRequest): Promise<Verdict> {
   const check = await needs.sessions.check(token, request)
   // Only the holder of the token learns how the session ended.
-  if (!check.valid) return refuse(commonErrors.UNAUTHENTICATED({}, { reason: check.reason }))
+  if (!check.valid) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: check.reason }))
   const person = await needs.identity.find(check.session.userId)
-  if (!person?.active) return refuse(commonErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
+  if (!person?.active) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
   const { id, name, roles } = person
   const actor = { kind: 'user', id, name } as const
   return { allowed: true, caller: { actor, roles, sessionId: check.session.id, ...placeOf(request) } }
@@ -76,11 +76,11 @@ async function identifyPerson(needs: AccessNeeds, token: string, request: Access
 async function identifyToken(needs: AccessNeeds, token: string, request: AccessRequest): Promise<Verdict> {
   const search = await needs.apiTokens?.findByToken(token, request)
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
-  if (!search?.found) return refuse(commonErrors.UNAUTHENTICATED())
+  if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
   const { id, name, role, createdById } = search.token
   const maker = createdById === null ? undefined : await needs.identity.find(createdById)
   // It acts with its own role, but a person who was disabled must not come back through it.
-  if (createdById !== null && !maker?.active) return refuse(commonErrors.UNAUTHENTICATED())
+  if (createdById !== null && !maker?.active) return refuse(kernelErrors.UNAUTHENTICATED())
   return {
     allowed: true,
     caller: { actor: { kind: 'token', id, name }, roles: [role], ...placeOf(request) },

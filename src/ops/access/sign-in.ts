@@ -1,5 +1,5 @@
 import { transact, type Db } from '../../kernel/database.ts'
-import { errors as commonErrors } from '../../kernel/errors.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller, Identity } from '../../kernel/identity.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
@@ -80,7 +80,7 @@ const me =
   async (by: Caller): Promise<Me> => {
     const { userId, sessionId } = personOf(by)
     const person = await identity.find(userId)
-    if (!person) throw commonErrors.UNAUTHENTICATED()
+    if (!person) throw kernelErrors.UNAUTHENTICATED()
     const { id, name, email = '', roles } = person
     return { user: { id, email, name, roles: [...roles] }, session: { id: sessionId } }
   }

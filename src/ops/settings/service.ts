@@ -1,7 +1,7 @@
 import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import { errors as commonErrors } from '../../kernel/errors.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { hasRole, type Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { SettingDefinition, SettingRegistry } from '../../kernel/setting-registry.ts'
@@ -73,7 +73,7 @@ const change =
     const definition = registry.definitions.get(key)
     if (!definition) throw errors.SETTING_NOT_FOUND({ key })
     const role = roleThatChanges(key)
-    if (!hasRole(by.roles, role)) throw commonErrors.FORBIDDEN({ role })
+    if (!hasRole(by.roles, role)) throw kernelErrors.FORBIDDEN({ role })
     const problem = value === null ? undefined : registry.problemWith(key, value)
     if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
     const row = { key, value, changed_by: nameOf(by), changed_at: clock.now() }

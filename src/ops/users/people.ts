@@ -2,7 +2,7 @@ import { validate as isUuid } from 'uuid'
 import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Page } from '../../kernel/contract.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import { errors as commonErrors } from '../../kernel/errors.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
 import type { PageRequest } from '../../kernel/paging.ts'
 import { changed, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
@@ -136,7 +136,7 @@ async function lockAtVersion(tx: Db, { id, version }: UserChange): Promise<UserR
   const row = await queries.lockUser(tx, id)
   if (!row) throw errors.USER_NOT_FOUND({ id })
   if (row.version !== version)
-    throw commonErrors.VERSION_CONFLICT({}, { current: toUser(row, await queries.listMemberships(tx, [id])) })
+    throw kernelErrors.VERSION_CONFLICT({}, { current: toUser(row, await queries.listMemberships(tx, [id])) })
   return row
 }
 

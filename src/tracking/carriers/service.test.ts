@@ -51,15 +51,15 @@ onEachEngine('carriers', (engine) => {
     const { rows } = await sql<{ type: string; details: string }>`
       select type, value as details from breakwater.event join breakwater.event_value on event_id = id
       where subject_id = ${id} and field = 'details' order by id`.execute(db)
-    const common = { scac: 'MAEU', baseUrl: 'https://api.example.com/v2', authentication: 'api_key' }
+    const same = { scac: 'MAEU', baseUrl: 'https://api.example.com/v2', authentication: 'api_key' }
     assert.deepEqual(
       rows.map(({ type, details }) => [type, JSON.parse(details) as unknown]),
       [
-        ['carrier.created', { ...common, name: 'Maersk' }],
+        ['carrier.created', { ...same, name: 'Maersk' }],
         [
           'carrier.changed',
           {
-            ...common,
+            ...same,
             name: 'Maersk Line',
             changed: [
               { field: 'name', yours: 'Maersk Line', current: 'Maersk' },

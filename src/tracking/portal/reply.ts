@@ -4,7 +4,7 @@ import { pagePolicy } from './page-style.ts'
 export type PortalReply = { status: number; headers: Record<string, string>; body: string | Buffer }
 
 /** Nothing of a tracking page is kept, indexed, framed, or told to other sites. */
-const common = {
+const everyReply = {
   'cache-control': 'private, no-store',
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow, noarchive',
@@ -18,7 +18,7 @@ export function pageReply(
   return {
     status,
     headers: {
-      ...common,
+      ...everyReply,
       'content-type': 'text/html; charset=utf-8',
       'content-language': language,
       'content-security-policy': pagePolicy,
@@ -31,14 +31,14 @@ export function pageReply(
 
 export const jsonReply = (body: object): PortalReply => ({
   status: 200,
-  headers: { ...common, 'content-type': 'application/json; charset=utf-8' },
+  headers: { ...everyReply, 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify(body),
 })
 
 export const calendarReply = (text: string): PortalReply => ({
   status: 200,
   headers: {
-    ...common,
+    ...everyReply,
     'content-type': 'text/calendar; charset=utf-8',
     'content-disposition': 'attachment; filename="arrival.ics"',
   },

@@ -1,7 +1,6 @@
 import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
-import type { Clock } from '../../kernel/clock.ts'
+import { addDays, type Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
-import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import { isAppError, type AppError } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
@@ -10,7 +9,7 @@ import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../../ops/audit/service.ts'
 import type { Containers, FollowedContainer } from '../containers/service.ts'
 import type { FoundLink, Links } from '../links/service.ts'
-import type { Attempts } from './attempts.ts'
+import { toAttempt, type Attempts } from './attempts.ts'
 import { toCalendar } from './calendar.ts'
 import type { Outcome, TrackingAttempt } from './contract.ts'
 import { errors } from './errors.ts'
@@ -24,7 +23,6 @@ import { renderTrackingPage } from './page.ts'
 import { deleteAttemptsBefore, listAttempts, type AttemptFilter } from './queries.ts'
 import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.ts'
 import type { portalSettings } from './settings.ts'
-import type { AttemptRow } from './tables.ts'
 import { toTrackingJson } from './to-tracking-json.ts'
 import type { Company, NoticeKind, TrackingView } from './view.ts'
 
@@ -67,7 +65,7 @@ type Seen = { outcome: Outcome; link?: FoundLink; container?: string; wasCached?
 
 /** A page never waits longer for a carrier. */
 const pageBudget = { waitMilliseconds: 500 }
-const rememberedOrders = 20_000
+const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** The public tracking page, its JSON and its calendar. Whatever goes wrong, the visitor gets a readable answer. */
 export function createPortal(needs: PortalNeeds) {
@@ -75,7 +73,7 @@ export function createPortal(needs: PortalNeeds) {
   const pages = createPageCache()
   const references = createAnnouncedCache(needs.bus, {
     topic: 'tracking.orders',
-    capacity: rememberedOrders,
+    ...remembered,
     load: (saleOrderId) => needs.referenceOf(needs.db, saleOrderId),
   })
   const parts: Parts = { ...needs, floods, pages, references }
@@ -248,14 +246,3 @@ async function noteFlood(
     .record(db, entry)
     .catch((err: unknown) => log.error({ err, type }, 'a flood could not be recorded'))
 }
-
-const toAttempt = (row: AttemptRow): TrackingAttempt => ({
-  id: row.id,
-  at: row.at.toISOString(),
-  linkId: row.link_id,
-  container: row.container,
-  address: row.address,
-  outcome: row.outcome,
-  responseMilliseconds: Math.round(row.response_ms * 10) / 10,
-  wasCached: row.was_cached,
-})
