@@ -14,9 +14,8 @@ export function compileValidator(
   const isText = part !== 'body'
   return (input) => {
     const value = isText ? Value.Convert(schema, Value.Clone(input)) : input
-    const nul = pathOfNul(value, '')
-    if (nul !== undefined)
-      return { error: toError([{ path: nul, message: 'must not hold the character NUL' }]) }
+    const unstorable = findUnstorable(value, '')
+    if (unstorable !== undefined) return { error: toError([unstorable]) }
     if (validator.Check(value)) return { value }
     return { error: toError(validator.Errors(value).flatMap(toProblems)) }
   }
@@ -50,12 +49,16 @@ function toProblems({ keyword, instancePath, params, message }: Found): InputPro
   return [{ path: instancePath, message }]
 }
 
-/** Where a text holds NUL, which no PostgreSQL text can. */
-function pathOfNul(value: unknown, path: string): string | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+const deepest = 64
+
+/** Text with NUL, which no PostgreSQL text can hold; and nesting so deep that whoever walks it runs out of stack. */
+function findUnstorable(value: unknown, path: string, depth = 0): InputProblem | undefined {
+  const nul = { path, message: 'must not hold the character NUL' }
+  if (typeof value === 'string') return value.includes('\0') ? nul : undefined
   if (typeof value !== 'object' || value === null) return undefined
+  if (depth === deepest) return { path, message: 'is nested too deeply' }
   for (const [key, member] of Object.entries(value)) {
-    const found = key.includes('\0') ? path : pathOfNul(member, `${path}/${key}`)
+    const found = key.includes('\0') ? nul : findUnstorable(member, `${path}/${key}`, depth + 1)
     if (found !== undefined) return found
   }
   return undefined
