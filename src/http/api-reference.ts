@@ -28,6 +28,18 @@ export async function describeApi(
   })
 }
 
+/** The reference page's policy: everything from here, and the pictures in its own style sheet. */
+const referencePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 /** `/api/openapi.json` and a readable reference at `/api/docs`. */
 export async function mountApiReference(app: FastifyInstance, mayDiagnose: DiagnosticsGate): Promise<void> {
   app.get(
@@ -42,8 +54,9 @@ export async function mountApiReference(app: FastifyInstance, mayDiagnose: Diagn
     })
     await reference.register(swaggerUi, {
       routePrefix: '/api/docs',
-      staticCSP: true,
-      uiConfig: { docExpansion: 'list', url: '/api/openapi.json' },
+      staticCSP: referencePolicy,
+      // No validator: it would tell somebody else's server where this one is.
+      uiConfig: { docExpansion: 'list', url: '/api/openapi.json', validatorUrl: null },
     })
   })
 }
