@@ -38,7 +38,11 @@ export const variables: readonly Variable[] = [
     fallback: 'DATABASE_URL',
     meaning: 'PostgreSQL role that migrates and owns.',
   },
-  { name: 'REDIS_URL', fallback: 'none', meaning: 'Redis 7+ or Valkey for shared limits and cache.' },
+  {
+    name: 'REDIS_URL',
+    fallback: 'none',
+    meaning: 'Redis 7+ or Valkey for look-up counters that nodes share.',
+  },
   { name: 'BREAKWATER_DATA_DIR', fallback: './data', meaning: 'Directory of the embedded database.' },
   {
     name: 'BREAKWATER_SECRET',
