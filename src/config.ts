@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
+import type { DatabaseOptions } from './kernel/database.ts'
 
 /** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
 export type Config = {
@@ -24,6 +25,10 @@ export type Config = {
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
   openDiagnostics: boolean
 }
+
+/** Where the configuration says that the data is. */
+export const databaseOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config): DatabaseOptions =>
+  databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Variable = { name: string; meaning: string; fallback: string }
