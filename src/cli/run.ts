@@ -1,11 +1,8 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { ConfigError } from '../config.ts'
-import { DataDirectoryInUse } from '../kernel/data-directory.ts'
-import { MigrationRefused } from '../kernel/migrations.ts'
 import { exportAudit, showPublicKey, verifyAudit } from './audit.ts'
 import { demo } from './demo.ts'
-import { NothingToRead } from './installation.ts'
+import { sayFailure } from './failure.ts'
 import { migrateOnly } from './migrate.ts'
 import { serve } from './serve.ts'
 
@@ -48,17 +45,13 @@ export async function run(argv: readonly string[]): Promise<void> {
   await program.parseAsync([...argv])
 }
 
-/** Expected failures are told in their own words; anything else with its stack, because it is a defect. */
 const act =
   <Options>(verb: (options: Options) => Promise<number | void>) =>
   async (options: Options): Promise<void> => {
     try {
       process.exitCode = (await verb(options)) ?? 0
     } catch (error) {
-      const isExpected = [ConfigError, DataDirectoryInUse, MigrationRefused, NothingToRead].some(
-        (kind) => error instanceof kind,
-      )
-      console.error(isExpected && error instanceof Error ? error.message : error)
+      console.error(sayFailure(error))
       process.exitCode = 1
       // Something may have been opened before the failure; nothing is left to wait for.
       process.exit()

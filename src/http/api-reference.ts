@@ -28,15 +28,16 @@ export async function describeApi(
   })
 }
 
-/** The reference page's policy: everything from here, and the pictures in its own style sheet. */
-const referencePolicy = [
+/** The one inline style is the reference page's own, the same in every copy of its version. */
+const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  "style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='",
   "img-src 'self' data:",
+  "font-src 'self'",
   "connect-src 'self'",
-  "base-uri 'none'",
   "form-action 'none'",
+  "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
 
@@ -54,9 +55,10 @@ export async function mountApiReference(app: FastifyInstance, mayDiagnose: Diagn
     })
     await reference.register(swaggerUi, {
       routePrefix: '/api/docs',
-      staticCSP: referencePolicy,
-      // No validator: it would tell somebody else's server where this one is.
-      uiConfig: { docExpansion: 'list', url: '/api/openapi.json', validatorUrl: null },
+      staticCSP: policy,
+      // Without the last word the page tells a public validator where it runs.
+      uiConfig: { docExpansion: 'list', layout: 'BaseLayout', validatorUrl: null },
+      theme: { title: 'Breakwater API' },
     })
   })
 }

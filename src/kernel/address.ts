@@ -8,7 +8,10 @@ import ipaddr from 'ipaddr.js'
  * zone ids are refused. One spelling everywhere means one bucket, one rule, one audit entry per client.
  */
 export function canonicalAddress(text: string): string | undefined {
-  if (isIP(text) === 0 || text.includes('%')) return undefined
+  const kind = isIP(text)
+  // Strict IPv4 has one spelling only.
+  if (kind === 4) return text
+  if (kind === 0 || text.includes('%')) return undefined
   return ipaddr.process(text).toString()
 }
 
@@ -36,6 +39,7 @@ export function parseNetworks(entries: readonly string[]): NetworkSet {
   const networks = entries.map(parseNetwork)
   return {
     has(address) {
+      if (networks.length === 0) return false
       const parsed = ipaddr.process(address)
       return networks.some(
         ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),

@@ -5,7 +5,7 @@ import type { ContainerState, FollowedContainer } from '../containers/service.ts
 export type RenderedPage = { plain: Buffer; gzip: Buffer }
 export type PageKey = { linkId: string; language: string; basis: string }
 
-type Entry = { page: RenderedPage; basis: string; states: readonly ContainerState[]; freshUntil: number }
+type Entry = { page: RenderedPage; basis: string; seen: string; freshUntil: number }
 
 const mostPages = 10_000
 const shortestMilliseconds = 60_000
@@ -21,7 +21,7 @@ export function createPageCache() {
     get(key: PageKey, followed: readonly FollowedContainer[], now: Date): RenderedPage | undefined {
       const entry = pages.get(idOf(key))
       if (!entry || entry.basis !== key.basis || now.getTime() > entry.freshUntil) return undefined
-      return isSame(entry.states, followed) ? entry.page : undefined
+      return entry.seen === seenOf(followed) ? entry.page : undefined
     },
     put(
       key: PageKey,
@@ -37,7 +37,7 @@ export function createPageCache() {
       pages.set(idOf(key), {
         page,
         basis: key.basis,
-        states,
+        seen: seenOf(followed),
         freshUntil: now.getTime() + validity(states, now),
       })
       const oldest = pages.size > mostPages ? pages.keys().next().value : undefined
@@ -49,9 +49,17 @@ export function createPageCache() {
 
 const idOf = ({ linkId, language }: PageKey): string => `${linkId} ${language}`
 
-const isSame = (states: readonly ContainerState[], followed: readonly FollowedContainer[]): boolean =>
-  states.length === followed.length &&
-  followed.every(({ state, isAsking }, index) => !isAsking && states[index] === state)
+/**
+ * What the page shows of the containers, by value: rows that were only read again give the same page. Events change with an answer only.
+ */
+const seenOf = (followed: readonly FollowedContainer[]): string =>
+  followed
+    .map(
+      ({ state, since, isAsking }) =>
+        `${state.id} ${state.askedAt?.getTime()} ${state.answeredAt?.getTime()} ${state.nextCheckAt?.getTime()} ` +
+        `${since.getTime()} ${isAsking} ${state.problem}`,
+    )
+    .join('\n')
 
 function validity(states: readonly ContainerState[], now: Date): number {
   const newest = Math.max(0, ...states.map(({ answeredAt }) => answeredAt?.getTime() ?? 0))
