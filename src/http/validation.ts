@@ -14,9 +14,8 @@ export function compileValidator(
   const isText = part !== 'body'
   return (input) => {
     const value = isText ? Value.Convert(schema, Value.Clone(input)) : input
-    const nul = pathOfNul(value, '')
-    if (nul !== undefined)
-      return { error: toError([{ path: nul, message: 'must not hold the character NUL' }]) }
+    const unfit = unfitFor(value, '')
+    if (unfit) return { error: toError([unfit]) }
     if (validator.Check(value)) return { value }
     return { error: toError(validator.Errors(value).flatMap(toProblems)) }
   }
@@ -50,16 +49,23 @@ function toProblems({ keyword, instancePath, params, message }: Found): InputPro
   return [{ path: instancePath, message }]
 }
 
-/** Where a text holds NUL, which no PostgreSQL text can. */
-function pathOfNul(value: unknown, path: string): string | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+const deepest = 32
+
+/** What no schema says: PostgreSQL's text cannot hold NUL, and what nests without end would exhaust the stack of whoever walks it. */
+function unfitFor(value: unknown, path: string, depth = 0): InputProblem | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? { path, message: nulMessage } : undefined
   if (typeof value !== 'object' || value === null) return undefined
+  if (depth === deepest) return { path, message: `must not be nested deeper than ${deepest} levels` }
   for (const [key, member] of Object.entries(value)) {
-    const found = key.includes('\0') ? path : pathOfNul(member, `${path}/${key}`)
-    if (found !== undefined) return found
+    const found = key.includes('\0')
+      ? { path, message: nulMessage }
+      : unfitFor(member, `${path}/${key}`, depth + 1)
+    if (found) return found
   }
   return undefined
 }
+
+const nulMessage = 'must not hold the character NUL'
 
 function listIn(params: object, member: string): string[] {
   const list: unknown = Reflect.get(params, member)
