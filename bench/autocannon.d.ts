@@ -8,7 +8,8 @@ declare module 'autocannon' {
   export type Options = {
     url: string
     connections: number
-    duration: number
+    duration?: number
+    amount?: number
     setupClient(client: Client): void
   }
   export type Result = {

@@ -2,7 +2,9 @@ import autocannon, { type Client } from 'autocannon'
 import { randomAddress } from './addresses.ts'
 
 /** A process that loads a server and says how that went: `fork` it and send a `Load`. */
-export type Load = { url: string; paths: readonly string[]; connections: number; seconds: number }
+export type Load = { url: string; paths: readonly string[]; connections: number; length: Length }
+/** A load ends after a time or after so many requests. */
+export type Length = { duration: number } | { amount: number }
 export type LoadResult = {
   requests: number
   requestsPerSecond: number
@@ -22,13 +24,13 @@ async function answer(load: Load): Promise<void> {
   process.disconnect()
 }
 
-async function run({ url, paths, connections, seconds }: Load): Promise<LoadResult> {
+async function run({ url, paths, connections, length }: Load): Promise<LoadResult> {
   const latencies: number[] = []
   const setupClient = (client: Client): void => {
     client.setRequests(Array.from({ length: requestsPerConnection }, () => requestFor(paths)))
     client.on('response', (_status, _bytes, milliseconds) => void latencies.push(milliseconds))
   }
-  const result = await autocannon({ url, connections, duration: seconds, setupClient })
+  const result = await autocannon({ url, connections, ...length, setupClient })
   latencies.sort((one, other) => one - other)
   const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Infinity
   return {
