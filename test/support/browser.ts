@@ -10,7 +10,7 @@ export type Visitor = {
   page: Page
   /** What the browser complained about: script errors, refused resources, breaches of the content security policy. */
   complaints: string[]
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** Its package is made for tiny machines: one process, which a closed window takes with it, and no web security. A test wants a browser as people have it. */

@@ -24,7 +24,7 @@ export type RunningServer = {
   carrier: SimulatorControl
   /** Every line the server has logged. */
   logLines: string[]
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 export type ServerOptions = { env?: Record<string, string>; carrier?: SimulatorOptions; place?: Place }
 
@@ -74,11 +74,11 @@ export type DemoOptions = { dataDir: string; port: number; env?: Record<string, 
 export type DemoProcess = {
   child: ChildProcess
   /** What the terminal shows. */
-  output(): string
+  output: () => string
   url: string
   trackingLink: string
   /** Sends the signal and waits for the end. */
-  end(signal: NodeJS.Signals): Promise<number | null>
+  end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
 /** `npm start` as a stranger runs it: a process of its own, in an environment that sets nothing else. */
@@ -110,7 +110,7 @@ export const spawnDemo = ({ dataDir, port, env = {} }: DemoOptions): Spawned =>
     ...env,
   })
 
-export type Spawned = { child: ChildProcess; output(): string }
+export type Spawned = { child: ChildProcess; output: () => string }
 
 /** `breakwater <verb …>` as a process of its own. */
 export function spawnProgram(verbs: readonly string[], env: Record<string, string>): Spawned {
