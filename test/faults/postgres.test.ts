@@ -53,11 +53,11 @@ test('a stop under load fails no request that was accepted', { timeout: 60_000 }
 function keepAsking(client: Client) {
   const answers: Answer[] = []
   const failures: unknown[] = []
-  let isOver = false
+  const over = new AbortController()
   let slowest = 0
   let next = 0
   const ask = async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const began = performance.now()
       const number = ++next
       const body = anOrder(`SO-LOAD-${number}`)
@@ -74,7 +74,7 @@ function keepAsking(client: Client) {
   const clients = Promise.all(Array.from({ length: 6 }, ask))
   return {
     async stop() {
-      isOver = true
+      over.abort()
       await clients
       return { answers, failures, slowest }
     },

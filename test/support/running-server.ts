@@ -56,7 +56,10 @@ export async function startTestServer(engine: Engine, options: ServerOptions = {
   const log = createLog({ level: 'debug', destination: { write: (line) => void logLines.push(line) } })
   const server = await startServer(config, log)
   return {
-    ...{ server, simulator, logLines, url: `http://localhost:${port}` },
+    server,
+    simulator,
+    logLines,
+    url: `http://localhost:${port}`,
     carrier: createSimulatorControl(simulator.url, simulator.controlToken),
     async stop() {
       await server.stop()
@@ -90,7 +93,8 @@ export async function startDemo(options: DemoOptions): Promise<DemoProcess> {
   await Promise.race([ready, ended])
   const found = (name: string) => new RegExp(`${name} +(http\\S+)`).exec(output())?.[1] ?? ''
   return {
-    ...{ child, output },
+    child,
+    output,
     url: found('Console').replace(/\/console$/, ''),
     trackingLink: found('Tracking'),
     async end(signal) {
