@@ -102,19 +102,21 @@ export async function startDemo(options: DemoOptions): Promise<DemoProcess> {
 }
 
 /** The same without waiting: for starts that fail. */
-export function spawnDemo({ dataDir, port, env = {} }: DemoOptions): {
-  child: ChildProcess
-  output(): string
-} {
-  const child = spawn(process.execPath, ['src/cli.ts', 'demo'], {
+export const spawnDemo = ({ dataDir, port, env = {} }: DemoOptions): Spawned =>
+  spawnProgram(['demo'], {
+    PORT: String(port),
+    SIMULATOR_PORT: '0',
+    BREAKWATER_DATA_DIR: dataDir,
+    ...env,
+  })
+
+export type Spawned = { child: ChildProcess; output(): string }
+
+/** `breakwater <verb …>` as a process of its own. */
+export function spawnProgram(verbs: readonly string[], env: Record<string, string>): Spawned {
+  const child = spawn(process.execPath, ['src/cli.ts', ...verbs], {
     cwd: projectRoot,
-    env: {
-      PATH: process.env['PATH'],
-      PORT: String(port),
-      SIMULATOR_PORT: '0',
-      BREAKWATER_DATA_DIR: dataDir,
-      ...env,
-    },
+    env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

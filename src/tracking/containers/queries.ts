@@ -63,7 +63,7 @@ export const listEvents = async (db: Db, containerId: string): Promise<TrackingE
   return rows.map((row) => row.body)
 }
 
-/** Exactly one caller wins the right to ask the carrier, on whatever node. */
+/** Exactly one caller wins the right to ask the carrier, on whatever node; nobody does once the answer to the same question is in. */
 export async function claimAsking(
   db: Db,
   id: string,
@@ -74,6 +74,7 @@ export async function claimAsking(
     .set({ asking_until: until, asked_at: now })
     .where('id', '=', id)
     .where((where) => where.or([where('asking_until', 'is', null), where('asking_until', '<=', now)]))
+    .where((where) => where.or([where('asked_at', 'is', null), where('next_check_at', '<=', now)]))
     .returning('id')
     .executeTakeFirst()
   return won !== undefined
