@@ -4,6 +4,8 @@ import type { EventDefinition } from './kernel/events.ts'
 import type { Identity } from './kernel/identity.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
+import { ensurePartitions } from './kernel/partitions.ts'
+import { stopInTurn } from './kernel/stop.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { auditEvents } from './ops/audit/events.ts'
@@ -36,6 +38,8 @@ export type BreakwaterOptions = {
   events?: Readonly<Record<string, EventDefinition>>
   log?: Log
 }
+
+const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & { rooms?: readonly EventTable[] }
@@ -81,11 +85,8 @@ export async function startOps(
   users.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
-    async stop() {
-      settings.stop()
-      await Promise.all([sessions.stop(), users.stop()])
-      await sealer.stop()
-    },
+    stop: () =>
+      stopInTurn([() => settings.stop(), () => sessions.stop(), () => users.stop(), () => sealer.stop()]),
   }
 }
 
@@ -103,14 +104,20 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
     opsDeclarations,
   )
   const ops = composeOps(kernel, options)
-  const running = await startOps(kernel, ops)
+  const running = await startOps(kernel, ops).catch(async (error: unknown) => {
+    await kernel.stop()
+    throw error
+  })
+  const { db } = kernel.database
+  const makePartitions = () => ensurePartitions(db, opsDeclarations.partitioned)
+  const upkeep = setInterval(() => {
+    makePartitions().catch((err: unknown) => kernel.log.error({ err }, 'partitions could not be made'))
+  }, hourMilliseconds).unref()
   return {
     ...ops,
-    db: kernel.database.db,
+    db,
     handleOf,
-    async stop(): Promise<void> {
-      await running.stop()
-      await kernel.stop()
-    },
+    stop: (): Promise<void> =>
+      stopInTurn([() => clearInterval(upkeep), () => running.stop(), () => kernel.stop()]),
   }
 }

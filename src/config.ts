@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
+import { parsePrivateHosts } from './kernel/outgoing-guard.ts'
+import type { DatabaseOptions } from './kernel/database.ts'
 
 /** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
 export type Config = {
@@ -25,6 +27,10 @@ export type Config = {
   openDiagnostics: boolean
 }
 
+/** Where the configuration says that the data is. */
+export const databaseOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config): DatabaseOptions =>
+  databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
+
 type Environment = Readonly<Record<string, string | undefined>>
 type Variable = { name: string; meaning: string; fallback: string }
 
@@ -38,7 +44,11 @@ export const variables: readonly Variable[] = [
     fallback: 'DATABASE_URL',
     meaning: 'PostgreSQL role that migrates and owns.',
   },
-  { name: 'REDIS_URL', fallback: 'none', meaning: 'Redis 7+ or Valkey for shared limits and cache.' },
+  {
+    name: 'REDIS_URL',
+    fallback: 'none',
+    meaning: 'Redis 7+ or Valkey for look-up counters that nodes share.',
+  },
   { name: 'BREAKWATER_DATA_DIR', fallback: './data', meaning: 'Directory of the embedded database.' },
   {
     name: 'BREAKWATER_SECRET',
@@ -115,7 +125,7 @@ export function readConfig(environment: Environment): Config {
     adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
-    privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], splitList),
+    privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }
   if (problems.length > 0) throw new ConfigError(problems)
@@ -170,6 +180,12 @@ const splitList = (value: string): string[] =>
 function parseNetworkList(value: string): string[] {
   const entries = splitList(value)
   parseNetworks(entries)
+  return entries
+}
+
+function parsePrivateHostList(value: string): string[] {
+  const entries = splitList(value)
+  parsePrivateHosts(entries)
   return entries
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
-import type { Config } from './config.ts'
+import { databaseOf, type Config } from './config.ts'
 import { answerRequests } from './control/socket.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
@@ -11,6 +11,7 @@ import type { Log } from './kernel/log.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
+import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
 import { accessRoutes } from './ops/access/routes.ts'
 import { createSignIn } from './ops/access/sign-in.ts'
@@ -38,7 +39,7 @@ const declarations: Declarations = {
 
 /** The database of an installation, brought up to date, with what all rooms share. */
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
-  openKernel({ database: placeOf(config), masterKey: await readMasterKey(config), log }, declarations)
+  openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
 
 /** The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing. */
 export async function startServer(config: Config, log: Log) {
@@ -65,16 +66,17 @@ export async function startServer(config: Config, log: Log) {
   await kernel.queue.start()
   await schedule.start()
 
-  const stop = async (): Promise<void> => {
-    await http.close()
-    await schedule.stop()
-    await kernel.queue.stop()
-    await tracking.stop()
-    await rateLimits.stop()
-    await running.stop()
-    redis?.disconnect()
-    await kernel.stop()
-  }
+  const stop = (): Promise<void> =>
+    stopInTurn([
+      () => http.close(),
+      () => schedule.stop(),
+      () => kernel.queue.stop(),
+      () => tracking.stop(),
+      () => rateLimits.stop(),
+      () => running.stop(),
+      () => redis?.disconnect(),
+      () => kernel.stop(),
+    ])
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
@@ -109,9 +111,6 @@ function composeRooms(kernel: Kernel, config: Config) {
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis }
 }
-
-export const placeOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config) =>
-  databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */
 const consoleDirectory = [

@@ -159,7 +159,11 @@ async function postgres() {
   }
   const database = async <T>(work: (db: Db) => Promise<T>): Promise<T> => {
     const opened = await openDatabase(place)
-    return work(opened.db).finally(() => opened.close())
+    try {
+      return await work(opened.db)
+    } finally {
+      await opened.close()
+    }
   }
   return { environment, place, database }
 }

@@ -14,8 +14,8 @@ export function compileValidator(
   const isText = part !== 'body'
   return (input) => {
     const value = isText ? Value.Convert(schema, Value.Clone(input)) : input
-    const unstorable = findUnstorable(value, '')
-    if (unstorable !== undefined) return { error: toError([unstorable]) }
+    const unfit = unfitFor(value, '')
+    if (unfit) return { error: toError([unfit]) }
     if (validator.Check(value)) return { value }
     return { error: toError(validator.Errors(value).flatMap(toProblems)) }
   }
@@ -49,20 +49,23 @@ function toProblems({ keyword, instancePath, params, message }: Found): InputPro
   return [{ path: instancePath, message }]
 }
 
-const deepest = 64
+const deepest = 32
 
-/** Text with NUL, which no PostgreSQL text can hold; and nesting so deep that whoever walks it runs out of stack. */
-function findUnstorable(value: unknown, path: string, depth = 0): InputProblem | undefined {
-  const nul = { path, message: 'must not hold the character NUL' }
-  if (typeof value === 'string') return value.includes('\0') ? nul : undefined
+/** What no schema says: PostgreSQL's text cannot hold NUL, and what nests without end would exhaust the stack of whoever walks it. */
+function unfitFor(value: unknown, path: string, depth = 0): InputProblem | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? { path, message: nulMessage } : undefined
   if (typeof value !== 'object' || value === null) return undefined
-  if (depth === deepest) return { path, message: 'is nested too deeply' }
+  if (depth === deepest) return { path, message: `must not be nested deeper than ${deepest} levels` }
   for (const [key, member] of Object.entries(value)) {
-    const found = key.includes('\0') ? nul : findUnstorable(member, `${path}/${key}`, depth + 1)
-    if (found !== undefined) return found
+    const found = key.includes('\0')
+      ? { path, message: nulMessage }
+      : unfitFor(member, `${path}/${key}`, depth + 1)
+    if (found) return found
   }
   return undefined
 }
+
+const nulMessage = 'must not hold the character NUL'
 
 function listIn(params: object, member: string): string[] {
   const list: unknown = Reflect.get(params, member)

@@ -1,3 +1,4 @@
+import { rateLimitKeyOf } from '../../kernel/address.ts'
 import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
 import { addDays, type Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
@@ -140,7 +141,7 @@ async function see(parts: Parts, visit: Visit): Promise<Seen> {
 }
 
 const bucketOf = ({ format, isRefresh, language }: Visit): Bucket =>
-  format === 'calendar' || isRefresh || language !== undefined ? 'aside' : 'lookup'
+  format === 'calendar' || (format === 'page' && (isRefresh || language !== undefined)) ? 'aside' : 'lookup'
 
 async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> {
   const followed = await parts.containers.current(link.saleOrderId, pageBudget)
@@ -239,7 +240,7 @@ async function noteFlood(
   visit: Visit,
   type: string,
 ): Promise<void> {
-  const count = floods.note(`${type} ${visit.address}`, clock.now())
+  const count = floods.note(`${type} ${rateLimitKeyOf(visit.address)}`, clock.now())
   if (count === undefined) return
   const entry = { type, outcome: 'denied' as const, by: visit.caller, details: { count } }
   await audit
