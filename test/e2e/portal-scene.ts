@@ -54,15 +54,17 @@ export async function setScene(running: RunningServer): Promise<Scene> {
       return { path: new URL(address).pathname, id, orderId: saleOrderId, numbers }
     },
 
-    async makeDue(numbers) {
-      const { db, owner } = server.database
-      const due = await sql<{ id: string }>`update breakwater.container
+    makeDue: (numbers) => makeDue(running, numbers),
+  }
+}
+
+async function makeDue({ server }: RunningServer, numbers: readonly string[]): Promise<void> {
+  const { db, owner } = server.database
+  const due = await sql<{ id: string }>`update breakwater.container
         set next_check_at = now() - interval '1 minute', asking_until = null
         where number = any(${[...numbers]}) returning id`.execute(owner)
-      await server.bus.publish(db, 'tracking.containers', { keys: due.rows.map(({ id }) => id) })
-      await new Promise((resolve) => setTimeout(resolve, 150))
-    },
-  }
+  await server.bus.publish(db, 'tracking.containers', { keys: due.rows.map(({ id }) => id) })
+  await new Promise((resolve) => setTimeout(resolve, 150))
 }
 
 const numberOf = (serial: number): string => {
