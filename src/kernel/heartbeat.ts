@@ -2,6 +2,8 @@
 export type Heartbeat = {
   /** Notes that something from `node` was heard. */
   heard(node: string): void
+  /** Notes that the connection to the bus was lost, or is there again: what was said in between is not heard. */
+  connected(isConnected: boolean): void
   isHearing(): boolean
   onHearingChange(callback: (isHearing: boolean) => void): void
   liveNodes(): readonly string[]
@@ -21,11 +23,13 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
   const { nodeId, isAlone } = needs
   const lastHeard = new Map<string, number>()
   const callbacks: ((isHearing: boolean) => void)[] = []
+  let isConnected = true
   let wasHearing = isAlone
   let timer: NodeJS.Timeout | undefined
 
   const isHearing = (): boolean =>
-    isAlone || performance.now() - (lastHeard.get(nodeId) ?? -Infinity) < deafAfterMilliseconds
+    isConnected &&
+    (isAlone || performance.now() - (lastHeard.get(nodeId) ?? -Infinity) < deafAfterMilliseconds)
   const noteChange = (): void => {
     if (isHearing() === wasHearing) return
     wasHearing = !wasHearing
@@ -42,6 +46,13 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
     heard(node) {
       lastHeard.set(node, performance.now())
       noteChange()
+    },
+    connected(isThere) {
+      isConnected = isThere
+      // Only a heartbeat that is heard from now on says that we hear.
+      lastHeard.delete(nodeId)
+      noteChange()
+      if (isThere && timer) needs.beat()
     },
     liveNodes() {
       const since = performance.now() - goneAfterMilliseconds
