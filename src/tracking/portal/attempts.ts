@@ -29,6 +29,8 @@ export type AttemptNeeds = {
   links: Pick<Links, 'recordVisits'>
 }
 
+type Visits = { openings: number; fetchedAt: Date }
+
 /** Every attempt is recorded, in batches once a second: a request does not wait for its own record. */
 export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptNeeds) {
   const counter = metrics.counter('tracking_attempts_total', 'Attempts to look at tracking pages.', [
@@ -40,11 +42,24 @@ export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptN
     log,
     write: async (batch) => void (await insertAttempts(db, batch)),
   })
-  const visits = new Map<string, { openings: number; fetchedAt: Date }>()
+  const visits = new Map<string, Visits>()
+  const addVisit = (linkId: string, { openings, fetchedAt }: Visits): void => {
+    const known = visits.get(linkId) ?? { openings: 0, fetchedAt }
+    visits.set(linkId, {
+      openings: known.openings + openings,
+      fetchedAt: known.fetchedAt > fetchedAt ? known.fetchedAt : fetchedAt,
+    })
+  }
   const writeVisits = async (): Promise<void> => {
     const batch = [...visits].map(([linkId, visit]) => ({ linkId, ...visit }))
+    if (batch.length === 0) return
     visits.clear()
-    if (batch.length > 0) await links.recordVisits(db, batch)
+    try {
+      await links.recordVisits(db, batch)
+    } catch (error) {
+      for (const { linkId, ...visit } of batch) addVisit(linkId, visit)
+      throw error
+    }
   }
   const writeVisitsQuietly = () =>
     writeVisits().catch((err: unknown) => log.warn({ err }, 'visits not written'))
@@ -67,8 +82,7 @@ export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptN
         was_cached: wasCached,
       })
       if (linkId === null || !['shown', 'asking'].includes(outcome)) return
-      const openings = (visits.get(linkId)?.openings ?? 0) + (attempt.isOpening ? 1 : 0)
-      visits.set(linkId, { openings, fetchedAt: at })
+      addVisit(linkId, { openings: attempt.isOpening ? 1 : 0, fetchedAt: at })
     },
     start() {
       rows.start()
