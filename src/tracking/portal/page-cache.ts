@@ -1,11 +1,16 @@
 import { gzipSync } from 'node:zlib'
-import type { ContainerState, FollowedContainer } from '../containers/service.ts'
+import type { FollowedContainer } from '../containers/service.ts'
 
 /** A page as it is sent: rendered and compressed once for everybody who asks while nothing changes. */
 export type RenderedPage = { plain: Buffer; gzip: Buffer }
 export type PageKey = { linkId: string; language: string; basis: string }
 
-type Entry = { page: RenderedPage; basis: string; states: readonly ContainerState[]; freshUntil: number }
+type Entry = {
+  page: RenderedPage
+  basis: string
+  followed: readonly FollowedContainer[]
+  freshUntil: number
+}
 
 const mostPages = 10_000
 const shortestMilliseconds = 60_000
@@ -21,7 +26,7 @@ export function createPageCache() {
     get(key: PageKey, followed: readonly FollowedContainer[], now: Date): RenderedPage | undefined {
       const entry = pages.get(idOf(key))
       if (!entry || entry.basis !== key.basis || now.getTime() > entry.freshUntil) return undefined
-      return isSame(entry.states, followed) ? entry.page : undefined
+      return isSame(entry.followed, followed) ? entry.page : undefined
     },
     put(
       key: PageKey,
@@ -32,13 +37,12 @@ export function createPageCache() {
       const page = { plain, gzip: gzipSync(plain) }
       // While a carrier is being asked the page is about to change.
       if (followed.some(({ isAsking }) => isAsking)) return page
-      const states = followed.map(({ state }) => state)
       pages.delete(idOf(key))
       pages.set(idOf(key), {
         page,
         basis: key.basis,
-        states,
-        freshUntil: now.getTime() + validity(states, now),
+        followed,
+        freshUntil: now.getTime() + validity(followed, now),
       })
       const oldest = pages.size > mostPages ? pages.keys().next().value : undefined
       if (oldest !== undefined) pages.delete(oldest)
@@ -49,11 +53,15 @@ export function createPageCache() {
 
 const idOf = ({ linkId, language }: PageKey): string => `${linkId} ${language}`
 
-const isSame = (states: readonly ContainerState[], followed: readonly FollowedContainer[]): boolean =>
-  states.length === followed.length &&
-  followed.every(({ state, isAsking }, index) => !isAsking && states[index] === state)
+/** The same news, seen since the same day. */
+const isSame = (before: readonly FollowedContainer[], followed: readonly FollowedContainer[]): boolean =>
+  before.length === followed.length &&
+  followed.every(({ state, since, isAsking }, index) => {
+    const known = before[index]
+    return !isAsking && known?.state === state && known.since.getTime() === since.getTime()
+  })
 
-function validity(states: readonly ContainerState[], now: Date): number {
-  const newest = Math.max(0, ...states.map(({ answeredAt }) => answeredAt?.getTime() ?? 0))
+function validity(followed: readonly FollowedContainer[], now: Date): number {
+  const newest = Math.max(0, ...followed.map(({ state }) => state.answeredAt?.getTime() ?? 0))
   return Math.min(longestMilliseconds, Math.max(shortestMilliseconds, (now.getTime() - newest) / 10))
 }
