@@ -1,4 +1,5 @@
 import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
+import { rateLimitKeyOf } from '../../kernel/address.ts'
 import { addDays, type Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
@@ -16,7 +17,7 @@ import { errors } from './errors.ts'
 import { createFloods } from './floods.ts'
 import { chooseLanguage } from './languages/choose.ts'
 import type { Language } from './languages/language.ts'
-import type { Bucket, PortalLimits } from './limits.ts'
+import { bucketOf, type PortalLimits } from './limits.ts'
 import { createPageCache } from './page-cache.ts'
 import { renderNotice } from './page-notice.ts'
 import { renderTrackingPage } from './page.ts'
@@ -46,7 +47,7 @@ export type PortalNeeds = {
   clock: Clock
   log: Log
   bus: Announcements
-  audit: Audit
+  audit: Pick<Audit, 'record'>
   links: Links
   containers: Containers
   limits: PortalLimits
@@ -138,9 +139,6 @@ async function see(parts: Parts, visit: Visit): Promise<Seen> {
   if (link.state !== 'active') return { outcome: 'gone', link, notice: 'gone', error: errors.LINK_GONE() }
   return show(parts, visit, link)
 }
-
-const bucketOf = ({ format, isRefresh, language }: Visit): Bucket =>
-  format === 'calendar' || isRefresh || language !== undefined ? 'aside' : 'lookup'
 
 async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> {
   const followed = await parts.containers.current(link.saleOrderId, pageBudget)
@@ -239,7 +237,8 @@ async function noteFlood(
   visit: Visit,
   type: string,
 ): Promise<void> {
-  const count = floods.note(`${type} ${visit.address}`, clock.now())
+  // By the network that a limit counts as one: from an IPv6 /64 come more addresses than a log can take.
+  const count = floods.note(`${type} ${rateLimitKeyOf(visit.address)}`, clock.now())
   if (count === undefined) return
   const entry = { type, outcome: 'denied' as const, by: visit.caller, details: { count } }
   await audit
