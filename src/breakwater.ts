@@ -4,6 +4,7 @@ import type { EventDefinition } from './kernel/events.ts'
 import type { Identity } from './kernel/identity.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
+import { ensurePartitions } from './kernel/partitions.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { auditEvents } from './ops/audit/events.ts'
@@ -36,6 +37,8 @@ export type BreakwaterOptions = {
   events?: Readonly<Record<string, EventDefinition>>
   log?: Log
 }
+
+const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & { rooms?: readonly EventTable[] }
@@ -104,11 +107,17 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
   )
   const ops = composeOps(kernel, options)
   const running = await startOps(kernel, ops)
+  const { db } = kernel.database
+  const makePartitions = () => ensurePartitions(db, opsDeclarations.partitioned)
+  const upkeep = setInterval(() => {
+    makePartitions().catch((err: unknown) => kernel.log.error({ err }, 'partitions could not be made'))
+  }, hourMilliseconds).unref()
   return {
     ...ops,
-    db: kernel.database.db,
+    db,
     handleOf,
     async stop(): Promise<void> {
+      clearInterval(upkeep)
       await running.stop()
       await kernel.stop()
     },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
+import type { DatabaseOptions } from './kernel/database.ts'
 
 /** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
 export type Config = {
@@ -25,6 +26,10 @@ export type Config = {
   openDiagnostics: boolean
 }
 
+/** Where the configuration says that the data is. */
+export const databaseOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config): DatabaseOptions =>
+  databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
+
 type Environment = Readonly<Record<string, string | undefined>>
 type Variable = { name: string; meaning: string; fallback: string }
 
@@ -38,7 +43,11 @@ export const variables: readonly Variable[] = [
     fallback: 'DATABASE_URL',
     meaning: 'PostgreSQL role that migrates and owns.',
   },
-  { name: 'REDIS_URL', fallback: 'none', meaning: 'Redis 7+ or Valkey for shared limits and cache.' },
+  {
+    name: 'REDIS_URL',
+    fallback: 'none',
+    meaning: 'Redis 7+ or Valkey for look-up counters that nodes share.',
+  },
   { name: 'BREAKWATER_DATA_DIR', fallback: './data', meaning: 'Directory of the embedded database.' },
   {
     name: 'BREAKWATER_SECRET',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
-import type { Config } from './config.ts'
+import { databaseOf, type Config } from './config.ts'
 import { answerRequests } from './control/socket.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
@@ -38,7 +38,7 @@ const declarations: Declarations = {
 
 /** The database of an installation, brought up to date, with what all rooms share. */
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
-  openKernel({ database: placeOf(config), masterKey: await readMasterKey(config), log }, declarations)
+  openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
 
 /** The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing. */
 export async function startServer(config: Config, log: Log) {
@@ -109,9 +109,6 @@ function composeRooms(kernel: Kernel, config: Config) {
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis }
 }
-
-export const placeOf = ({ databaseUrl, databaseOwnerUrl, dataDir }: Config) =>
-  databaseUrl === undefined ? { dataDir } : { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */
 const consoleDirectory = [

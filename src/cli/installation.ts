@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig, type Config } from '../config.ts'
+import { databaseOf, readConfig, type Config } from '../config.ts'
 import { askOwner, type Request, type Told } from '../control/socket.ts'
 import { createVerbs } from '../control/verbs.ts'
 import { createDatabaseClock } from '../kernel/clock.ts'
@@ -10,7 +10,6 @@ import { createSecrets } from '../kernel/secrets.ts'
 import { readMasterKey } from '../master-key.ts'
 import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { createAudit, type Audit } from '../ops/audit/service.ts'
-import { placeOf } from '../server.ts'
 
 /** Asks the running server when it owns the data directory; otherwise opens the database here, to read it and nothing else. */
 export async function* askInstallation(request: Request): AsyncGenerator<Told> {
@@ -29,7 +28,7 @@ async function askRunningServer(
 }
 
 async function* readHere(config: Config, { verb, options }: Request): AsyncGenerator<Told> {
-  const database = await openDatabase(placeOf(config))
+  const database = await openDatabase(databaseOf(config))
   try {
     const clock = createDatabaseClock()
     const audit = createAudit({

@@ -1,40 +1,36 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { ConfigError } from '../config.ts'
-import { DataDirectoryInUse } from '../kernel/data-directory.ts'
-import { MigrationRefused } from '../kernel/migrations.ts'
-import { exportAudit, showPublicKey, verifyAudit } from './audit.ts'
-import { demo } from './demo.ts'
-import { NothingToRead } from './installation.ts'
-import { migrateOnly } from './migrate.ts'
-import { serve } from './serve.ts'
+import { sayFailure } from './failure.ts'
 
 /** One file per verb; what they print is for people, what they return is the exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('breakwater').version(packageJson.version).description(packageJson.description)
-  program.command('serve').description('Runs the server.').action(act(serve))
+  program
+    .command('serve')
+    .description('Runs the server.')
+    .action(act(async () => (await import('./serve.ts')).serve))
   program
     .command('demo')
     .description(
       'Runs the server with a carrier simulator, and a demo company on an empty embedded database.',
     )
     .option('--demo', 'fill an empty PostgreSQL database too')
-    .action(act(demo))
+    .action(act(async () => (await import('./demo.ts')).demo))
   program
     .command('migrate')
     .description('Brings the database up to this version and ends.')
-    .action(act(migrateOnly))
+    .action(act(async () => (await import('./migrate.ts')).migrateOnly))
   const audit = program.command('audit').description('The audit log.')
   audit
     .command('export')
     .description(
       'Writes the log as JSON Lines to standard output; anyone can prove it with `audit verify --export`.',
     )
-    .action(act(exportAudit))
+    .action(act(async () => (await import('./audit.ts')).exportAudit))
   audit
     .command('public-key')
     .description('Prints the keys that the log is signed with, to be kept outside.')
-    .action(act(showPublicKey))
+    .action(act(async () => (await import('./audit.ts')).showPublicKey))
   audit
     .command('verify')
     .description(
@@ -44,21 +40,21 @@ export async function run(argv: readonly string[]): Promise<void> {
     .option('--export <file>', 'prove this export instead of the database; needs no server')
     .option('--public-key <file>', 'the verifier keys that were kept outside, one per line')
     .option('--checkpoint <file>', 'a checkpoint that was kept outside: the log must still contain it')
-    .action(act(verifyAudit))
+    .action(act(async () => (await import('./audit.ts')).verifyAudit))
   await program.parseAsync([...argv])
 }
 
-/** Expected failures are told in their own words; anything else with its stack, because it is a defect. */
+type Verb<Options> = (options: Options) => Promise<number | void>
+
+/** A verb is loaded when it is called: proving an export needs no server. */
 const act =
-  <Options>(verb: (options: Options) => Promise<number | void>) =>
+  <Options>(load: () => Promise<Verb<Options>>) =>
   async (options: Options): Promise<void> => {
     try {
+      const verb = await load()
       process.exitCode = (await verb(options)) ?? 0
     } catch (error) {
-      const isExpected = [ConfigError, DataDirectoryInUse, MigrationRefused, NothingToRead].some(
-        (kind) => error instanceof kind,
-      )
-      console.error(isExpected && error instanceof Error ? error.message : error)
+      console.error(sayFailure(error))
       process.exitCode = 1
       // Something may have been opened before the failure; nothing is left to wait for.
       process.exit()

@@ -41,9 +41,12 @@ export async function mountConsole(
       console.get(url, open, async (_, reply) => {
         const nonce = randomBytes(16).toString('base64')
         reply.type('text/html; charset=utf-8').header('content-security-policy', policy(nonce))
-        return index
-          .replaceAll('__CSP_NONCE__', nonce)
-          .replaceAll('__COMPANY_NAME__', escapeHtml(companyName()))
+        return (
+          index
+            .replaceAll('__CSP_NONCE__', nonce)
+            // By a function: in a text `$&` and the like would be replaced in their turn.
+            .replaceAll('__COMPANY_NAME__', () => escapeHtml(companyName()))
+        )
       })
   })
   app.get('/', open, async (_, reply) => reply.redirect('/console'))

@@ -60,13 +60,13 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
 /** A file that leaves the house is recorded first; when that fails, it does not leave. */
 const recordExport =
   (audit: Pick<Audit, 'record'>): OnExport =>
-  async (db, by, { path, format }) =>
+  async (db, by, { path, ...details }) =>
     void (await audit.record(db, {
       type: 'access.list_exported',
       outcome: 'success',
       by,
       subject: { type: 'list', id: path },
-      details: { format },
+      details,
     }))
 
 async function isReady({ database }: Kernel, app: FastifyInstance): Promise<boolean> {

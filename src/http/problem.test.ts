@@ -65,7 +65,7 @@ test('a problem document has the code, a title, the sentence, the cure and the f
     cure: 'Correct the fields named in `problems`.',
     problems,
   })
-  assert.ok(!('retryAfterSeconds' in toProblem(errors.RATE_LIMITED({}, { retryAfterSeconds: 9 }))))
+  assert.ok(!('retryAfterSeconds' in toProblem(errors.OVERLOADED({}, { retryAfterSeconds: 9 }))))
 })
 
 onEachEngine('a made-up value', (engine) => {

@@ -72,7 +72,7 @@ function findUnstorable(value: unknown, at: { path: string; depth: number }): In
   const { path } = at
   if (typeof value === 'string') return value.includes('\0') ? { path, message: noNul } : undefined
   if (typeof value !== 'object' || value === null) return undefined
-  if (at.depth === deepest) return { path, message: 'is nested too deeply' }
+  if (at.depth === deepest) return { path, message: `must not be nested deeper than ${deepest} levels` }
   for (const [key, member] of Object.entries(value)) {
     if (key.includes('\0')) return { path, message: noNul }
     const found = findUnstorable(member, { path: `${path}/${escapeKey(key)}`, depth: at.depth + 1 })

@@ -75,6 +75,11 @@ test('a set of networks holds what lies in one of them, and the families do not 
   assert.ok(!parseNetworks([]).has('127.0.0.1'))
 })
 
+test('what is no address is in no network', () => {
+  assert.equal(parseNetworks(['0.0.0.0/0', '::/0']).has(''), false)
+  assert.equal(parseNetworks(['10.0.0.0/8']).has('10.0.0'), false)
+})
+
 test('host bits are refused, and the network that was meant is named', () => {
   assert.throws(
     () => parseNetworks(['10.0.0.1/8']),

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
@@ -8,7 +8,10 @@ import ipaddr from 'ipaddr.js'
  * zone ids are refused. One spelling everywhere means one bucket, one rule, one audit entry per client.
  */
 export function canonicalAddress(text: string): string | undefined {
-  if (isIP(text) === 0 || text.includes('%')) return undefined
+  const kind = isIP(text)
+  // Strict IPv4 has one spelling only.
+  if (kind === 4) return text
+  if (kind === 0 || text.includes('%')) return undefined
   return ipaddr.process(text).toString()
 }
 
@@ -28,23 +31,26 @@ function networkOfSize(address: string, bits: number): string {
   return `${kind.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`
 }
 
-/** A set of networks, for trusted proxies and exemptions. */
+/** A set of networks, for trusted proxies and exemptions; asked with canonical addresses. */
 export type NetworkSet = { has(address: string): boolean }
 
 /** Parses `10.0.0.0/8, ::1/128, 192.0.2.7`; throws with the offending entry. Host bits must be zero. */
 export function parseNetworks(entries: readonly string[]): NetworkSet {
-  const networks = entries.map(parseNetwork)
+  // One list a family: a BlockList takes an IPv4 address for the IPv6 one that it can be written as.
+  const networks = { 4: new BlockList(), 6: new BlockList() }
+  for (const { address, bits } of entries.map(parseNetwork)) {
+    const family = familyOf(address)
+    networks[family].addSubnet(address, bits, `ipv${family}`)
+  }
   return {
     has(address) {
-      const parsed = ipaddr.process(address)
-      return networks.some(
-        ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
-      )
+      const family = familyOf(address)
+      return networks[family].check(address, `ipv${family}`)
     },
   }
 }
 
-function parseNetwork(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+function parseNetwork(entry: string): { address: string; bits: number } {
   const [text = '', prefix, ...rest] = entry.trim().split('/')
   const address = canonicalAddress(text)
   if (address === undefined || rest.length > 0) throw new Error(`"${entry}" is not an address or network.`)
@@ -53,7 +59,7 @@ function parseNetwork(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   const canonical = networkOfSize(address, bits)
   if (canonical !== `${address}/${bits}`)
     throw new Error(`"${entry}" has host bits; did you mean ${canonical}?`)
-  return [ipaddr.parse(address), bits]
+  return { address, bits }
 }
 
 const widest: Record<Family, number> = { 4: 32, 6: 128 }

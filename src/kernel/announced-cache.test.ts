@@ -7,7 +7,7 @@ import type { Db } from './database.ts'
 /** The wire of these tests takes no part in any transaction. */
 const noDb = undefined as unknown as Db
 
-function setUp(capacity = 10) {
+function setUp(capacity = 10, believedDeafMilliseconds = 0) {
   const wire = createTestWire()
   const bus = wire.node()
   const stored = new Map([
@@ -20,7 +20,7 @@ function setUp(capacity = 10) {
     loads.push(key)
     return Promise.resolve(stored.get(key))
   }
-  const cache = createAnnouncedCache(bus, { topic: 'numbers', capacity, load })
+  const cache = createAnnouncedCache(bus, { topic: 'numbers', capacity, load, believedDeafMilliseconds })
   return { wire, bus, stored, loads, cache }
 }
 
@@ -67,6 +67,17 @@ test('a node that does not hear loads every time, and trusts nothing from before
   stored.set('a', 20)
   bus.setHearing(true)
   assert.equal(await cache.get('a'), 20)
+})
+
+test('what may be seen late is loaded once for that long while the node does not hear', async () => {
+  const { bus, cache, stored, loads } = setUp(10, 60_000)
+  bus.setHearing(false)
+  await cache.get('a')
+  stored.set('a', 10)
+  assert.equal(await cache.get('a'), 1)
+  cache.forget(['a'])
+  assert.equal(await cache.get('a'), 10, 'what this node changed itself is seen at once')
+  assert.deepEqual(loads, ['a', 'a'])
 })
 
 test('what is absent, and what could not be loaded, is asked for again', async () => {

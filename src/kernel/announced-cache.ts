@@ -4,7 +4,7 @@ import type { Db } from './database.ts'
 /** What a cache needs of the bus. */
 export type Announcements = Pick<Bus, 'publish' | 'subscribe' | 'isHearing' | 'onHearingChange'>
 
-/** Rows in memory that are trusted only while this node hears of their changes. */
+/** Rows in memory that are trusted while this node hears of their changes, and by default not a moment longer. */
 export type AnnouncedCache<Value> = {
   /** The value from memory, or loaded. Callers that ask at the same time share one load; what is absent is not remembered. */
   get(key: string): Promise<Value | undefined>
@@ -18,26 +18,39 @@ export type AnnouncedCacheOptions<Value> = {
   topic: string
   capacity: number
   load: (key: string) => Promise<Value | undefined>
+  /**
+   * For what may be seen a little late, never for what grants access: so long a value is believed without hearing. A database too
+   * busy to let this node hear must not be asked for everything at every request on top.
+   */
+  believedDeafMilliseconds?: number
 }
 
 /** A notification of PostgreSQL carries less than 8,000 bytes. */
 const keysPerMessage = 100
 
+type Entry<Value> = { value: Promise<Value | undefined>; loadedAt: number }
+
 /** Keeps the most recently used values; while the bus is not hearing, every `get` loads. */
 export function createAnnouncedCache<Value>(
   bus: Announcements,
-  { topic, capacity, load }: AnnouncedCacheOptions<Value>,
+  { topic, capacity, load, believedDeafMilliseconds = 0 }: AnnouncedCacheOptions<Value>,
 ): AnnouncedCache<Value> {
-  const entries = new Map<string, Promise<Value | undefined>>()
+  const entries = new Map<string, Entry<Value>>()
+  let heardSince = -Infinity
   const forget = (keys: readonly string[]) => keys.forEach((key) => entries.delete(key))
   bus.subscribe(topic, (message) => forget(keysOf(message)))
-  // What was announced in between is lost, so nothing from before may be believed.
-  bus.onHearingChange(() => entries.clear())
+  // What was announced in between is lost, so nothing from before may be believed for its own sake.
+  bus.onHearingChange(() => (heardSince = performance.now()))
 
-  const remember = (key: string, loading: Promise<Value | undefined>) => {
-    entries.set(key, loading)
-    const dropIfMine = () => void (entries.get(key) === loading && entries.delete(key))
-    loading.then((value) => value === undefined && dropIfMine(), dropIfMine)
+  const isBelieved = ({ loadedAt }: Entry<Value>): boolean =>
+    (bus.isHearing() && loadedAt > heardSince) || performance.now() - loadedAt < believedDeafMilliseconds
+
+  const remember = (key: string, value: Promise<Value | undefined>) => {
+    const entry = { value, loadedAt: performance.now() }
+    entries.delete(key)
+    entries.set(key, entry)
+    const dropIfMine = () => void (entries.get(key) === entry && entries.delete(key))
+    value.then((found) => found === undefined && dropIfMine(), dropIfMine)
     const oldest = entries.size > capacity ? entries.keys().next().value : undefined
     if (oldest !== undefined) entries.delete(oldest)
   }
@@ -45,13 +58,15 @@ export function createAnnouncedCache<Value>(
   return {
     forget,
     get(key) {
-      if (!bus.isHearing()) return load(key)
       const known = entries.get(key)
-      // Taken out and put back: the order of a Map is then the order of use.
-      if (known) entries.delete(key)
-      const value = known ?? load(key)
-      if (known) entries.set(key, known)
-      else remember(key, value)
+      if (known && isBelieved(known)) {
+        // Taken out and put back: the order of a Map is then the order of use.
+        entries.delete(key)
+        entries.set(key, known)
+        return known.value
+      }
+      const value = load(key)
+      remember(key, value)
       return value
     },
     async announce(db, keys) {

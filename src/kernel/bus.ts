@@ -40,6 +40,7 @@ export function createBus({ database, log }: { database: Database; log: Log }): 
     isAlone: database.engine === 'pglite',
     beat: () => sendAside('heartbeat', null),
   })
+  database.onListenerChange(() => heartbeat.interrupted())
   const act = ({ node, topic, message, id }: Envelope): void => {
     heartbeat.heard(node)
     if (topic === 'acknowledged') acknowledgements.get(String(message))?.add(node)
@@ -71,7 +72,6 @@ export function createBus({ database, log }: { database: Database; log: Log }): 
     },
     confirmed: (id) => untilAll(() => heartbeat.liveNodes(), acknowledgements.get(id) ?? new Set()),
     async start() {
-      database.onListenerChange((isConnected) => heartbeat.connected(isConnected))
       listener = await database.listen(channel, receive)
       heartbeat.start()
     },

@@ -67,13 +67,11 @@ export const errors = defineErrors({
   FORBIDDEN: [403, 'Your role does not allow this.', 'Ask an administrator for the role {role}.'],
   CROSS_SITE_REQUEST: [403, 'A request from another site may not change anything here.'],
   NOT_FOUND: [404, 'There is nothing at this address.'],
-  METHOD_NOT_ALLOWED: [405, 'This address does not take {method}.'],
   VERSION_CONFLICT: [
     409,
     'Somebody else changed this in the meantime.',
     'Reload, look at `current`, repeat.',
   ],
-  RATE_LIMITED: [429, 'Too many requests.', 'Wait for the time in Retry-After.'],
   INTERNAL: [500, 'Something went wrong on our side; it was logged as {requestId}.'],
   UNAVAILABLE: [503, 'The database cannot be reached at the moment.', 'Try again in a few seconds.'],
   OVERLOADED: [503, 'The server is busy.', 'Try again in a few seconds.'],

@@ -29,24 +29,23 @@ test('a node hears from its first own heartbeat on, and no longer a second after
 test('a lost connection is told at once, and only a heartbeat heard after it ends the silence', (t) => {
   const { heartbeat, changes } = setUp(t)
   heartbeat.heard('me')
-  heartbeat.connected(false)
+  heartbeat.interrupted()
   assert.equal(heartbeat.isHearing(), false)
-  heartbeat.connected(true)
+  heartbeat.interrupted()
+  heartbeat.heard('other')
   assert.equal(heartbeat.isHearing(), false)
   heartbeat.heard('me')
   assert.equal(heartbeat.isHearing(), true)
-  assert.deepEqual(changes, [true, false, true])
+  assert.deepEqual(changes, [true, false, false, true])
 })
 
-test('a node that is alone hears always, except while it has no connection', (t) => {
+test('a node that is alone hears always, and is told of every interruption', (t) => {
   const { heartbeat, changes, pass } = setUp(t, true)
   pass(60_000)
   assert.equal(heartbeat.isHearing(), true)
-  heartbeat.connected(false)
-  assert.equal(heartbeat.isHearing(), false)
-  heartbeat.connected(true)
+  heartbeat.interrupted()
   assert.equal(heartbeat.isHearing(), true)
-  assert.deepEqual(changes, [false, true])
+  assert.deepEqual(changes, [true])
 })
 
 test('a node that was not heard for three seconds is gone; this one counts itself always', (t) => {

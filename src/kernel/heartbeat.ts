@@ -2,8 +2,8 @@
 export type Heartbeat = {
   /** Notes that something from `node` was heard. */
   heard(node: string): void
-  /** Notes that the connection to the bus was lost, or is there again: what was said in between is not heard. */
-  connected(isConnected: boolean): void
+  /** Notes that the connection was lost, or is a new one: what was said in between is gone, however short it was. */
+  interrupted(): void
   isHearing(): boolean
   onHearingChange(callback: (isHearing: boolean) => void): void
   liveNodes(): readonly string[]
@@ -23,17 +23,17 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
   const { nodeId, isAlone } = needs
   const lastHeard = new Map<string, number>()
   const callbacks: ((isHearing: boolean) => void)[] = []
-  let isConnected = true
   let wasHearing = isAlone
   let timer: NodeJS.Timeout | undefined
 
   const isHearing = (): boolean =>
-    isConnected &&
-    (isAlone || performance.now() - (lastHeard.get(nodeId) ?? -Infinity) < deafAfterMilliseconds)
-  const noteChange = (): void => {
-    if (isHearing() === wasHearing) return
-    wasHearing = !wasHearing
+    isAlone || performance.now() - (lastHeard.get(nodeId) ?? -Infinity) < deafAfterMilliseconds
+  const tellChange = (): void => {
+    wasHearing = isHearing()
     for (const callback of callbacks) callback(wasHearing)
+  }
+  const noteChange = (): void => {
+    if (isHearing() !== wasHearing) tellChange()
   }
   const tick = (): void => {
     noteChange()
@@ -47,12 +47,9 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
       lastHeard.set(node, performance.now())
       noteChange()
     },
-    connected(isThere) {
-      isConnected = isThere
-      // Only a heartbeat that is heard from now on says that we hear.
+    interrupted() {
       lastHeard.delete(nodeId)
-      noteChange()
-      if (isThere && timer) needs.beat()
+      tellChange()
     },
     liveNodes() {
       const since = performance.now() - goneAfterMilliseconds

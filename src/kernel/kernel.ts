@@ -3,6 +3,7 @@ import { createDatabaseClock, type Clock } from './clock.ts'
 import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { Log } from './log.ts'
+import { measure } from './measure.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { migrate, type Migrations } from './migrations.ts'
 import { createObserve, type Observe } from './observe.ts'
@@ -50,6 +51,8 @@ export async function openKernel(
   rooms: Declarations,
 ): Promise<Kernel> {
   const observe = createObserve()
+  const metrics = createMetrics()
+  measure(observe, metrics)
   const database = await openDatabase({ ...place, onStatement: reportTo(observe) })
   try {
     await prepareTables(database, { runningRole: runningRoleOf(place), rooms })
@@ -68,7 +71,7 @@ export async function openKernel(
       observe,
       ids: createIds(clock),
       secrets: createSecrets(masterKey),
-      metrics: createMetrics(),
+      metrics,
       settings: createSettingRegistry(rooms.settings),
       queue: createQueue({ database, log }),
       async stop() {

@@ -26,20 +26,16 @@ const retrying = {
 export type QueueInstallation = { queues: readonly string[]; runningRole?: string | undefined }
 
 /** Creates or upgrades the queue's tables as the owning role, and lets the running role use them. */
-export async function installQueue(owner: Db, { queues, runningRole }: QueueInstallation): Promise<void> {
-  const boss = new PgBoss({ db: fromKysely(owner), schema, supervise: false, schedule: false })
-  // A failing start is thrown below; without a listener the event would end the process.
-  boss.on('error', () => undefined)
-  await boss.start()
-  for (const name of queues) await boss.createQueue(name, { policy: 'exclusive', ...retrying })
-  await boss.stop({ graceful: false })
-  if (runningRole === undefined) return
-  const role = sql.id(runningRole)
-  await sql`grant usage on schema ${sql.id(schema)} to ${role}`.execute(owner)
-  await sql`grant select, insert, update, delete on all tables in schema ${sql.id(schema)} to ${role}`.execute(
-    owner,
-  )
-}
+export const installQueue = (owner: Db, installation: QueueInstallation): Promise<void> =>
+  owner.connection().execute(async (session) => {
+    // Of two first starts pg-boss lets one fail: its own lock comes after its look whether there is anything to do.
+    await sql`select pg_advisory_lock(hashtext('breakwater.queue'))`.execute(session)
+    try {
+      await install(session, installation)
+    } finally {
+      await sql`select pg_advisory_unlock(hashtext('breakwater.queue'))`.execute(session)
+    }
+  })
 
 export function createQueue({ database, log }: { database: Database; log: Log }): Queue {
   const boss = new PgBoss({
@@ -72,4 +68,19 @@ export function createQueue({ database, log }: { database: Database; log: Log })
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   }
+}
+
+async function install(owner: Db, { queues, runningRole }: QueueInstallation): Promise<void> {
+  const boss = new PgBoss({ db: fromKysely(owner), schema, supervise: false, schedule: false })
+  // A failing start is thrown below; without a listener the event would end the process.
+  boss.on('error', () => undefined)
+  await boss.start()
+  for (const name of queues) await boss.createQueue(name, { policy: 'exclusive', ...retrying })
+  await boss.stop({ graceful: false })
+  if (runningRole === undefined) return
+  const role = sql.id(runningRole)
+  await sql`grant usage on schema ${sql.id(schema)} to ${role}`.execute(owner)
+  await sql`grant select, insert, update, delete on all tables in schema ${sql.id(schema)} to ${role}`.execute(
+    owner,
+  )
 }

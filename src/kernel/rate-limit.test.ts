@@ -55,6 +55,31 @@ onEachEngine('rate limit', (engine) => {
     assert.equal((await limiter.consume('10.0.0.1')).allowed, false)
   })
 
+  test('when the second node has gone, what both counted counts on', async (t) => {
+    const db = await open(t)
+    const nodes = ['a', 'b']
+    const [one, other] = [limitsOn(db, nodes), limitsOn(db, nodes)].map((node) => node.limiter(tenPerHour))
+    for (let i = 0; i < 5; i++) await Promise.all([one?.consume('10.0.0.1'), other?.consume('10.0.0.1')])
+    nodes.pop()
+    assert.equal((await one?.consume('10.0.0.1'))?.allowed, false)
+  })
+
+  test('a hundred thousand clients are counted exactly, and survive a restart', async (t) => {
+    const db = await open(t)
+    const before = limitsOn(db, ['a'])
+    const limiter = before.limiter({ ...tenPerHour, points: () => 1 })
+    const clients = Array.from({ length: 100_000 }, (_, i) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`)
+    const firsts = await Promise.all(clients.map((client) => limiter.consume(client)))
+    assert.ok(firsts.every((verdict) => verdict.allowed))
+    await before.stop()
+    const after = limitsOn(db, ['a'])
+    const restored = after.limiter({ ...tenPerHour, points: () => 1 })
+    await after.start()
+    const seconds = await Promise.all(clients.map((client) => restored.consume(client)))
+    await after.stop()
+    assert.ok(seconds.every((verdict) => !verdict.allowed))
+  })
+
   test('a changed number of points acts at the next use', async (t) => {
     const db = await open(t)
     let points = 2

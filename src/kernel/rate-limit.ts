@@ -1,14 +1,10 @@
 import { CompiledQuery, sql } from 'kysely'
-import {
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible'
+import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Bus } from './bus.ts'
 import type { Db } from './database.ts'
 import type { Log } from './log.ts'
 import type { Migrations } from './migrations.ts'
+import { createMemoryCounters, type Counter, type MemoryCounters } from './rate-limit-memory.ts'
 
 export type LimitVerdict = { allowed: boolean; remaining: number; retryAfterSeconds: number }
 /** So many points per key and time window; `points` is asked at every use, so that a changed setting acts at once. */
@@ -47,62 +43,70 @@ const saveEveryMilliseconds = 5_000
  * else in memory, saved every few seconds and restored after a restart. No store failing ever means "no limit": the error is thrown.
  */
 export function createRateLimits({ db, bus, log, redis }: RateLimitNeeds): RateLimits {
-  const counters = new Map<string, Counter>()
-  const changed = new Set<string>()
-  const memories: { name: string; limiter: RateLimiterMemory }[] = []
+  const memory = createMemoryCounters()
+  const place = createPlace(db, memory)
   let timer: NodeJS.Timeout | undefined
-
-  const save = async (): Promise<void> => {
-    const rows = [...changed].flatMap((key) => counters.get(key) ?? [])
-    changed.clear()
-    if (rows.length > 0) await saveCounters(db, rows)
-    forgetExpired(counters)
-  }
-  const inMemory = (name: string, limiter: RateLimiterMemory): Limiter['consume'] => {
-    memories.push({ name, limiter })
-    return async (key, points) => {
-      const result = await consumed(limiter, key, points)
-      const id = `${name}:${key}`
-      counters.set(id, { key: id, points: result.consumedPoints, expire: Date.now() + result.msBeforeNext })
-      changed.add(id)
-      return toVerdict(result, limiter.points)
-    }
-  }
 
   return {
     limiter({ name, seconds, points }) {
-      const options = { keyPrefix: name, duration: seconds, points: points() }
-      const memory = new RateLimiterMemory(options)
-      const shared = sharedStore(options, { db, redis })
-      const consumeInMemory = inMemory(name, memory)
-      let wasAlone = true
+      const shared = sharedStore({ keyPrefix: name, duration: seconds, points: points() }, { db, redis })
       return {
         async consume(key, cost = 1) {
-          for (const limiter of [memory, ...shared]) limiter.points = points()
           const isAlone = redis === undefined && bus.liveNodes().length === 1
-          if (isAlone) return consumeInMemory(key, cost)
-          if (wasAlone) await save()
-          wasAlone = false
+          if (place.isAlone() !== isAlone) await place.move(isAlone)
+          if (isAlone) return toVerdict(memory.add(`${name}:${key}`, { points: cost, seconds }), points())
+          for (const store of shared) store.points = points()
           return toVerdict(await consumed(shared[0], key, cost), points())
         },
       }
     },
     async start() {
-      for (const counter of await readCounters(db)) await restore(memories, counter)
+      for (const counter of await readCounters(db)) memory.restore(counter)
       timer = setInterval(
-        () => void save().catch((err: unknown) => log.warn({ err }, 'limits not saved')),
+        () => void save(db, memory).catch((err: unknown) => log.warn({ err }, 'limits not saved')),
         saveEveryMilliseconds,
       )
     },
     async stop() {
       clearInterval(timer)
-      await save()
+      await save(db, memory)
     },
     purge: deleteExpired,
   }
 }
 
-type Counter = { key: string; points: number; expire: number }
+/** Whether the counters are in memory or shared. Both moves carry what was counted along; all who come meanwhile wait for the same one. */
+function createPlace(db: Db, memory: MemoryCounters) {
+  let isAlone = true
+  let moving: Promise<void> | undefined
+  const carry = async (toMemory: boolean): Promise<void> => {
+    if (toMemory) for (const counter of await readCounters(db)) memory.restore(counter)
+    else await save(db, memory)
+    isAlone = toMemory
+  }
+  return {
+    isAlone: (): boolean => isAlone,
+    move: (toMemory: boolean): Promise<void> =>
+      (moving ??= carry(toMemory).finally(() => (moving = undefined))),
+  }
+}
+
+/** Small enough that neither this thread nor the database is busy for long with one statement. */
+const countersPerStatement = 5_000
+
+async function save(db: Db, memory: MemoryCounters): Promise<void> {
+  const taken = memory.takeChanged()
+  while (taken.length > 0) {
+    const batch = taken.slice(-countersPerStatement)
+    await saveCounters(db, batch).catch((error: unknown) => {
+      memory.putBack(taken)
+      throw error
+    })
+    taken.length -= batch.length
+  }
+  memory.forgetExpired()
+}
+
 type Store = RateLimiterRedis | RateLimiterPostgres
 
 function sharedStore(
@@ -121,44 +125,24 @@ function sharedStore(
 }
 
 /** The library answers "too many" by rejecting with a result; here both are results, and only failures are thrown. */
-async function consumed(
-  limiter: Store | RateLimiterMemory,
-  key: string,
-  points = 1,
-): Promise<RateLimiterRes> {
-  try {
-    return await limiter.consume(key, points)
-  } catch (thrown) {
+async function consumed(store: Store, key: string, points: number): Promise<Counter> {
+  const { consumedPoints, msBeforeNext } = await store.consume(key, points).catch((thrown: unknown) => {
     if (thrown instanceof RateLimiterRes) return thrown
     throw thrown
-  }
+  })
+  return { key, points: consumedPoints, expire: Date.now() + msBeforeNext }
 }
 
-const toVerdict = (result: RateLimiterRes, points: number): LimitVerdict => ({
-  allowed: result.consumedPoints <= points,
-  remaining: Math.max(0, points - result.consumedPoints),
-  retryAfterSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+const toVerdict = ({ points: used, expire }: Counter, points: number): LimitVerdict => ({
+  allowed: used <= points,
+  remaining: Math.max(0, points - used),
+  retryAfterSeconds: Math.max(1, Math.ceil((expire - Date.now()) / 1000)),
 })
 
 const asQueryable = (db: Db) => ({
   query: ({ text, values }: { text: string; values: unknown[] }) =>
     db.executeQuery(CompiledQuery.raw(text, values)),
 })
-
-async function restore(
-  memories: readonly { name: string; limiter: RateLimiterMemory }[],
-  counter: Counter,
-): Promise<void> {
-  const memory = memories.find(({ name }) => counter.key.startsWith(`${name}:`))
-  const seconds = (counter.expire - Date.now()) / 1000
-  if (memory && seconds > 0)
-    await memory.limiter.set(counter.key.slice(memory.name.length + 1), counter.points, seconds)
-}
-
-function forgetExpired(counters: Map<string, Counter>): void {
-  const now = Date.now()
-  for (const [key, { expire }] of counters) if (expire <= now) counters.delete(key)
-}
 
 export const rateLimitMigrations: Migrations = {
   // The columns are those that rate-limiter-flexible expects: `expire` in milliseconds since 1970.

@@ -45,12 +45,12 @@ export async function setUpPortal(database: Database, start?: Date) {
     ...rooms,
     visit: (token: string, more: Partial<Visit> = {}) => portal.look(visitOf(token, more)),
     /** A link to an order, and the token in it. */
-    async link(saleOrderId: string) {
+    link: async (saleOrderId: string) => {
       const { id, url } = await links.create(db, { saleOrderId }, operator)
       return { id, url, token: url.slice(url.lastIndexOf('/') + 1) }
     },
     /** The attempts as they are stored, oldest first. */
-    async recorded() {
+    recorded: async () => {
       await attempts.stop()
       return (await portal.listAttempts(db, { limit: 500 })).items.reverse()
     },

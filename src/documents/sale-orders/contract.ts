@@ -14,6 +14,13 @@ const tag = 'Sale orders'
 
 export const states = ['draft', 'confirmed', 'done', 'cancelled'] as const
 export type State = (typeof states)[number]
+/** What an order may become. A done order stays done; a cancelled one may start again. New orders begin anywhere: history is imported too. */
+export const statesAfter: Readonly<Record<State, readonly State[]>> = {
+  draft: ['confirmed', 'cancelled'],
+  confirmed: ['done', 'cancelled'],
+  done: [],
+  cancelled: ['draft'],
+}
 
 /** What an order may hold at most, by API and by CSV alike. Texts in characters. */
 export const limits = {

@@ -6,13 +6,13 @@ import {
   type CheckedOrder,
   type ContainerNumbers,
 } from './check.ts'
-import type { SaleOrder, SaleOrderInput } from './contract.ts'
+import { statesAfter, type SaleOrder, type SaleOrderInput } from './contract.ts'
 import { differences } from './difference.ts'
 import { errors } from './errors.ts'
 import type { Work } from './needs.ts'
 import { lockOrder } from './queries.ts'
 import { getOrder, readOrder } from './read.ts'
-import { mayBecome, statesAfter } from './state.ts'
+import { mayBecome } from './state.ts'
 import { storeChanged, storeNew } from './store.ts'
 
 /** Writes one new order with its audit event. */
@@ -49,7 +49,7 @@ export async function replaceOrder(
     throw errors.STATE_NOT_ALLOWED(
       { from: head.state, to: state },
       {
-        allowed: statesAfter(head.state),
+        allowed: statesAfter[head.state],
         problems: [{ path: '/state', message: `cannot follow ${head.state}` }],
       },
     )

@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTestAudit } from '../../../test/support/audit.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { office, root } from '../../../test/support/people.ts'
+import { office, root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import { createBus } from '../../kernel/bus.ts'
 import { createDatabaseClock } from '../../kernel/clock.ts'
@@ -33,6 +33,19 @@ onEachEngine('sessions over the real bus', (engine) => {
     const endedAt = performance.now()
     while ((await there.check(token, from)).valid) await sleep(1)
     assert.ok(performance.now() - endedAt < 250)
+  })
+
+  test('a session whose end was never heard of is refused once its last-seen time was due to be written', async () => {
+    const { db, sessions, startNode, clock } = setUpPeople(database().db)
+    const deaf = startNode()
+    const from = { address: office }
+    const { token, id } = await sessions.open(db, { userId: 'alice', address: office })
+    assert.ok((await deaf.sessions.check(token, from)).valid)
+    await sessions.end(db, id, { by: root, reason: 'terminated' })
+    clock.advance({ seconds: 1 })
+    assert.ok((await deaf.sessions.check(token, from)).valid, 'nothing was delivered')
+    await deaf.sessions.stop()
+    assert.deepEqual(await deaf.sessions.check(token, from), { valid: false, reason: 'terminated' })
   })
 })
 

@@ -44,7 +44,8 @@ export function createSessions(needs: SessionNeeds) {
   const touches = createWriteBehind<Touch>({
     everySeconds: touchEverySeconds,
     log,
-    write: async (batch) => void (await writeTouches(db, batch)),
+    // What was not heard to have ended shows here at the latest, because its row is gone.
+    write: async (batch) => known.forget(hashesOfEnded(batch, await writeTouches(db, batch))),
   })
   const limits = () => ({
     timeoutMinutes: settings.get('ops.session.timeout_minutes'),
@@ -61,6 +62,11 @@ export function createSessions(needs: SessionNeeds) {
     /** Writes the last-seen times that were still waiting. */
     stop: () => touches.stop(),
   }
+}
+
+const hashesOfEnded = (touches: readonly Touch[], stillOpen: readonly string[]): string[] => {
+  const open = new Set(stillOpen)
+  return touches.filter(({ known }) => !open.has(known.session.id)).map(({ known }) => known.tokenHash)
 }
 
 type Parts = SessionNeeds & CheckNeeds

@@ -26,6 +26,16 @@ onEachEngine('API tokens', (engine) => {
     assert.ok(!JSON.stringify(rows).includes(token.slice(3)))
   })
 
+  test('a token that a token made belongs to the person behind both', async () => {
+    const { db, users } = setUp()
+    const { id } = await users.createApiToken(db, { ...wanted, role: 'admin' }, root)
+    const byToken = { ...root, actor: { kind: 'token', id, name: 'ERP' } } as const
+    const { token } = await users.createApiToken(db, wanted, byToken)
+    const search = await users.findByToken(token, from)
+    assert.ok(search.found)
+    assert.equal(search.token.createdById, 'root')
+  })
+
   test('a revoked token is refused at the very next use, also on another node', async () => {
     const { db, users, startNode, wire } = setUp()
     const other = startNode()

@@ -65,7 +65,7 @@ export const create =
         name,
         role,
         networks,
-        ...makerOf(by),
+        ...(await makerOf(tx, by)),
         created_at: now,
         expires_at: expiresAt,
         revoked_at: null,
@@ -78,10 +78,14 @@ export const create =
     return { id, token: prefix + token, expiresAt: expiresAt.toISOString() }
   }
 
-const makerOf = ({ actor }: Caller) => ({
-  created_by: actor.kind === 'anonymous' ? 'nobody' : actor.name,
-  created_by_id: actor.kind === 'user' ? actor.id : null,
-})
+/** A token made by a token belongs to whom that one belongs to: nobody outlives being disabled through what their tokens made. */
+async function makerOf(tx: Db, { actor }: Caller) {
+  const parent = actor.kind === 'token' ? await queries.findApiTokenById(tx, actor.id) : undefined
+  return {
+    created_by: actor.kind === 'anonymous' ? 'nobody' : actor.name,
+    created_by_id: actor.kind === 'user' ? actor.id : (parent?.created_by_id ?? null),
+  }
+}
 
 /** Revokes an API token for the next request on every node; revoking twice is no mistake. */
 export const revoke =

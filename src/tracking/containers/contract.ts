@@ -1,5 +1,5 @@
 import * as Type from 'typebox'
-import { endpoint, nullable, strictObject, timestamp, uuid } from '../../kernel/contract.ts'
+import { endpoint, nullable, strictObject, timestamp, uuid, words } from '../../kernel/contract.ts'
 
 const tag = 'Containers'
 
@@ -26,11 +26,31 @@ export const checkContainerNumber = endpoint({
   reply: ContainerNumberVerdict,
 })
 
+/** Where a box is, as far as anybody can say. Stable: the API and the page's JSON speak these words. */
+export const situationKinds = [
+  'no_carrier',
+  'asking',
+  'nothing_yet',
+  'reported',
+  'booked',
+  'empty_out',
+  'in_first_port',
+  'on_board',
+  'at_sea',
+  'between_ships',
+  'arrived',
+  'unloaded',
+  'left_port',
+  'delivered',
+  'returned',
+] as const
+export type SituationKind = (typeof situationKinds)[number]
+
 /** What staff see of a tracked container. */
 export const TrackedContainer = strictObject({
   number: Type.String(),
   carrier: nullable(Type.String()),
-  status: Type.String({ description: 'Last milestone, or `unknown`.' }),
+  situation: words(situationKinds),
   place: nullable(Type.String()),
   eta: nullable(
     strictObject({ at: timestamp(), localTime: nullable(Type.String()), isActual: Type.Boolean() }),

@@ -58,3 +58,6 @@ function stageOf(event: TrackingEvent): number {
   if (event.isEmpty !== true) return 2 + ladenStages.indexOf(event.code)
   return event.code === 'GTOT' || event.code === 'PICK' ? 1 : 2 + ladenStages.length
 }
+
+export const isSamePlace = (one: Place, other: Place): boolean =>
+  placeKey(one) !== null && placeKey(one) === placeKey(other)

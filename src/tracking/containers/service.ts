@@ -55,7 +55,7 @@ export type OrderContainers = { saleOrderId: string; containers: readonly querie
 const claimSeconds = 30
 const dueAtOnce = 200
 const parallelQuestions = 4
-const rememberedContainers = 20_000
+const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** Follows containers: keeps what carriers said, asks again when it is time, once per container however many want to know. */
 export function createContainers(needs: ContainerNeeds) {
@@ -63,12 +63,12 @@ export function createContainers(needs: ContainerNeeds) {
   const asking = new Map<string, Promise<void>>()
   const states = createAnnouncedCache(bus, {
     topic: 'tracking.containers',
-    capacity: rememberedContainers,
+    ...remembered,
     load: (id) => readState(db, id),
   })
   const followed = createAnnouncedCache(bus, {
     topic: 'tracking.orders',
-    capacity: rememberedContainers,
+    ...remembered,
     load: (saleOrderId) => queries.listOrderContainers(db, saleOrderId),
   })
 

@@ -23,8 +23,8 @@ const seen = (events: TrackingEvent[], problem: string | null = null) => {
 }
 
 test('staff see where the box is by the last thing that happened, in our spelling of the port', () => {
-  const { status, place, lastEventAt } = seen(directVoyage.slice(0, 7))
-  assert.deepEqual([status, place, lastEventAt], ['discharged', 'Rotterdam', '2026-11-11T12:00:00.000Z'])
+  const { situation, place, lastEventAt } = seen(directVoyage.slice(0, 7))
+  assert.deepEqual([situation, place, lastEventAt], ['unloaded', 'Rotterdam', '2026-11-11T12:00:00.000Z'])
 })
 
 test('a place that is not in our list keeps the carrier’s name, and without one its code', () => {
@@ -45,6 +45,6 @@ test('changes of the arrival are counted, the first date not', () => {
 })
 
 test('a box of which nothing is known has no place, no date, and the problem with its carrier', () => {
-  const { status, place, eta, problem } = seen([], 'The carrier has a fault.')
-  assert.deepEqual([status, place, eta, problem], ['unknown', null, null, 'The carrier has a fault.'])
+  const { situation, place, eta, problem } = seen([], 'The carrier has a fault.')
+  assert.deepEqual([situation, place, eta, problem], ['nothing_yet', null, null, 'The carrier has a fault.'])
 })

@@ -3,16 +3,20 @@ import { findPort } from '../places/ports.ts'
 import type { Place } from './event.ts'
 import type { Journey } from './journey.ts'
 import type { FollowedContainer } from './service.ts'
+import { situationOf } from './situation.ts'
 
 /** What staff see of a container that an order follows. */
-export function toTrackedContainer({ state }: FollowedContainer, journey: Journey): TrackedContainer {
+export function toTrackedContainer(
+  { state, isAsking }: FollowedContainer,
+  journey: Journey,
+): TrackedContainer {
   const { eta } = journey
-  const lastHappened = journey.timeline.findLast((event) => event.classifier === 'ACT')
+  const { kind, at } = situationOf({ journey, carrierName: state.carrier, isAsking })
   return {
     number: state.number,
     carrier: state.carrier,
-    status: journey.status,
-    place: placeNameOf(lastHappened?.place ?? null),
+    situation: kind,
+    place: placeNameOf(at),
     eta: eta && { at: eta.at, localTime: eta.localTime, isActual: eta.isActual },
     etaChanges: Math.max(0, journey.etaHistory.length - 1),
     rolledOver: journey.rolledOver,

@@ -13,7 +13,7 @@ import { errors } from './errors.ts'
 import * as queries from './queries.ts'
 import type { linkSettings } from './settings.ts'
 import type { LinkRow } from './tables.ts'
-import { formatToken, hashToken, isGenuine, type LinkKeys } from './token.ts'
+import { createLinkKeys, formatToken, hashToken, isGenuine } from './token.ts'
 
 export type LinkNeeds = {
   clock: Clock
@@ -40,10 +40,7 @@ const rememberedLinks = 20_000
 /** Tracking links: capabilities that are labelled, counted, expiring and revocable, each on its own. */
 export function createLinks(needs: LinkNeeds) {
   const { clock, ids, audit, secrets, settings } = needs
-  const keys: LinkKeys = {
-    currentId: currentKeyId,
-    keyOf: (id) => secrets.deriveKey(`tracking-link-check ${id}`),
-  }
+  const keys = createLinkKeys(currentKeyId, (id) => secrets.deriveKey(`tracking-link-check ${id}`))
   const rows = createAnnouncedCache(needs.bus, {
     topic: 'tracking.links',
     capacity: rememberedLinks,

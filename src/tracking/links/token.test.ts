@@ -3,13 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { createSecrets } from '../../kernel/secrets.ts'
-import { formatToken, isGenuine, type LinkKeys } from './token.ts'
+import { createLinkKeys, formatToken, isGenuine, type LinkKeys } from './token.ts'
 
 const secrets = createSecrets(randomBytes(32))
-const keysAt = (currentId: number): LinkKeys => ({
-  currentId,
-  keyOf: (id) => secrets.deriveKey(`links ${id}`),
-})
+const keysAt = (currentId: number): LinkKeys =>
+  createLinkKeys(currentId, (id) => secrets.deriveKey(`links ${id}`))
 const keys = keysAt(1)
 const token = formatToken(randomBytes(32), keys)
 
@@ -50,5 +48,11 @@ test('any text can be asked about', () => {
 test('after a change of keys old links stay genuine, and tokens under unknown installations are not', () => {
   assert.equal(isGenuine(token, keysAt(2)), true)
   const elsewhere = createSecrets(randomBytes(32))
-  assert.equal(isGenuine(token, { currentId: 1, keyOf: (id) => elsewhere.deriveKey(`links ${id}`) }), false)
+  assert.equal(
+    isGenuine(
+      token,
+      createLinkKeys(1, (id) => elsewhere.deriveKey(`links ${id}`)),
+    ),
+    false,
+  )
 })

@@ -1,92 +1,62 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { onEachEngine } from '../../../test/support/engines.ts'
-import { operator, portalTables, setUpPortal } from '../../../test/support/portal.ts'
-import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import { sql } from 'kysely'
+import { onEachEngine, testDatabase } from '../../../test/support/engines.ts'
+import { createTestClock } from '../../../test/support/clock.ts'
+import type { Db, Statement } from '../../kernel/database.ts'
+import { createIds } from '../../kernel/ids.ts'
 import { createLog } from '../../kernel/log.ts'
 import { createMetrics } from '../../kernel/metrics.ts'
+import { ensurePartitions } from '../../kernel/partitions.ts'
 import { createAttempts, type Attempt } from './attempts.ts'
-import { outcomes } from './contract.ts'
+import { portalMigrations } from './migrations.ts'
+import { portalPartitioned } from './tables.ts'
 
-const attempt = (more: Partial<Attempt> = {}): Attempt => ({
-  address: '198.51.100.7',
-  outcome: 'shown',
+const attempt: Attempt = {
+  address: '192.0.2.1',
+  outcome: 'unknown',
   linkId: null,
   container: null,
-  milliseconds: 1.25,
+  milliseconds: 1,
   wasCached: false,
-  isOpening: true,
-  ...more,
-})
+  isOpening: false,
+}
+
+function attemptsOn(db: Db) {
+  const clock = createTestClock()
+  const metrics = createMetrics()
+  const attempts = createAttempts({
+    db,
+    clock,
+    ids: createIds(clock),
+    log: createLog({ level: 'silent' }),
+    metrics,
+    links: { recordVisits: () => Promise.reject(new Error('no link was visited')) },
+  })
+  return { attempts, metrics }
+}
 
 onEachEngine('attempts', (engine) => {
-  const shared = sharedDatabase(engine, { migrations: portalTables })
-
-  test('every attempt is kept, of whatever outcome, and can be filtered', async () => {
-    const { attempts, portal, db, recorded } = await setUpPortal(shared())
-    for (const outcome of outcomes)
-      attempts.note(attempt({ outcome, address: `198.51.100.${outcome.length}` }))
-    const stored = await recorded()
-    assert.deepEqual(
-      stored.map(({ outcome }) => outcome),
-      [...outcomes],
-    )
-    assert.deepEqual(stored[0]?.responseMilliseconds, 1.3)
-    const gone = await portal.listAttempts(db, { outcome: 'gone' })
-    assert.deepEqual(
-      gone.items.map(({ outcome }) => outcome),
-      ['gone'],
-    )
-    assert.equal((await portal.listAttempts(db, { address: '198.51.100.4' })).count, 1)
-  })
-
-  test('only what showed something counts as a visit of the link', async () => {
-    const { attempts, link, links, ids, db, recorded } = await setUpPortal(shared())
-    const saleOrderId = ids.next()
-    const { id: linkId } = await link(saleOrderId)
-    for (const outcome of outcomes) attempts.note(attempt({ outcome, linkId }))
-    attempts.note(attempt({ linkId, isOpening: false }))
-    await recorded()
-    const [seen] = await links.list(db, saleOrderId, operator)
-    assert.equal(seen?.openedCount, 2)
-  })
-
-  test('visits that cannot be written are written later, and none is lost', async () => {
-    const { db, clock, ids, link, links } = await setUpPortal(shared())
-    const saleOrderId = ids.next()
-    const { id: linkId } = await link(saleOrderId)
-    let isDown = true
-    const attempts = createAttempts({
-      db,
-      clock,
-      ids,
-      log: createLog({ level: 'silent' }),
-      metrics: createMetrics(),
-      links: {
-        recordVisits: (handle, visits) =>
-          isDown ? Promise.reject(new Error('down')) : links.recordVisits(handle, visits),
-      },
-    })
-    attempts.note(attempt({ linkId }))
-    attempts.note(attempt({ linkId }))
-    await assert.rejects(attempts.stop(), /down/)
-    isDown = false
-    clock.advance({ seconds: 1 })
-    attempts.note(attempt({ linkId }))
+  test('a busy second is written whole, in statements of bearable size', async (t) => {
+    const sizes: number[] = []
+    const onStatement = (statement: Statement) => {
+      if (statement.sql.includes('insert into breakwater.tracking_attempt')) sizes.push(statement.rows)
+    }
+    const { db, owner } = await testDatabase(t, engine, { migrations: portalMigrations, onStatement })
+    await ensurePartitions(owner, portalPartitioned)
+    const { attempts } = attemptsOn(db)
+    for (let i = 0; i < 2_500; i++) attempts.note(attempt)
     await attempts.stop()
-    const [seen] = await links.list(db, saleOrderId, operator)
-    assert.deepEqual([seen?.openedCount, seen?.openedAt], [3, clock.now().toISOString()])
+    const { rows } = await sql`select from breakwater.tracking_attempt`.execute(db)
+    assert.equal(rows.length, 2_500)
+    assert.deepEqual(sizes, [1_000, 1_000, 500])
   })
 
-  test('attempts past their retention are deleted, the others stay', async () => {
-    const { attempts, portal, clock, db, recorded, registry } = await setUpPortal(shared())
-    registry.replace(new Map([['ops.tracking.audit_retention_days', 1]]))
-    attempts.note(attempt())
-    clock.advance({ hours: 12 })
-    attempts.note(attempt())
-    await recorded()
-    clock.advance({ hours: 13 })
-    assert.deepEqual(await portal.purge(db), { deleted: 1 })
-    assert.equal((await portal.listAttempts(db, {})).count, 1)
+  test('while nothing can be written, memory is bounded, and what found no room is counted', async (t) => {
+    const { db } = await testDatabase(t, engine)
+    const { attempts, metrics } = attemptsOn(db)
+    for (let i = 0; i < 200_003; i++) attempts.note(attempt)
+    assert.match(await metrics.registry.metrics(), /tracking_attempts_unrecorded_total 3\n/)
+    await assert.rejects(attempts.stop())
   })
 })

@@ -31,17 +31,18 @@ export type AttemptNeeds = {
 
 type Visits = { openings: number; fetchedAt: Date }
 
+/** Small enough that writing a busy second's batch lets requests through in between. */
+const rowsPerStatement = 1_000
+/** While the database is away memory must not fill without end; some 100 MB. What is lost is counted and told. */
+const mostWaiting = 200_000
+
 /** Every attempt is recorded, in batches once a second: a request does not wait for its own record. */
 export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptNeeds) {
   const counter = metrics.counter('tracking_attempts_total', 'Attempts to look at tracking pages.', [
     'outcome',
     'cached',
   ])
-  const rows = createWriteBehind<AttemptRow>({
-    everySeconds: 1,
-    log,
-    write: async (batch) => void (await insertAttempts(db, batch)),
-  })
+  const rows = createRows({ db, log, metrics })
   const visits = new Map<string, Visits>()
   const addVisit = (linkId: string, { openings, fetchedAt }: Visits): void => {
     const known = visits.get(linkId) ?? { openings: 0, fetchedAt }
@@ -71,16 +72,9 @@ export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptN
       const id = ids.next()
       const { address, outcome, container, linkId, wasCached } = attempt
       counter.inc({ outcome, cached: String(wasCached) })
-      rows.put(id, {
-        id,
-        at,
-        link_id: linkId,
-        container,
-        address,
-        outcome,
-        response_ms: attempt.milliseconds,
-        was_cached: wasCached,
-      })
+      const response_ms = attempt.milliseconds
+      const row = { id, at, link_id: linkId, container, address, outcome, response_ms, was_cached: wasCached }
+      rows.put(row)
       if (linkId === null || !['shown', 'asking'].includes(outcome)) return
       addVisit(linkId, { openings: attempt.isOpening ? 1 : 0, fetchedAt: at })
     },
@@ -108,3 +102,32 @@ export const toAttempt = (row: AttemptRow): TrackingAttempt => ({
   responseMilliseconds: Math.round(row.response_ms * 10) / 10,
   wasCached: row.was_cached,
 })
+
+/** The records that wait to be written. */
+function createRows({ db, log, metrics }: Pick<AttemptNeeds, 'db' | 'log' | 'metrics'>) {
+  const losses = metrics.counter('tracking_attempts_unrecorded_total', 'Attempts that found no room to wait.')
+  let waiting = 0
+  let unrecorded = 0
+  const rows = createWriteBehind<AttemptRow>({
+    everySeconds: 1,
+    log,
+    write: async (batch) => {
+      for (let from = 0; from < batch.length; from += rowsPerStatement)
+        await insertAttempts(db, batch.slice(from, from + rowsPerStatement))
+      waiting -= batch.length
+      if (unrecorded > 0) log.error({ unrecorded }, 'attempts were not recorded: the database was too slow')
+      unrecorded = 0
+    },
+  })
+  return {
+    ...rows,
+    put(row: AttemptRow): void {
+      if (waiting < mostWaiting) {
+        waiting += 1
+        return rows.put(row.id, row)
+      }
+      unrecorded += 1
+      losses.inc()
+    },
+  }
+}

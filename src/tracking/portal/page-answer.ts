@@ -6,7 +6,7 @@ import type { Language } from './languages/language.ts'
 import { clockOf, dayOf } from './moment.ts'
 import { renderMoment } from './page-moment.ts'
 import { placeName } from './place-names.ts'
-import { situationOf } from './situation.ts'
+import { situationOf } from '../containers/situation.ts'
 import type { ContainerView } from './view.ts'
 
 export type Scene = { language: Language; now: string }

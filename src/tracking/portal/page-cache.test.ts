@@ -39,7 +39,8 @@ test('new news, another box, another day since when it is followed: a new page',
   const one = state(60)
   const cache = put(followed(one))
   const changed = [
-    followed({ ...one }),
+    followed({ ...one, answeredAt: now }),
+    followed({ ...one, problem: 'The carrier has a fault.' }),
     [],
     [...followed(one), ...followed(one)],
     followed(one, { isAsking: true }),

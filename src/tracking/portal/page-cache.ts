@@ -1,16 +1,11 @@
 import { gzipSync } from 'node:zlib'
-import type { FollowedContainer } from '../containers/service.ts'
+import type { ContainerState, FollowedContainer } from '../containers/service.ts'
 
 /** A page as it is sent: rendered and compressed once for everybody who asks while nothing changes. */
 export type RenderedPage = { plain: Buffer; gzip: Buffer }
 export type PageKey = { linkId: string; language: string; basis: string }
 
-type Entry = {
-  page: RenderedPage
-  basis: string
-  followed: readonly FollowedContainer[]
-  freshUntil: number
-}
+type Entry = { page: RenderedPage; basis: string; seen: string; freshUntil: number }
 
 const mostPages = 10_000
 const shortestMilliseconds = 60_000
@@ -26,7 +21,7 @@ export function createPageCache() {
     get(key: PageKey, followed: readonly FollowedContainer[], now: Date): RenderedPage | undefined {
       const entry = pages.get(idOf(key))
       if (!entry || entry.basis !== key.basis || now.getTime() > entry.freshUntil) return undefined
-      return isSame(entry.followed, followed) ? entry.page : undefined
+      return entry.seen === seenOf(followed) ? entry.page : undefined
     },
     put(
       key: PageKey,
@@ -37,12 +32,13 @@ export function createPageCache() {
       const page = { plain, gzip: gzipSync(plain) }
       // While a carrier is being asked the page is about to change.
       if (followed.some(({ isAsking }) => isAsking)) return page
+      const states = followed.map(({ state }) => state)
       pages.delete(idOf(key))
       pages.set(idOf(key), {
         page,
         basis: key.basis,
-        followed,
-        freshUntil: now.getTime() + validity(followed, now),
+        seen: seenOf(followed),
+        freshUntil: now.getTime() + validity(states, now),
       })
       const oldest = pages.size > mostPages ? pages.keys().next().value : undefined
       if (oldest !== undefined) pages.delete(oldest)
@@ -53,15 +49,19 @@ export function createPageCache() {
 
 const idOf = ({ linkId, language }: PageKey): string => `${linkId} ${language}`
 
-/** The same news, seen since the same day. */
-const isSame = (before: readonly FollowedContainer[], followed: readonly FollowedContainer[]): boolean =>
-  before.length === followed.length &&
-  followed.every(({ state, since, isAsking }, index) => {
-    const known = before[index]
-    return !isAsking && known?.state === state && known.since.getTime() === since.getTime()
-  })
+/**
+ * What the page shows of the containers, by value: rows that were only read again give the same page. Events change with an answer only.
+ */
+const seenOf = (followed: readonly FollowedContainer[]): string =>
+  followed
+    .map(
+      ({ state, since, isAsking }) =>
+        `${state.id} ${state.askedAt?.getTime()} ${state.answeredAt?.getTime()} ${state.nextCheckAt?.getTime()} ` +
+        `${since.getTime()} ${isAsking} ${state.problem}`,
+    )
+    .join('\n')
 
-function validity(followed: readonly FollowedContainer[], now: Date): number {
-  const newest = Math.max(0, ...followed.map(({ state }) => state.answeredAt?.getTime() ?? 0))
+function validity(states: readonly ContainerState[], now: Date): number {
+  const newest = Math.max(0, ...states.map(({ answeredAt }) => answeredAt?.getTime() ?? 0))
   return Math.min(longestMilliseconds, Math.max(shortestMilliseconds, (now.getTime() - newest) / 10))
 }

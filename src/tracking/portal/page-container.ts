@@ -7,7 +7,7 @@ import { renderEtaHistory } from './page-history.ts'
 import { renderMilestones } from './page-milestones.ts'
 import { renderShips } from './page-ships.ts'
 import { renderTimeline } from './page-timeline.ts'
-import { situationOf } from './situation.ts'
+import { situationOf } from '../containers/situation.ts'
 import type { ContainerView } from './view.ts'
 import { voyageMap } from './voyage-map.ts'
 

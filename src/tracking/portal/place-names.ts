@@ -1,5 +1,4 @@
 import type { Place } from '../containers/event.ts'
-import { placeKey } from '../containers/facts.ts'
 import { findPort } from '../places/ports.ts'
 import { carrierText } from './carrier-text.ts'
 import type { Language } from './languages/language.ts'
@@ -18,9 +17,6 @@ export function countryName(place: Place, language: Language): string | null {
   const name = language.dates.countries.of(country)
   return name === undefined || name === country ? null : name
 }
-
-export const isSamePlace = (one: Place, other: Place): boolean =>
-  placeKey(one) !== null && placeKey(one) === placeKey(other)
 
 /** Carriers shout; people read. */
 function readable(name: string | null): string | null {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { box, events } from '../../../test/support/containers.ts'
@@ -15,7 +15,7 @@ const unissued = () => {
   const secrets = createSecrets(Buffer.alloc(32, 7))
   return formatToken(randomBytes(32), {
     currentId: 1,
-    keyOf: (id) => secrets.deriveKey(`tracking-link-check ${id}`),
+    keyOf: (id) => createSecretKey(secrets.deriveKey(`tracking-link-check ${id}`)),
   })
 }
 const malformed = 'A'.repeat(55)

@@ -66,7 +66,7 @@ type Seen = { outcome: Outcome; link?: FoundLink; container?: string; wasCached?
 
 /** A page never waits longer for a carrier. */
 const pageBudget = { waitMilliseconds: 500 }
-const rememberedOrders = 20_000
+const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** The public tracking page, its JSON and its calendar. Whatever goes wrong, the visitor gets a readable answer. */
 export function createPortal(needs: PortalNeeds) {
@@ -74,7 +74,7 @@ export function createPortal(needs: PortalNeeds) {
   const pages = createPageCache()
   const references = createAnnouncedCache(needs.bus, {
     topic: 'tracking.orders',
-    capacity: rememberedOrders,
+    ...remembered,
     load: (saleOrderId) => needs.referenceOf(needs.db, saleOrderId),
   })
   const parts: Parts = { ...needs, floods, pages, references }
@@ -237,7 +237,6 @@ async function noteFlood(
   visit: Visit,
   type: string,
 ): Promise<void> {
-  // By the network that a limit counts as one: from an IPv6 /64 come more addresses than a log can take.
   const count = floods.note(`${type} ${rateLimitKeyOf(visit.address)}`, clock.now())
   if (count === undefined) return
   const entry = { type, outcome: 'denied' as const, by: visit.caller, details: { count } }

@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import { nullable, strictObject, timestamp, words } from '../../kernel/contract.ts'
 import { milestoneCodes } from '../containers/milestones.ts'
 import { eventWords } from './event-words.ts'
-import { situationKinds } from './situation.ts'
+import { situationKinds } from '../containers/contract.ts'
 
 /** `/track/<token>.json`: what the page tells, for programs. Fields may be added; none changes its meaning. */
 

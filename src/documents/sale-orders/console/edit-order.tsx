@@ -32,7 +32,7 @@ export function EditOrder({ order }: { order: SaleOrder }) {
   return (
     <OrderForm
       form={form}
-      orderId={order.id}
+      order={newer ?? seen}
       submitLabel={newer ? 'Overwrite with my version' : 'Save changes'}
       isSaving={save.isPending}
       onSubmit={() => save.mutate()}

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
-import { limits, states } from '../contract.ts'
+import { limits, states, statesAfter, type State } from '../contract.ts'
 import { field } from './field.ts'
 import { FormContainers } from './form-containers.tsx'
 import { FormLines } from './form-lines.tsx'
@@ -18,19 +18,24 @@ type Props = {
   onSubmit: () => void
   /** What went wrong with the last attempt, if anything. */
   notice: ReactNode
-  /** The order that is changed; without one it is a new order. */
-  orderId?: string
+  /** The stored order that is changed; without one it is a new order. */
+  order?: { id: string; state: State }
 }
 
-const stateChoices = states.map((state) => ({ value: state, label: stateWords[state] }))
+/** A new order begins anywhere; a stored one stays what it is or goes on. */
+const stateChoices = (stored: State | undefined) =>
+  (stored === undefined ? states : [stored, ...statesAfter[stored]]).map((state) => ({
+    value: state,
+    label: stateWords[state],
+  }))
 
 /** The fields of an order, for a new one and for a change. */
-export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, orderId }: Props) {
+export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, order }: Props) {
   return (
     <form onSubmit={form.onSubmit(onSubmit, focusFirstProblem)} noValidate>
       <LeaveGuard isDirty={form.isDirty} what="this order" />
       <Stack gap="md">
-        <OrderFields form={form} />
+        <OrderFields form={form} stored={order?.state} />
         <FormContainers form={form} />
         <FormLines form={form} />
         {notice}
@@ -38,7 +43,7 @@ export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, order
           <Button type="submit" loading={isSaving}>
             {submitLabel}
           </Button>
-          <Button variant="default" renderRoot={(props) => <CancelLink orderId={orderId} {...props} />}>
+          <Button variant="default" renderRoot={(props) => <CancelLink orderId={order?.id} {...props} />}>
             Cancel
           </Button>
         </Group>
@@ -47,7 +52,7 @@ export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, order
   )
 }
 
-function OrderFields({ form }: { form: Form }) {
+function OrderFields({ form, stored }: { form: Form; stored: State | undefined }) {
   return (
     <Panel title="Order">
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
@@ -67,7 +72,12 @@ function OrderFields({ form }: { form: Form }) {
           {...field(form, 'orderDate')}
           key={form.key('orderDate')}
         />
-        <NativeSelect label="State" data={stateChoices} {...field(form, 'state')} key={form.key('state')} />
+        <NativeSelect
+          label="State"
+          data={stateChoices(stored)}
+          {...field(form, 'state')}
+          key={form.key('state')}
+        />
         <PartnerFields form={form} />
       </SimpleGrid>
     </Panel>

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { formatCount, formatWallClock } from '../../../console/format.ts'
 import { LocalTime, RelativeTime } from '../../../console/widgets/relative-time.tsx'
 import type { TrackedContainer } from '../contract.ts'
-import { toStatusWords } from './status-words.ts'
+import { situationWords } from './situation-words.ts'
 
 export function ContainerRow({ container }: { container: TrackedContainer }) {
   return (
@@ -18,7 +18,7 @@ export function ContainerRow({ container }: { container: TrackedContainer }) {
       </Table.Td>
       <Table.Td data-label="Status">
         <div>
-          {toStatusWords(container.status)}
+          {situationWords[container.situation]}
           {container.lastEventAt !== null && (
             <Text size="xs" c="dimmed">
               <RelativeTime at={container.lastEventAt} />
@@ -26,7 +26,7 @@ export function ContainerRow({ container }: { container: TrackedContainer }) {
           )}
         </div>
       </Table.Td>
-      <Table.Td data-label="Place">{container.place ?? '–'}</Table.Td>
+      <Table.Td data-label="Place">{placeOf(container)}</Table.Td>
       <Table.Td data-label="Arrival">
         <Arrival container={container} />
       </Table.Td>
@@ -36,6 +36,10 @@ export function ContainerRow({ container }: { container: TrackedContainer }) {
     </Table.Tr>
   )
 }
+
+/** At sea the last port is where it comes from. */
+const placeOf = ({ situation, place }: TrackedContainer): string =>
+  place === null ? '–' : situation === 'at_sea' ? `from ${place}` : place
 
 function Arrival({ container: { eta, etaChanges, rolledOver } }: { container: TrackedContainer }) {
   return (

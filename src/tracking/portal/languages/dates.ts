@@ -7,14 +7,18 @@ export function datesIn(locale: string) {
   const day = format({ day: 'numeric', month: 'short', year: 'numeric' })
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+  const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     day,
     time,
     /** `Tue`, for those who plan a week. */
     weekday: format({ weekday: 'short' }),
     dateTime: (wall: string): string => `${day(wall)}, ${time(wall)}`,
-    /** `23 days ago`, `in 2 hours`. */
-    relative: (at: string, now: string): string => relative.format(...distance(at, now)),
+    /** `23 days ago`, `in 2 hours`; what is less than half a minute away is `this minute`. */
+    relative(at: string, now: string): string {
+      const [amount, unit] = distance(at, now)
+      return amount === 0 ? justNow.format(0, unit) : relative.format(amount, unit)
+    },
     percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
     countries: new Intl.DisplayNames(locale, { type: 'region' }),
   }

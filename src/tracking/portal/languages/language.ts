@@ -1,7 +1,7 @@
 import type { MilestoneCode } from '../../containers/milestones.ts'
 import type { Move } from '../arrival.ts'
 import type { EventWord } from '../event-words.ts'
-import type { SituationKind } from '../situation.ts'
+import type { SituationKind } from '../../containers/contract.ts'
 import type { NoticeKind } from '../view.ts'
 import type { Dates } from './dates.ts'
 

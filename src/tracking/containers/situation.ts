@@ -1,28 +1,8 @@
-import type { Place } from '../containers/event.ts'
-import type { Journey } from '../containers/journey.ts'
-import type { MilestoneCode } from '../containers/milestones.ts'
-import { isSamePlace } from './place-names.ts'
-import type { ContainerView } from './view.ts'
-
-/** Where a box is, as far as anybody can say. Stable: the JSON speaks these words. */
-export const situationKinds = [
-  'no_carrier',
-  'asking',
-  'nothing_yet',
-  'reported',
-  'booked',
-  'empty_out',
-  'in_first_port',
-  'on_board',
-  'at_sea',
-  'between_ships',
-  'arrived',
-  'unloaded',
-  'left_port',
-  'delivered',
-  'returned',
-] as const
-export type SituationKind = (typeof situationKinds)[number]
+import type { Place } from './event.ts'
+import { isSamePlace } from './facts.ts'
+import type { Journey } from './journey.ts'
+import type { MilestoneCode } from './milestones.ts'
+import type { SituationKind } from './contract.ts'
 
 export type Situation = {
   kind: SituationKind
@@ -34,8 +14,10 @@ export type Situation = {
   via: Place | null
 }
 
+export type Known = { journey: Journey; carrierName: string | null; isAsking: boolean }
+
 /** One answer to “where is it?”. */
-export function situationOf({ journey, carrierName, isAsking }: ContainerView): Situation {
+export function situationOf({ journey, carrierName, isAsking }: Known): Situation {
   const { status, currentLeg, destination } = journey
   if (status === 'unknown' && journey.timeline.length === 0) {
     const kind = isAsking ? 'asking' : carrierName === null ? 'no_carrier' : 'nothing_yet'

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as pg from 'pg'
+import { readConfig } from '../src/config.ts'
+import { createLog } from '../src/kernel/log.ts'
+import { openInstallation } from '../src/server.ts'
+import { roles, startPostgres } from '../test/support/postgres.ts'
+import { addCarrier, readPages, type ReadPage } from './browse.ts'
+import { carrier, fillCompany, planVoyages, type Box } from './company.ts'
+import type { Figure } from './figure.ts'
+import type { Load, LoadResult } from './load.ts'
+import { portalFigures, type Round } from './portal-figures.ts'
+import { ask, computingSecondsOf, startServer, startSimulator } from './processes.ts'
+
+const containers = Number(process.env['BENCH_CONTAINERS'] ?? 10_000)
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 10)
+const connections = 100
+const rounds = 2
+const samples = 100
+
+/** Cached tracking pages of one node on PostgreSQL, against a bare Fastify that sends the same bytes with the same headers. */
+export async function measurePortal(): Promise<Figure[]> {
+  await using stack = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'breakwater-bench-'))
+  stack.defer(() => rm(directory, { recursive: true }))
+  const postgres = await startPostgres()
+  stack.defer(() => postgres.stop())
+  const keys = { apiKey: randomBytes(24).toString('hex'), controlToken: randomBytes(24).toString('hex') }
+  const simulator = await startSimulator(keys)
+  stack.defer(simulator.stop)
+  const environment = {
+    ...(await environmentOn(postgres.url, simulator.url)),
+    BREAKWATER_DATA_DIR: directory,
+  }
+
+  const boxes = await filled(environment)
+  const database = new pg.Client({ connectionString: environment.DATABASE_URL })
+  await database.connect()
+  stack.defer(() => database.end())
+  const control = await planVoyages(boxes, { url: simulator.url, token: keys.controlToken })
+  const paths = boxes.map(({ token }) => `/track/${token}`)
+  say(`${containers} orders, containers and links are there`)
+
+  const startNode = (nodeOptions: readonly string[] = []) =>
+    startServer({ environment, logFile: join(tmpdir(), 'breakwater-bench.log'), nodeOptions })
+  const first = await startNode()
+  await addCarrier(first.url, { simulator: simulator.url, carrier, ...keys, environment })
+  // Two visitors at the same time for each box: still one call.
+  await readPages(
+    first.url,
+    paths.flatMap((path) => [path, path]),
+    16,
+  )
+  await untilAnswered(database)
+  await first.stop()
+  say('every carrier call is made')
+
+  await database.query(spreadAnswers)
+  const node = await startNode(process.env['BENCH_PROFILE'] === undefined ? [] : profiling)
+  stack.defer(node.stop)
+  const pages = await readPages(node.url, paths, 8)
+  say('every page is in memory')
+  const peer = await ask('plain-server.ts', sampleOf(pages))
+  stack.defer(peer.stop)
+
+  const load = { paths, connections, seconds }
+  const mine: Round[] = []
+  const theirs: Round[] = []
+  for (let round = 0; round < rounds; round++) {
+    theirs.push(await loadOf(peer.pid, { ...load, url: `http://127.0.0.1:${String(peer.answer)}` }))
+    mine.push(await loadOf(node.pid, { ...load, url: node.url }))
+    say(`round ${round + 1}: ${JSON.stringify({ mine: mine.at(-1), theirs: theirs.at(-1) })}`)
+  }
+  const { perContainer } = await control.statistics()
+  return portalFigures({ mine, theirs, pages, calls: boxes.map(({ number }) => perContainer[number] ?? 0) })
+}
+
+const profiling = ['--cpu-prof', `--cpu-prof-dir=${join(tmpdir(), 'breakwater-profile')}`]
+const say = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`)
+
+async function environmentOn(postgresUrl: string, simulatorUrl: string) {
+  const client = new pg.Client({ connectionString: postgresUrl })
+  await client.connect()
+  await client.query(`create database bench owner ${roles.owner.name}`)
+  await client.end()
+  const urlOf = ({ name, password }: { name: string; password: string }): string =>
+    Object.assign(new URL(postgresUrl), { username: name, password, pathname: '/bench' }).href
+  return {
+    DATABASE_URL: urlOf(roles.running),
+    DATABASE_OWNER_URL: urlOf(roles.owner),
+    BREAKWATER_SECRET: randomBytes(48).toString('base64url'),
+    BREAKWATER_TRUSTED_PROXIES: '127.0.0.1/32',
+    BREAKWATER_ADMIN_EMAIL: 'bench@example.com',
+    BREAKWATER_ADMIN_PASSWORD: randomBytes(24).toString('base64url'),
+    BREAKWATER_PRIVATE_CARRIER_HOSTS: new URL(simulatorUrl).host,
+  }
+}
+
+/** This process must not be a node of its own while another one is measured. */
+async function filled(environment: Record<string, string>): Promise<Box[]> {
+  const kernel = await openInstallation(readConfig(environment), createLog({ level: 'warn' }))
+  try {
+    return await fillCompany(kernel, containers)
+  } finally {
+    await kernel.stop()
+  }
+}
+
+async function untilAnswered(database: pg.Client): Promise<void> {
+  while ((await database.query(unanswered)).rowCount !== 0)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+}
+
+const unanswered = 'select from breakwater.container where answered_at is null and problem is null limit 1'
+
+/** As after some hours of running: carriers were asked one after the other, not all in this minute. */
+const spreadAnswers = `
+  update breakwater.container
+  set answered_at = now() - age, asked_at = now() - age, next_check_at = now() - age + interval '6 hours'
+  from (select id as aged, random() * interval '5 hours' as age from breakwater.container) as ages
+  where id = aged`
+
+async function loadOf(pid: number, load: Load): Promise<Round> {
+  const before = computingSecondsOf(pid)
+  const client = await ask('load.ts', load)
+  await client.stop()
+  const result = client.answer as LoadResult // what load.ts sends
+  return { ...result, microseconds: ((computingSecondsOf(pid) - before) / result.requests) * 1e6 }
+}
+
+const sampleOf = (pages: readonly ReadPage[]): ReadPage[] =>
+  pages.filter((_, index) => index % Math.ceil(pages.length / samples) === 0)
