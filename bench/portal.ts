@@ -18,9 +18,13 @@ const containers = Number(process.env['BENCH_CONTAINERS'] ?? 10_000)
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 10)
 const connections = 100
 const rounds = 2
+const warmUpSeconds = 5
 const samples = 100
 
-/** Cached tracking pages of one node on PostgreSQL, against a bare Fastify that sends the same bytes with the same headers. */
+/**
+ * Cached tracking pages of one node on PostgreSQL, against a bare Fastify that sends the same bytes with the same headers;
+ * long because it tells one measurement from beginning to end.
+ */
 export async function measurePortal(): Promise<Figure[]> {
   await using stack = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'breakwater-bench-'))
@@ -64,17 +68,29 @@ export async function measurePortal(): Promise<Figure[]> {
   say('every page is in memory')
   const peer = await ask('plain-server.ts', sampleOf(pages))
   stack.defer(peer.stop)
+  const peerUrl = `http://127.0.0.1:${String(peer.answer)}`
 
-  const load = { paths, connections, seconds }
-  const mine: Round[] = []
-  const theirs: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    theirs.push(await loadOf(peer.pid, { ...load, url: `http://127.0.0.1:${String(peer.answer)}` }))
-    mine.push(await loadOf(node.pid, { ...load, url: node.url }))
-    say(`round ${round + 1}: ${JSON.stringify({ mine: mine.at(-1), theirs: theirs.at(-1) })}`)
-  }
+  const measured = await compare({ mine: node, theirs: { pid: peer.pid, url: peerUrl } }, paths)
   const { perContainer } = await control.statistics()
-  return portalFigures({ mine, theirs, pages, calls: boxes.map(({ number }) => perContainer[number] ?? 0) })
+  return portalFigures({ ...measured, pages, calls: boxes.map(({ number }) => perContainer[number] ?? 0) })
+}
+
+type Loaded = { pid: number; url: string }
+
+/** Loads both in turn. What is measured are servers that have been up for a while: programs are compiled while they run. */
+async function compare(servers: { mine: Loaded; theirs: Loaded }, paths: readonly string[]) {
+  const measured: { mine: Round[]; theirs: Round[] } = { mine: [], theirs: [] }
+  for (let round = 0; round <= rounds; round++)
+    for (const side of ['theirs', 'mine'] as const) {
+      const { pid, url } = servers[side]
+      const load = { url, paths, connections, seconds: round === 0 ? warmUpSeconds : seconds }
+      const result = await loadOf(pid, load)
+      say(
+        `${round === 0 ? 'warm-up' : `round ${round}`}, ${side}: ${result.requestsPerSecond.toFixed(0)} requests/s`,
+      )
+      if (round > 0) measured[side].push(result)
+    }
+  return measured
 }
 
 const profiling = ['--cpu-prof', `--cpu-prof-dir=${join(tmpdir(), 'breakwater-profile')}`]

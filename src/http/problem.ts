@@ -42,6 +42,7 @@ function fromFastify(error: FastifyError): AppError | undefined {
     return errors.UNSUPPORTED_MEDIA_TYPE({ expected: 'application/json' })
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return errors.BODY_TOO_LARGE({ limit: 'this address takes' })
+  if (error.code === 'FST_ERR_BAD_URL') return errors.NOT_FOUND()
   if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return errors.MALFORMED_BODY({ reason: 'it is empty' })
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
   if (error.statusCode === 400) return errors.MALFORMED_BODY({ reason: 'it is not valid JSON' })

@@ -50,6 +50,16 @@ export function parseNetworks(entries: readonly string[]): NetworkSet {
   }
 }
 
+/** Why these are not networks, or undefined. */
+export function problemWithNetworks(entries: readonly string[]): string | undefined {
+  try {
+    parseNetworks(entries)
+    return undefined
+  } catch (error) {
+    return (error as Error).message // it throws nothing else
+  }
+}
+
 function parseNetwork(entry: string): { address: string; bits: number } {
   const [text = '', prefix, ...rest] = entry.trim().split('/')
   const address = canonicalAddress(text)

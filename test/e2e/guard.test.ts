@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { roles, type Role } from '../../src/kernel/identity.ts'
+import { roles } from '../../src/kernel/identity.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { adminEmail, adminPassword, runningServer } from '../support/running-server.ts'
 import {
@@ -187,7 +187,7 @@ function verdictFor(allowed: string, caller: string): Verdict {
   const role = caller.replace(' token', '')
   if (allowed === 'anyone') return 'past'
   if (caller === 'anonymous') return 'unknown'
-  return allowed === 'people' || allowed.split(' ').includes(role as Role) ? 'past' : 'refused'
+  return allowed === 'people' || allowed.split(' ').includes(role) ? 'past' : 'refused'
 }
 
 const toRequest = (route: string): string =>

@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine } from '../support/engines.ts'
 import { runningServer, waitFor } from '../support/running-server.ts'
-import { tokenClient, type Client } from './client.ts'
+import type { Client } from './client.ts'
 import { behindProxy, setScene, type Scene } from './portal-scene.ts'
 
 type Attempt = { outcome: string; address: string; responseMilliseconds: number; wasCached: boolean }

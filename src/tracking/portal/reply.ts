@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { pagePolicy } from './page-style.ts'
 
 /** An answer in terms of no web framework. */
@@ -11,10 +12,10 @@ const everyReply = {
 }
 
 export function pageReply(
-  page: { plain: Buffer; gzip?: Buffer },
+  page: { plain: Buffer } | { gzip: Buffer },
   { status, language, acceptsGzip }: { status: number; language: string; acceptsGzip: boolean },
 ): PortalReply {
-  const isCompressed = acceptsGzip && page.gzip !== undefined
+  const compressed = acceptsGzip && 'gzip' in page ? page.gzip : undefined
   return {
     status,
     headers: {
@@ -23,9 +24,9 @@ export function pageReply(
       'content-language': language,
       'content-security-policy': pagePolicy,
       vary: 'Accept-Encoding, Accept-Language',
-      ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
+      ...(compressed ? { 'content-encoding': 'gzip' } : {}),
     },
-    body: isCompressed && page.gzip ? page.gzip : page.plain,
+    body: compressed ?? ('plain' in page ? page.plain : gunzipSync(page.gzip)),
   }
 }
 

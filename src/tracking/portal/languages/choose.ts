@@ -1,3 +1,4 @@
+import { createRecent } from '../../places/recent.ts'
 import { english } from './en.ts'
 import { indonesian } from './id.ts'
 import type { Language } from './language.ts'
@@ -6,7 +7,7 @@ export const languages: readonly Language[] = [english, indonesian]
 
 /** The language asked for by `?lang=`, else the browser's most wanted one of those we speak, else English. */
 export function chooseLanguage(query: string | undefined, acceptLanguage: string | undefined): Language {
-  return byTag(query ?? '') ?? preferred(acceptLanguage ?? '') ?? english
+  return byTag(query ?? '') ?? preferred((acceptLanguage ?? '').slice(0, longestHeader)) ?? english
 }
 
 const byTag = (tag: string): Language | undefined => {
@@ -18,10 +19,14 @@ const byTag = (tag: string): Language | undefined => {
 const formerCodes: Readonly<Record<string, string>> = { in: 'id' }
 
 const longestHeader = 500
+/** The same few headers come with nearly every request. */
+const recent = createRecent<Language | undefined>(200)
 
-function preferred(acceptLanguage: string): Language | undefined {
+const preferred = (acceptLanguage: string): Language | undefined =>
+  recent(acceptLanguage, () => mostWanted(acceptLanguage))
+
+function mostWanted(acceptLanguage: string): Language | undefined {
   const wishes = acceptLanguage
-    .slice(0, longestHeader)
     .split(',')
     .map((wish) => {
       const [tag = '', quality] = wish.split(/;\s*q=/i)
