@@ -28,10 +28,10 @@ const put = (containers: FollowedContainer[]) => {
   return cache
 }
 
-test('while nothing changes the same page is sent, plain or compressed', () => {
+test('while nothing changes the same page is sent', () => {
   const containers = followed(state(60))
   const page = put(containers).get(key, followed(containers[0]?.state ?? state(0)), now)
-  assert.equal(page?.plain.toString(), '<p>é</p>')
+  assert.ok(page)
   assert.equal(gunzipSync(page.gzip).toString(), '<p>é</p>')
 })
 
