@@ -52,9 +52,11 @@ function fromFastify(error: FastifyError): AppError | undefined {
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
   thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
 
-/** 22P02 and 22007: a text is no uuid or date, as in a cursor that was made up. Nothing else sends unchecked text there. */
+/** A text is no uuid, date or number of the column's size, as in a cursor that was made up. Nothing else sends unchecked text there. */
 const isUnfitValue = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && ['22P02', '22007', '22008'].includes(String(thrown.code))
+  thrown instanceof Error && 'code' in thrown && unfitStates.has(String(thrown.code))
+
+const unfitStates: ReadonlySet<string> = new Set(['22P02', '22003', '22007', '22008'])
 
 /** 57014: the server stopped the statement; 55P03: it waited too long for a lock. */
 const isTimeOut = (thrown: unknown): boolean =>

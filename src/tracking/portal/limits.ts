@@ -6,6 +6,16 @@ import type { portalSettings } from './settings.ts'
 /** `aside`: calendar, language switch and the one automatic refresh, which must not eat the look-ups. */
 export type Bucket = 'lookup' | 'aside'
 
+/** Only a page refreshes itself or switches its language; the JSON always counts. */
+export function bucketOf(visit: {
+  format: string
+  isRefresh: boolean
+  language: string | undefined
+}): Bucket {
+  if (visit.format === 'json') return 'lookup'
+  return visit.format === 'calendar' || visit.isRefresh || visit.language !== undefined ? 'aside' : 'lookup'
+}
+
 const hourSeconds = 3600
 const asidePerHour = 60
 /** A made-up token costs as much as three look-ups: guessing ends sooner than reading. */
