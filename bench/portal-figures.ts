@@ -16,6 +16,7 @@ const leastShare = 0.4
 const longestMilliseconds = 50
 const largestKilobytes = 30
 
+/** The figures of one measurement beside their targets; long because each is a line of the table. */
 export function portalFigures({ mine, theirs, pages, calls }: Measured): Figure[] {
   const [rate, peerRate] = [mean(mine.map(requestsPerSecond)), mean(theirs.map(requestsPerSecond))]
   const [computing, peerComputing] = [mean(mine.map(microseconds)), mean(theirs.map(microseconds))]

@@ -22,7 +22,10 @@ const rounds = 2
 const warmUpRequests = 20_000
 const samples = 100
 
-/** Cached tracking pages of one node on PostgreSQL, against a bare Fastify that sends the same bytes with the same headers. */
+/**
+ * Cached tracking pages of one node on PostgreSQL, against a bare Fastify that sends the same bytes with the same headers;
+ * long because it tells one measurement from beginning to end.
+ */
 export async function measurePortal(): Promise<Figure[]> {
   await using stack = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'breakwater-bench-'))

@@ -5,6 +5,7 @@ import type { Identity } from './kernel/identity.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { ensurePartitions } from './kernel/partitions.ts'
+import { stopInTurn } from './kernel/stop.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { auditEvents } from './ops/audit/events.ts'
@@ -84,11 +85,8 @@ export async function startOps(
   users.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
-    async stop() {
-      settings.stop()
-      await Promise.all([sessions.stop(), users.stop()])
-      await sealer.stop()
-    },
+    stop: () =>
+      stopInTurn([() => settings.stop(), () => sessions.stop(), () => users.stop(), () => sealer.stop()]),
   }
 }
 
@@ -106,7 +104,10 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
     opsDeclarations,
   )
   const ops = composeOps(kernel, options)
-  const running = await startOps(kernel, ops)
+  const running = await startOps(kernel, ops).catch(async (error: unknown) => {
+    await kernel.stop()
+    throw error
+  })
   const { db } = kernel.database
   const makePartitions = () => ensurePartitions(db, opsDeclarations.partitioned)
   const upkeep = setInterval(() => {
@@ -116,10 +117,7 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
     ...ops,
     db,
     handleOf,
-    async stop(): Promise<void> {
-      clearInterval(upkeep)
-      await running.stop()
-      await kernel.stop()
-    },
+    stop: (): Promise<void> =>
+      stopInTurn([() => clearInterval(upkeep), () => running.stop(), () => kernel.stop()]),
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
+import { parsePrivateHosts } from './kernel/outgoing-guard.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
 
 /** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
@@ -124,7 +125,7 @@ export function readConfig(environment: Environment): Config {
     adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
-    privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], splitList),
+    privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }
   if (problems.length > 0) throw new ConfigError(problems)
@@ -179,6 +180,12 @@ const splitList = (value: string): string[] =>
 function parseNetworkList(value: string): string[] {
   const entries = splitList(value)
   parseNetworks(entries)
+  return entries
+}
+
+function parsePrivateHostList(value: string): string[] {
+  const entries = splitList(value)
+  parsePrivateHosts(entries)
   return entries
 }
 

@@ -11,6 +11,7 @@ import type { Log } from './kernel/log.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
+import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
 import { accessRoutes } from './ops/access/routes.ts'
 import { createSignIn } from './ops/access/sign-in.ts'
@@ -65,16 +66,17 @@ export async function startServer(config: Config, log: Log) {
   await kernel.queue.start()
   await schedule.start()
 
-  const stop = async (): Promise<void> => {
-    await http.close()
-    await schedule.stop()
-    await kernel.queue.stop()
-    await tracking.stop()
-    await rateLimits.stop()
-    await running.stop()
-    redis?.disconnect()
-    await kernel.stop()
-  }
+  const stop = (): Promise<void> =>
+    stopInTurn([
+      () => http.close(),
+      () => schedule.stop(),
+      () => kernel.queue.stop(),
+      () => tracking.stop(),
+      () => rateLimits.stop(),
+      () => running.stop(),
+      () => redis?.disconnect(),
+      () => kernel.stop(),
+    ])
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }

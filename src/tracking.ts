@@ -3,6 +3,7 @@ import type { Db } from './kernel/database.ts'
 import type { Declarations, Kernel } from './kernel/kernel.ts'
 import { createOutgoing } from './kernel/outgoing.ts'
 import type { RateLimits } from './kernel/rate-limit.ts'
+import { stopInTurn } from './kernel/stop.ts'
 import type { Audit } from './ops/audit/service.ts'
 import { createCarrierClient, type FetchOutcome } from './tracking/carriers/client.ts'
 import { carrierEvents } from './tracking/carriers/events.ts'
@@ -95,11 +96,8 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
     ],
     jobs: [...containerJobs(containers), ...portalJobs(portal, rateLimits)],
     start: () => attempts.start(),
-    async stop(): Promise<void> {
-      await containers.settle()
-      await outgoing.close()
-      await attempts.stop()
-    },
+    stop: (): Promise<void> =>
+      stopInTurn([() => containers.settle(), () => outgoing.close(), () => attempts.stop()]),
   }
 }
 

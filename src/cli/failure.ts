@@ -1,6 +1,7 @@
 import { ConfigError } from '../config.ts'
 import { DataDirectoryInUse } from '../kernel/data-directory.ts'
 import { isDatabaseUnavailable } from '../kernel/database.ts'
+import { isAppError } from '../kernel/errors.ts'
 import { MigrationRefused } from '../kernel/migrations.ts'
 import { NothingToRead } from './installation.ts'
 
@@ -10,6 +11,7 @@ const expected = [ConfigError, DataDirectoryInUse, MigrationRefused, NothingToRe
 export function sayFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (expected.some((kind) => error instanceof kind)) return error.message
+  if (isAppError(error)) return [error.message, error.cure].filter(Boolean).join(' ')
   if ('code' in error && error.code === 'EADDRINUSE')
     return `Another program already listens there (${error.message}). Choose another port with PORT.`
   if (isDatabaseUnavailable(error))

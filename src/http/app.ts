@@ -33,6 +33,10 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
     genReqId: needs.newRequestId,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 200 },
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    // An address that cannot be decoded never reaches the hooks; it gets the same answer and headers all the same.
+    frameworkErrors: (thrown, request, reply) => {
+      void sendProblem(reply.headers(securityHeaders(needs.isHttps)), toAppError(thrown, request.id))
+    },
   })
   const guard = createGuard(needs)
   app.addHook('onRequest', guard.identifyAddress)

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import * as Type from 'typebox'
+import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
 import { csvLine } from '../kernel/csv.ts'
 import type { Db } from '../kernel/database.ts'
@@ -32,6 +33,7 @@ export function exportOf(
     query: strictObject({ ...filtersOf(endpoint), format: Type.Optional(words(['csv', 'jsonl'])) }),
   }
   const validate = validatorOf(exporting)
+  const columns = Object.keys(itemOf(endpoint).properties)
   app.route({
     method: 'GET',
     url: `${apiPrefix}${endpoint.path}/export`,
@@ -56,7 +58,7 @@ export function exportOf(
       )
       reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
       const pages = pagesOf(route, { ...input, query: filters }, contextOf(request, reply, needs))
-      return reply.send(Readable.from(format === 'csv' ? toCsv(pages) : toJsonLines(pages)))
+      return reply.send(Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages)))
     },
   })
 }
@@ -66,31 +68,32 @@ function filtersOf(endpoint: Endpoint): Type.TProperties {
   return filters
 }
 
+/** What a list's page holds, see `pageOf`. */
+const itemOf = (endpoint: Endpoint): Type.TObject =>
+  ((endpoint.reply as Type.TObject).properties['items'] as Type.TArray).items as Type.TObject
+
 async function* pagesOf(
   route: Route,
   input: Parameters<Route['run']>[0],
   context: RouteContext,
 ): AsyncGenerator<object[]> {
+  const item = itemOf(route.endpoint)
   let cursor: string | null = null
   do {
     const query = { ...(input.query as object), limit: rowsPerRead, ...(cursor === null ? {} : { cursor }) }
     const page = (await route.run({ ...input, query }, context)) as Page<object>
-    yield page.items
+    // As in the list itself, what the contract does not name does not leave the house.
+    yield page.items.map((row) => Value.Clean(item, Value.Clone(row)) as object)
     cursor = page.nextCursor
   } while (cursor !== null)
 }
 
-async function* toCsv(pages: AsyncIterable<object[]>): AsyncGenerator<string> {
-  let columns: string[] | undefined
+async function* toCsv(pages: AsyncIterable<object[]>, columns: readonly string[]): AsyncGenerator<string> {
+  let text = csvLine(columns)
   for await (const items of pages) {
-    const [first] = items
-    let text = ''
-    if (columns === undefined && first !== undefined) {
-      columns = Object.keys(first)
-      text = csvLine(columns)
-    }
-    for (const item of items) text += csvLine((columns ?? []).map((column) => Reflect.get(item, column)))
+    for (const item of items) text += csvLine(columns.map((column) => Reflect.get(item, column)))
     yield text
+    text = ''
   }
 }
 

@@ -42,6 +42,7 @@ function fromFastify(error: FastifyError): AppError | undefined {
     return errors.UNSUPPORTED_MEDIA_TYPE({ expected: 'application/json' })
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return errors.BODY_TOO_LARGE({ limit: 'this address takes' })
+  if (error.code === 'FST_ERR_BAD_URL') return errors.NOT_FOUND()
   if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return errors.MALFORMED_BODY({ reason: 'it is empty' })
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
   if (error.statusCode === 400) return errors.MALFORMED_BODY({ reason: 'it is not valid JSON' })
@@ -51,9 +52,11 @@ function fromFastify(error: FastifyError): AppError | undefined {
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
   thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
 
-/** 22P02 and 22007: a text is no uuid or date, as in a cursor that was made up. Nothing else sends unchecked text there. */
+/** A text is no uuid, date or number of the column's size, as in a cursor that was made up. Nothing else sends unchecked text there. */
 const isUnfitValue = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && ['22P02', '22007', '22008'].includes(String(thrown.code))
+  thrown instanceof Error && 'code' in thrown && unfitStates.has(String(thrown.code))
+
+const unfitStates: ReadonlySet<string> = new Set(['22P02', '22003', '22007', '22008'])
 
 /** 57014: the server stopped the statement; 55P03: it waited too long for a lock. */
 const isTimeOut = (thrown: unknown): boolean =>

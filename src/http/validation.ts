@@ -1,6 +1,5 @@
 import { Compile } from 'typebox/compile'
 import type * as Type from 'typebox'
-import { Value } from 'typebox/value'
 import { errors, type AppError, type InputProblem } from '../kernel/errors.ts'
 
 export type Part = 'params' | 'query' | 'body'
@@ -13,12 +12,28 @@ export function compileValidator(
   const validator = Compile(schema)
   const isText = part !== 'body'
   return (input) => {
-    const value = isText ? Value.Convert(schema, Value.Clone(input)) : input
-    const unfit = unfitFor(value, '')
-    if (unfit) return { error: toError([unfit]) }
-    if (validator.Check(value)) return { value }
-    return { error: toError(validator.Errors(value).flatMap(toProblems)) }
+    const value = isText ? fromTexts(schema, input) : input
+    if (!validator.Check(value)) return { error: toError(validator.Errors(value).flatMap(toProblems)) }
+    const unstorable = findUnstorable(value, { path: '', depth: 0 })
+    return unstorable === undefined ? { value } : { error: toError([unstorable]) }
   }
+}
+
+/** Numbers and truth values as people write them in addresses. Whatever is spelled otherwise stays text and is refused. */
+function fromTexts(schema: Type.TSchema, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input
+  const { properties = {} } = schema as Partial<Type.TObject>
+  const pairs = Object.entries(input).map(([name, text]: [string, unknown]) => [
+    name,
+    typeof text === 'string' ? fromText(Reflect.get(properties[name] ?? {}, 'type'), text) : text,
+  ])
+  return Object.fromEntries(pairs)
+}
+
+function fromText(type: unknown, text: string): unknown {
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  const isNumber = (type === 'integer' || type === 'number') && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)
+  return isNumber ? Number(text) : text
 }
 
 const mostProblems = 20
@@ -41,7 +56,7 @@ function toProblems({ keyword, instancePath, params, message }: Found): InputPro
   if (keyword === 'boolean') return [{ path: instancePath, message: 'is not a known field' }]
   if (keyword === 'required')
     return listIn(params, 'requiredProperties').map((name) => ({
-      path: `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      path: `${instancePath}/${escapeKey(name)}`,
       message: 'is required',
     }))
   if (keyword === 'enum')
@@ -49,23 +64,26 @@ function toProblems({ keyword, instancePath, params, message }: Found): InputPro
   return [{ path: instancePath, message }]
 }
 
+/** Deeper values exist only to exhaust the stack of whoever walks through them. */
 const deepest = 32
 
-/** What no schema says: PostgreSQL's text cannot hold NUL, and what nests without end would exhaust the stack of whoever walks it. */
-function unfitFor(value: unknown, path: string, depth = 0): InputProblem | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? { path, message: nulMessage } : undefined
+/** Where a value is that no PostgreSQL text or JSON of ours can hold. */
+function findUnstorable(value: unknown, at: { path: string; depth: number }): InputProblem | undefined {
+  const { path } = at
+  if (typeof value === 'string') return value.includes('\0') ? { path, message: noNul } : undefined
   if (typeof value !== 'object' || value === null) return undefined
-  if (depth === deepest) return { path, message: `must not be nested deeper than ${deepest} levels` }
+  if (at.depth === deepest) return { path, message: `must not be nested deeper than ${deepest} levels` }
   for (const [key, member] of Object.entries(value)) {
-    const found = key.includes('\0')
-      ? { path, message: nulMessage }
-      : unfitFor(member, `${path}/${key}`, depth + 1)
-    if (found) return found
+    if (key.includes('\0')) return { path, message: noNul }
+    const found = findUnstorable(member, { path: `${path}/${escapeKey(key)}`, depth: at.depth + 1 })
+    if (found !== undefined) return found
   }
   return undefined
 }
 
-const nulMessage = 'must not hold the character NUL'
+const noNul = 'must not hold the character NUL'
+/** As in a JSON pointer. */
+const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function listIn(params: object, member: string): string[] {
   const list: unknown = Reflect.get(params, member)

@@ -50,17 +50,33 @@ export function parseNetworks(entries: readonly string[]): NetworkSet {
   }
 }
 
+/** Why these are not networks, or undefined. */
+export function problemWithNetworks(entries: readonly string[]): string | undefined {
+  try {
+    parseNetworks(entries)
+    return undefined
+  } catch (error) {
+    return (error as Error).message // it throws nothing else
+  }
+}
+
 function parseNetwork(entry: string): { address: string; bits: number } {
   const [text = '', prefix, ...rest] = entry.trim().split('/')
   const address = canonicalAddress(text)
   if (address === undefined || rest.length > 0) throw new Error(`"${entry}" is not an address or network.`)
-  const widest = familyOf(address) === 4 ? 32 : 128
-  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix))
-    throw new Error(`"${entry}" has no valid prefix length.`)
-  const bits = prefix === undefined ? widest : Number(prefix)
-  if (bits > widest) throw new Error(`"${entry}" has a prefix longer than ${widest}.`)
+  const bits = prefix === undefined ? widest[familyOf(address)] : bitsOf(prefix, { text, address })
+  if (bits === undefined) throw new Error(`"${entry}" has no valid prefix length.`)
   const canonical = networkOfSize(address, bits)
   if (canonical !== `${address}/${bits}`)
     throw new Error(`"${entry}" has host bits; did you mean ${canonical}?`)
   return { address, bits }
+}
+
+const widest: Record<Family, number> = { 4: 32, 6: 128 }
+
+/** The prefix length in the canonical family: an IPv4-mapped network counts its bits as IPv6 does. */
+function bitsOf(prefix: string, { text, address }: { text: string; address: string }): number | undefined {
+  if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix)) return undefined
+  const bits = Number(prefix) - (widest[familyOf(text)] - widest[familyOf(address)])
+  return bits >= 0 && bits <= widest[familyOf(address)] ? bits : undefined
 }

@@ -41,16 +41,25 @@ export function createBus({ database, log }: { database: Database; log: Log }): 
     beat: () => sendAside('heartbeat', null),
   })
   database.onListenerChange(() => heartbeat.interrupted())
-  const receive = (payload: string): void => {
-    const { node, topic, message, id } = JSON.parse(payload) as Envelope
+  const act = ({ node, topic, message, id }: Envelope): void => {
     heartbeat.heard(node)
     if (topic === 'acknowledged') acknowledgements.get(String(message))?.add(node)
     for (const onMessage of subscribers.get(topic) ?? []) onMessage(message)
     if (id !== null) sendAside('acknowledged', id)
   }
+  /** Whoever may connect to the database may notify: what comes is no reason to stop. */
+  const receive = (payload: string): void => {
+    try {
+      act(JSON.parse(payload) as Envelope)
+    } catch (err) {
+      log.error({ err }, 'an announcement could not be acted on')
+    }
+  }
 
   return {
-    ...heartbeat,
+    isHearing: () => heartbeat.isHearing(),
+    onHearingChange: (callback) => heartbeat.onHearingChange(callback),
+    liveNodes: () => heartbeat.liveNodes(),
     nodeId,
     subscribe: (topic, onMessage) =>
       void subscribers.set(topic, [...(subscribers.get(topic) ?? []), onMessage]),

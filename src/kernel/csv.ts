@@ -1,11 +1,16 @@
 /** A cell as RFC 4180 text that no spreadsheet will execute: what starts like a formula gets a leading apostrophe (OWASP CSV injection). */
 export function csvCell(value: unknown): string {
   const text = toText(value)
-  const safe = /^[=+\-@\t\r]/.test(text) && !isPlainNumber(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = formula.test(text) && !isPlainNumber(text) ? `'${text}` : text
+  return separator.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 export const csvLine = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`
+
+/** Some spreadsheets skip what is invisible in front of a formula, and take the full-width signs of East Asian keyboards. */
+const formula = /^(?:[\t\r\n]|[\s\0\u200b]*[=+\-@＝＋－＠])/
+/** Where a comma is the decimal sign, spreadsheets split cells at semicolons. */
+const separator = /[",;\t\r\n]/
 
 const isPlainNumber = (text: string): boolean => /^[+-]?\d+(\.\d+)?$/.test(text)
 

@@ -41,11 +41,16 @@ export const connection = (url: string, limits: PostgresLimits): pg.PoolConfig =
   options: '-c timezone=UTC -c datestyle=ISO',
 })
 
-/** Without a listener an idle connection's end (a restart of PostgreSQL) would end the process; the next statement meets it anyway. */
+/**
+ * Without a listener a connection's end (a restart of PostgreSQL) would end the process; the next statement meets it anyway. A client
+ * has its own from its first moment: its end may come in the very packet that says it is ready, before anybody holds it.
+ */
 function guarded(pool: pg.Pool): pg.Pool {
-  pool.on('error', () => undefined)
+  pool.on('error', ignore).on('connect', (client) => void client.on('error', ignore))
   return pool
 }
+
+const ignore = () => undefined
 
 /** Refuses servers that nothing here was tested on. */
 export async function checkVersion(pool: Pick<pg.Pool, 'query'>): Promise<void> {

@@ -11,6 +11,7 @@ import { ensurePartitions, kernelMigrations } from './partitions.ts'
 import { createQueue, installQueue, type Queue } from './queue.ts'
 import { jobQueue, scheduleMigrations } from './schedule.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
+import { stopInTurn } from './stop.ts'
 import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'
 
 /** What every room is handed. */
@@ -74,11 +75,7 @@ export async function openKernel(
       metrics,
       settings: createSettingRegistry(rooms.settings),
       queue: createQueue({ database, log }),
-      async stop() {
-        clearInterval(timer)
-        await bus.stop()
-        await database.close()
-      },
+      stop: () => stopInTurn([() => clearInterval(timer), () => bus.stop(), () => database.close()]),
     }
   } catch (error) {
     await database.close()

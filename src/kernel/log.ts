@@ -14,10 +14,16 @@ const secretFields = [
   'set-cookie',
 ]
 const secretShapes: readonly (readonly [RegExp, string])[] = [
-  [/(\/track\/)[A-Za-z0-9_-]{20,}/g, '$1[token]'],
+  [/((?:\/|%2F)track(?:\/|%2F))[A-Za-z0-9_-]{20,}/gi, '$1[token]'],
   [/\bbw_[A-Za-z0-9_-]{20,}/g, 'bw_[token]'],
   [/\b(__Host-bw|bw)=[A-Za-z0-9_-]{20,}/g, '$1=[token]'],
-  [/(:\/\/[^:@/\s]+):[^@/\s]+@/g, '$1:[password]@'],
+  // Never beyond a quote: a line must stay the JSON that it is.
+  [/(:\/\/[^:@/\s"\\]*):[^/\s"\\]+@/g, '$1:[password]@'],
+  // However deep the field lies.
+  [
+    /("[^"\\]*(?:authorization|cookie|password|token|secret|api[-_]?key)":)"(?:[^"\\]|\\.)+"/gi,
+    '$1"[redacted]"',
+  ],
 ]
 
 /** Structured log, one JSON line per entry, secrets removed by field name and by shape. */

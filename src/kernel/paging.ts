@@ -87,4 +87,6 @@ function parseCursor(cursor: string, sort: readonly SortKey[]): readonly unknown
   )
 }
 
-const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value)
+/** No PostgreSQL text can hold NUL. */
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' ? !value.includes('\0') : ['number', 'boolean'].includes(typeof value)

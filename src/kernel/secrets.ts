@@ -36,7 +36,9 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
       if (sealed[0] !== version)
         throw new Error(`Sealed with format ${sealed[0]}, which this version cannot open.`)
       const tagAt = 1 + nonceBytes
-      const decipher = createDecipheriv('aes-256-gcm', deriveKey(purpose), sealed.subarray(1, tagAt))
+      const nonce = sealed.subarray(1, tagAt)
+      // Without a length Node takes tags of four bytes too, which can be guessed.
+      const decipher = createDecipheriv('aes-256-gcm', deriveKey(purpose), nonce, { authTagLength: tagBytes })
       decipher.setAuthTag(sealed.subarray(tagAt, tagAt + tagBytes))
       return Buffer.concat([decipher.update(sealed.subarray(tagAt + tagBytes)), decipher.final()])
     },

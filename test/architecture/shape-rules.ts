@@ -42,11 +42,14 @@ function budgetOf({ name, lines, ownLines, comment }: Fn, path: string): { lines
 
 const words = /^(?:managers?|helpers?|utils?|utilit(?:y|ies)|common|whitelists?|blacklists?)$/i
 
+/** Options of libraries, which we did not name. */
+const theirs: ReadonlySet<string> = new Set(['commonPrefix'])
+
 /** Names that say nothing, or something that nobody should say. */
 export function emptyNames(sources: readonly SourceFile[]): string[] {
   return sources.flatMap(({ path, names }) =>
     [...path.split('/'), ...names]
-      .filter((name) => wordsIn(name).some((word) => words.test(word)))
+      .filter((name) => !theirs.has(name) && wordsIn(name).some((word) => words.test(word)))
       .map((name) => `${path}: ${name}`),
   )
 }

@@ -8,6 +8,7 @@ export type Answer = {
   headers: Record<string, string | string[] | undefined>
   text: string
   /** The body, read as JSON. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the endpoint
   json<T>(): T
   problem(): Problem
 }
@@ -28,9 +29,12 @@ export function send(url: string, line: string, { headers = {}, body }: Question
     response.once('error', reject)
     response.once('end', () => {
       const answered = Buffer.concat(chunks).toString()
-      const json = <T>() => JSON.parse(answered) as T // The caller knows the endpoint.
+      // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the endpoint
+      const json = <T>() => JSON.parse(answered) as T
       resolve({
-        ...{ status: response.statusCode ?? 0, headers: response.headers, text: answered },
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        text: answered,
         json,
         problem: () => json<Problem>(),
       })
@@ -82,17 +86,3 @@ export const anOrder = (reference: string, more: object = {}) => ({
   orderDate: '2026-01-05',
   ...more,
 })
-
-/** An order with these containers, and a tracking link to it. */
-export async function linkFor(
-  admin: Client,
-  reference: string,
-  numbers: readonly string[],
-): Promise<{ path: string; id: string; orderId: string }> {
-  const containers = numbers.map((number) => ({ number, carrier: 'MAEU' }))
-  const order = await admin('POST /sale-orders', { body: anOrder(reference, { containers }) })
-  const { id: orderId } = order.json<{ id: string }>()
-  const link = await admin(`POST /sale-orders/${orderId}/tracking-links`, { body: {} })
-  const { url, id } = link.json<{ url: string; id: string }>()
-  return { path: new URL(url).pathname, id, orderId }
-}

@@ -10,13 +10,14 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /api/openapi.json': 'anyone',
   'GET /api/docs': 'anyone',
   'GET /api/docs/': 'anyone',
-  'GET /api/docs/*': 'anyone',
+  'GET /api/docs/static/*': 'anyone',
   'GET /api/docs/json': 'anyone',
   'GET /api/docs/yaml': 'anyone',
   'GET /api/docs/static/index.html': 'anyone',
   'GET /api/docs/static/swagger-initializer.js': 'anyone',
   'GET /console': 'anyone',
-  'GET /console*': 'anyone',
+  'GET /console/*': 'anyone',
+  'GET /console/assets/*': 'anyone',
   'GET /track/:token': 'anyone',
   'POST /api/v1/auth/sign-in': 'anyone',
   'GET /api/v1/auth/me': 'people',
@@ -55,15 +56,14 @@ export const whoMay: Readonly<Record<string, string>> = {
   'POST /api/v1/carriers/:id/test': 'admin',
 }
 
-/** `GET /users/:id`, read from the tree that Fastify prints. */
+/** `GET /users/:id`, read from the tree that Fastify prints: a branch goes on where its parent's text ends. */
 export function routesIn(tree: string): string[] {
   const path: string[] = []
   return tree.split('\n').flatMap((line) => {
-    const found = /^(.*)(?:├|└)── (\S*) \(([A-Z, ]+)\)$/.exec(line)
+    const found = /^(.*)(?:├|└)── (\S+)(?: \(([A-Z, ]+)\))?$/.exec(line)
     if (!found) return []
-    const [, indent = '', part = '', methods = ''] = found
+    const [, indent = '', part = '', methods] = found
     path.splice(indent.length / 4, Infinity, part)
-    const whole = path.join('')
-    return methods.split(', ').map((method) => `${method} ${whole.replace(/^\/(?=.)\/?/, '/')}`)
+    return methods?.split(', ').map((method) => `${method} ${path.join('')}`) ?? []
   })
 }

@@ -5,6 +5,8 @@ import type { Audit, Entry } from '../../src/ops/audit/service.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
 import { userEvents } from '../../src/ops/users/events.ts'
+import { linkEvents } from '../../src/tracking/links/events.ts'
+import { portalEvents } from '../../src/tracking/portal/events.ts'
 
 export type TestAudit = Pick<Audit, 'record'> & {
   events: Entry[]
@@ -13,7 +15,14 @@ export type TestAudit = Pick<Audit, 'record'> & {
   isBroken: boolean
 }
 
-const declared = composeEventTypes([accessEvents, sessionEvents, settingEvents, userEvents])
+const declared = composeEventTypes([
+  accessEvents,
+  sessionEvents,
+  settingEvents,
+  userEvents,
+  linkEvents,
+  portalEvents,
+])
 
 /** An audit log that remembers what was recorded, refuses what no room declared, and can be broken. */
 export function createTestAudit(): TestAudit {

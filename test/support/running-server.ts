@@ -24,7 +24,7 @@ export type RunningServer = {
   carrier: SimulatorControl
   /** Every line the server has logged. */
   logLines: string[]
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 export type ServerOptions = { env?: Record<string, string>; carrier?: SimulatorOptions; place?: Place }
 
@@ -56,7 +56,10 @@ export async function startTestServer(engine: Engine, options: ServerOptions = {
   const log = createLog({ level: 'debug', destination: { write: (line) => void logLines.push(line) } })
   const server = await startServer(config, log)
   return {
-    ...{ server, simulator, logLines, url: `http://localhost:${port}` },
+    server,
+    simulator,
+    logLines,
+    url: `http://localhost:${port}`,
     carrier: createSimulatorControl(simulator.url, simulator.controlToken),
     async stop() {
       await server.stop()
@@ -74,11 +77,11 @@ export type DemoOptions = { dataDir: string; port: number; env?: Record<string, 
 export type DemoProcess = {
   child: ChildProcess
   /** What the terminal shows. */
-  output(): string
+  output: () => string
   url: string
   trackingLink: string
   /** Sends the signal and waits for the end. */
-  end(signal: NodeJS.Signals): Promise<number | null>
+  end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
 /** `npm start` as a stranger runs it: a process of its own, in an environment that sets nothing else. */
@@ -90,7 +93,8 @@ export async function startDemo(options: DemoOptions): Promise<DemoProcess> {
   await Promise.race([ready, ended])
   const found = (name: string) => new RegExp(`${name} +(http\\S+)`).exec(output())?.[1] ?? ''
   return {
-    ...{ child, output },
+    child,
+    output,
     url: found('Console').replace(/\/console$/, ''),
     trackingLink: found('Tracking'),
     async end(signal) {
@@ -102,19 +106,21 @@ export async function startDemo(options: DemoOptions): Promise<DemoProcess> {
 }
 
 /** The same without waiting: for starts that fail. */
-export function spawnDemo({ dataDir, port, env = {} }: DemoOptions): {
-  child: ChildProcess
-  output(): string
-} {
-  const child = spawn(process.execPath, ['src/cli.ts', 'demo'], {
+export const spawnDemo = ({ dataDir, port, env = {} }: DemoOptions): Spawned =>
+  spawnProgram(['demo'], {
+    PORT: String(port),
+    SIMULATOR_PORT: '0',
+    BREAKWATER_DATA_DIR: dataDir,
+    ...env,
+  })
+
+export type Spawned = { child: ChildProcess; output: () => string }
+
+/** `breakwater <verb …>` as a process of its own. */
+export function spawnProgram(verbs: readonly string[], env: Record<string, string>): Spawned {
+  const child = spawn(process.execPath, ['src/cli.ts', ...verbs], {
     cwd: projectRoot,
-    env: {
-      PATH: process.env['PATH'],
-      PORT: String(port),
-      SIMULATOR_PORT: '0',
-      BREAKWATER_DATA_DIR: dataDir,
-      ...env,
-    },
+    env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -20,13 +20,3 @@ export function problemWithUse(
 
 export const networksOf = (entries: readonly string[]): NetworkSet | undefined =>
   entries.length === 0 ? undefined : parseNetworks(entries)
-
-/** Why these are not networks, or undefined. */
-export function problemWithNetworks(entries: readonly string[]): string | undefined {
-  try {
-    parseNetworks(entries)
-    return undefined
-  } catch (error) {
-    return (error as Error).message // it throws nothing else
-  }
-}

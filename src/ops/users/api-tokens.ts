@@ -1,3 +1,4 @@
+import { problemWithNetworks } from '../../kernel/address.ts'
 import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import { addDays } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
@@ -6,13 +7,7 @@ import type { Caller, Role } from '../../kernel/identity.ts'
 import type { PageRequest } from '../../kernel/paging.ts'
 import { hashOfToken, newToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
-import {
-  networksOf,
-  problemWithNetworks,
-  problemWithUse,
-  type TokenConditions,
-  type TokenProblem,
-} from './api-token-verdict.ts'
+import { networksOf, problemWithUse, type TokenConditions, type TokenProblem } from './api-token-verdict.ts'
 import type { ApiToken } from './contract.ts'
 import { errors } from './errors.ts'
 import * as queries from './queries.ts'

@@ -63,7 +63,29 @@ export const listEvents = async (db: Db, containerId: string): Promise<TrackingE
   return rows.map((row) => row.body)
 }
 
-/** Exactly one caller wins the right to ask the carrier, on whatever node. */
+/** Since when the newest cargo is followed, of all orders that follow the box; by order_container_container_idx. */
+export async function findLatestSince(db: Db, containerId: string): Promise<Date | undefined> {
+  const latest = await at(db)
+    .selectFrom('order_container')
+    .select('since')
+    .where('container_id', '=', containerId)
+    .orderBy('since', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return latest?.since
+}
+
+/** Makes boxes due that came back empty for an earlier order, and are followed anew; answers which. */
+export async function wakeFollowed(db: Db, saleOrderIds: readonly string[], now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update breakwater.container set next_check_at = ${now}
+    where next_check_at is null and exists (
+      select from breakwater.order_container
+      where container_id = container.id and sale_order_id = any(${saleOrderIds}::uuid[]) and since > answered_at)
+    returning id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Exactly one caller wins the right to ask the carrier, on whatever node, and once for each time it is due. */
 export async function claimAsking(
   db: Db,
   id: string,
@@ -74,6 +96,7 @@ export async function claimAsking(
     .set({ asking_until: until, asked_at: now })
     .where('id', '=', id)
     .where((where) => where.or([where('asking_until', 'is', null), where('asking_until', '<=', now)]))
+    .where('next_check_at', '<=', now)
     .returning('id')
     .executeTakeFirst()
   return won !== undefined

@@ -28,6 +28,8 @@ export type ContainerState = {
   askedAt: Date | null
   answeredAt: Date | null
   nextCheckAt: Date | null
+  /** Until then some node waits for the carrier's answer, unless it died. */
+  askingUntil: Date | null
   problem: string | null
   events: readonly TrackingEvent[]
 }
@@ -70,7 +72,7 @@ export function createContainers(needs: ContainerNeeds) {
     load: (saleOrderId) => queries.listOrderContainers(db, saleOrderId),
   })
 
-  /** Asks the carrier now, unless somebody already does; ends when the answer is stored. */
+  /** Asks the carrier, unless some node already does or just did; ends when the answer is stored. */
   const refresh = (id: string): Promise<void> => {
     const underWay = asking.get(id) ?? ask(id, { ...needs, states }).finally(() => asking.delete(id))
     asking.set(id, underWay)
@@ -79,15 +81,14 @@ export function createContainers(needs: ContainerNeeds) {
   const read = async (saleOrderId: string): Promise<FollowedContainer[]> => {
     const containers = (await followed.get(saleOrderId)) ?? []
     const found = await Promise.all(containers.map(({ id }) => states.get(id)))
+    const now = clock.now()
     return containers.flatMap(({ id, since }, index) => {
       const state = found[index]
-      return state ? [{ state, since, isAsking: asking.has(id) }] : []
+      return state ? [{ state, since, isAsking: asking.has(id) || isAskedElsewhere(state, now) }] : []
     })
   }
 
   return {
-    refresh,
-
     /** Sets what orders follow, in the orders' own transaction. Earlier cargoes of a box, before `since` (now), stay hidden. */
     async follow(db: Db, orders: readonly OrderContainers[], since?: Date): Promise<void> {
       const saleOrderIds = orders.map(({ saleOrderId }) => saleOrderId)
@@ -102,6 +103,8 @@ export function createContainers(needs: ContainerNeeds) {
       )
       await queries.replaceFollowed(db, saleOrderIds, { followed: wanted, since: since ?? now })
       if (since) await queries.setSince(db, saleOrderIds, since)
+      const woken = await queries.wakeFollowed(db, saleOrderIds, now)
+      await states.announce(db, woken)
       await followed.announce(db, saleOrderIds)
     },
 
@@ -146,7 +149,8 @@ async function ask(id: string, needs: Asking): Promise<void> {
   const container = await queries.findContainer(db, id)
   if (!container || container.carrier === null) return
   const now = clock.now()
-  if (!(await queries.claimAsking(db, id, { now, until: addSeconds(now, claimSeconds) }))) return
+  if (!(await queries.claimAsking(db, id, { now, until: addSeconds(now, claimSeconds) })))
+    return states.forget([id]) // Somebody else asks, or has asked: what is remembered here is older.
   const answer = await needs.askCarrier(db, { scac: container.carrier, number: container.number })
   await transact(db, async (tx) => {
     if (answer.ok) await storeAnswer(tx, id, { events: answer.events, needs })
@@ -165,9 +169,10 @@ async function storeAnswer(
   const known = await queries.listEvents(tx, id)
   const merged = mergeEvents(known, withHeardTimes(events, known, now.toISOString()))
   await queries.upsertEvents(tx, id, { events: [...merged.added, ...merged.changed], heardAt: now })
-  const journey = journeyOf(merged.events, { now: now.toISOString(), findPort })
-  const outcome: CheckOutcome =
-    merged.events.length === 0 ? { kind: 'nothing' } : { kind: 'answered', journey }
+  const since = (await queries.findLatestSince(tx, id)) ?? now
+  const cargo = cycleFor(merged.events, since.toISOString())
+  const journey = journeyOf(cargo, { now: now.toISOString(), findPort })
+  const outcome: CheckOutcome = cargo.length === 0 ? { kind: 'nothing' } : { kind: 'answered', journey }
   const next_check_at = nextCheckAt(outcome, timing(needs))
   await queries.saveAnswer(tx, id, { answered_at: now, next_check_at, failures: 0, problem: null })
 }
@@ -191,7 +196,7 @@ const timing = ({ clock, settings, random }: ContainerNeeds) => ({
 async function readState(db: Db, id: string): Promise<ContainerState | undefined> {
   const [row, events] = await Promise.all([queries.findContainer(db, id), queries.listEvents(db, id)])
   if (!row) return undefined
-  const { number, carrier, asked_at, answered_at, next_check_at, problem } = row
+  const { number, carrier, asked_at, answered_at, next_check_at, asking_until, problem } = row
   return {
     id,
     number,
@@ -199,6 +204,7 @@ async function readState(db: Db, id: string): Promise<ContainerState | undefined
     askedAt: asked_at,
     answeredAt: answered_at,
     nextCheckAt: next_check_at,
+    askingUntil: asking_until,
     problem,
     events,
   }
@@ -207,9 +213,12 @@ async function readState(db: Db, id: string): Promise<ContainerState | undefined
 const journeyIn = (events: readonly TrackingEvent[], { since, now }: { since: Date; now: Date }): Journey =>
   journeyOf(cycleFor(events, since.toISOString()), { now: now.toISOString(), findPort })
 
-/** Never asked, or its time has come. A container whose box is back empty has no next check and is left alone. */
-const isDue = ({ carrier, askedAt, nextCheckAt }: ContainerState, now: Date): boolean =>
-  carrier !== null && (nextCheckAt === null ? askedAt === null : nextCheckAt <= now)
+/** A container whose box is back empty has no next check and is left alone. */
+const isDue = ({ carrier, nextCheckAt }: ContainerState, now: Date): boolean =>
+  carrier !== null && nextCheckAt !== null && nextCheckAt <= now
+
+const isAskedElsewhere = ({ askingUntil }: ContainerState, now: Date): boolean =>
+  askingUntil !== null && askingUntil > now
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds).unref())

@@ -18,7 +18,7 @@ import { createLinkKeys, formatToken, hashToken, isGenuine } from './token.ts'
 export type LinkNeeds = {
   clock: Clock
   ids: Ids
-  audit: Audit
+  audit: Pick<Audit, 'record'>
   db: Db
   bus: Announcements
   secrets: Secrets
@@ -142,7 +142,8 @@ export function createLinks(needs: LinkNeeds) {
 function expiryOf(given: string | undefined, { now, days }: { now: Date; days: number }): Date {
   if (given === undefined) return addDays(now, days)
   const expiresAt = new Date(given)
-  if (expiresAt <= now || expiresAt > addDays(now, longestDays))
+  // A leap second is a valid time that no Date can hold; compared with it everything is false.
+  if (!(expiresAt > now && expiresAt <= addDays(now, longestDays)))
     throw errors.LINK_EXPIRY_INVALID({ days: longestDays })
   return expiresAt
 }

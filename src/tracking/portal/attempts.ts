@@ -29,6 +29,8 @@ export type AttemptNeeds = {
   links: Pick<Links, 'recordVisits'>
 }
 
+type Visits = { openings: number; fetchedAt: Date }
+
 /** Small enough that writing a busy second's batch lets requests through in between. */
 const rowsPerStatement = 1_000
 /** While the database is away memory must not fill without end; some 100 MB. What is lost is counted and told. */
@@ -41,11 +43,24 @@ export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptN
     'cached',
   ])
   const rows = createRows({ db, log, metrics })
-  const visits = new Map<string, { openings: number; fetchedAt: Date }>()
+  const visits = new Map<string, Visits>()
+  const addVisit = (linkId: string, { openings, fetchedAt }: Visits): void => {
+    const known = visits.get(linkId) ?? { openings: 0, fetchedAt }
+    visits.set(linkId, {
+      openings: known.openings + openings,
+      fetchedAt: known.fetchedAt > fetchedAt ? known.fetchedAt : fetchedAt,
+    })
+  }
   const writeVisits = async (): Promise<void> => {
     const batch = [...visits].map(([linkId, visit]) => ({ linkId, ...visit }))
+    if (batch.length === 0) return
     visits.clear()
-    if (batch.length > 0) await links.recordVisits(db, batch)
+    try {
+      await links.recordVisits(db, batch)
+    } catch (error) {
+      for (const { linkId, ...visit } of batch) addVisit(linkId, visit)
+      throw error
+    }
   }
   const writeVisitsQuietly = () =>
     writeVisits().catch((err: unknown) => log.warn({ err }, 'visits not written'))
@@ -61,8 +76,7 @@ export function createAttempts({ db, clock, ids, log, metrics, links }: AttemptN
       const row = { id, at, link_id: linkId, container, address, outcome, response_ms, was_cached: wasCached }
       rows.put(row)
       if (linkId === null || !['shown', 'asking'].includes(outcome)) return
-      const openings = (visits.get(linkId)?.openings ?? 0) + (attempt.isOpening ? 1 : 0)
-      visits.set(linkId, { openings, fetchedAt: at })
+      addVisit(linkId, { openings: attempt.isOpening ? 1 : 0, fetchedAt: at })
     },
     start() {
       rows.start()

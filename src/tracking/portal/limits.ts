@@ -6,6 +6,16 @@ import type { portalSettings } from './settings.ts'
 /** `aside`: calendar, language switch and the one automatic refresh, which must not eat the look-ups. */
 export type Bucket = 'lookup' | 'aside'
 
+/** Only a page refreshes itself or switches its language; the JSON always counts. */
+export function bucketOf(visit: {
+  format: string
+  isRefresh: boolean
+  language: string | undefined
+}): Bucket {
+  if (visit.format === 'json') return 'lookup'
+  return visit.format === 'calendar' || visit.isRefresh || visit.language !== undefined ? 'aside' : 'lookup'
+}
+
 const hourSeconds = 3600
 const asidePerHour = 60
 /** A made-up token costs as much as three look-ups: guessing ends sooner than reading. */
@@ -14,7 +24,10 @@ const invalidCost = 3
 export type PortalLimits = ReturnType<typeof createPortalLimits>
 
 /** Look-ups per client: an IPv4 address, an IPv6 /64. */
-export function createPortalLimits(rateLimits: RateLimits, settings: Settings<typeof portalSettings>) {
+export function createPortalLimits(
+  rateLimits: Pick<RateLimits, 'limiter'>,
+  settings: Settings<typeof portalSettings>,
+) {
   const buckets = {
     lookup: rateLimits.limiter({
       name: 'tracking',
@@ -41,17 +54,7 @@ function networksOf(settings: Settings<typeof portalSettings>): () => NetworkSet
     const entries = settings.get('ops.tracking.exempt_networks')
     if (entries === parsedFrom) return networks
     parsedFrom = entries
-    networks = parseNetworks(entries.filter(isNetwork))
+    networks = parseNetworks(entries)
     return networks
-  }
-}
-
-function isNetwork(entry: string): boolean {
-  try {
-    parseNetworks([entry])
-    return true
-  } catch {
-    // A spelling that means nothing exempts nobody.
-    return false
   }
 }

@@ -1,5 +1,5 @@
-import { rateLimitKeyOf } from '../../kernel/address.ts'
 import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
+import { rateLimitKeyOf } from '../../kernel/address.ts'
 import { addDays, type Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
@@ -17,7 +17,7 @@ import { errors } from './errors.ts'
 import { createFloods } from './floods.ts'
 import { chooseLanguage } from './languages/choose.ts'
 import type { Language } from './languages/language.ts'
-import type { Bucket, PortalLimits } from './limits.ts'
+import { bucketOf, type PortalLimits } from './limits.ts'
 import { createPageCache } from './page-cache.ts'
 import { renderNotice } from './page-notice.ts'
 import { renderTrackingPage } from './page.ts'
@@ -47,7 +47,7 @@ export type PortalNeeds = {
   clock: Clock
   log: Log
   bus: Announcements
-  audit: Audit
+  audit: Pick<Audit, 'record'>
   links: Links
   containers: Containers
   limits: PortalLimits
@@ -139,9 +139,6 @@ async function see(parts: Parts, visit: Visit): Promise<Seen> {
   if (link.state !== 'active') return { outcome: 'gone', link, notice: 'gone', error: errors.LINK_GONE() }
   return show(parts, visit, link)
 }
-
-const bucketOf = ({ format, isRefresh, language }: Visit): Bucket =>
-  format === 'calendar' || (format === 'page' && (isRefresh || language !== undefined)) ? 'aside' : 'lookup'
 
 async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> {
   const followed = await parts.containers.current(link.saleOrderId, pageBudget)

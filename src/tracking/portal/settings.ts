@@ -1,5 +1,12 @@
 import * as Type from 'typebox'
+import { problemWithNetworks } from '../../kernel/address.ts'
 import { setting } from '../../kernel/setting-registry.ts'
+
+const network = Type.Refine(
+  Type.String({ maxLength: 60 }),
+  (entry) => problemWithNetworks([entry]) === undefined,
+  (entry) => problemWithNetworks([entry]) ?? '',
+)
 
 export const portalSettings = {
   'ops.tracking.requests_per_hour': setting(
@@ -8,7 +15,7 @@ export const portalSettings = {
     'Look-ups per hour and client address (IPv6: per /64) on the tracking pages.',
   ),
   'ops.tracking.exempt_networks': setting(
-    Type.Array(Type.String({ maxLength: 60 }), { maxItems: 100 }),
+    Type.Array(network, { maxItems: 100 }),
     [],
     'Networks in CIDR notation that have no look-up limit, such as your own office.',
   ),

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { test } from 'node:test'
+import { ConfigError, readConfig, variables } from './config.ts'
+
+const secret = 's'.repeat(32)
+const database = { DATABASE_URL: 'postgres://app:pw@db/bw', BREAKWATER_SECRET: secret }
+
+test('an empty environment is a complete configuration, for this machine only', () => {
+  assert.deepEqual(readConfig({}), {
+    host: '127.0.0.1',
+    port: 8080,
+    databaseUrl: undefined,
+    databaseOwnerUrl: undefined,
+    redisUrl: undefined,
+    dataDir: resolve('data'),
+    secret: undefined,
+    publicUrl: 'http://localhost:8080',
+    portalUrl: 'http://localhost:8080',
+    trustedProxies: [],
+    timeZone: 'UTC',
+    adminEmail: 'admin@example.com',
+    adminPassword: undefined,
+    logLevel: 'info',
+    privateCarrierHosts: [],
+    openDiagnostics: false,
+  })
+})
+
+test('empty and blank variables count as absent', () => {
+  const blank = Object.fromEntries(variables.map(({ name }) => [name, '  ']))
+  assert.deepEqual(readConfig(blank), readConfig({}))
+})
+
+test('what is not said follows from what is', () => {
+  const config = readConfig({ ...database, PORT: '9000', BREAKWATER_PUBLIC_URL: 'https://bw.example.com/' })
+  assert.equal(config.databaseOwnerUrl, config.databaseUrl)
+  assert.equal(config.portalUrl, 'https://bw.example.com')
+  assert.equal(readConfig({ PORT: '9000' }).publicUrl, 'http://localhost:9000')
+})
+
+test('every problem is told at once, each with its variable, and no secret with it', () => {
+  const wrong = {
+    PORT: '65536',
+    DATABASE_URL: 'mysql://root:hunter2@db',
+    DATABASE_OWNER_URL: 'nonsense-hunter2',
+    REDIS_URL: 'http://redis',
+    BREAKWATER_SECRET: 'hunter2',
+    BREAKWATER_PUBLIC_URL: 'bw.example.com',
+    BREAKWATER_PORTAL_URL: 'https://bw.example.com/portal',
+    BREAKWATER_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.1/8',
+    BREAKWATER_TIME_ZONE: 'Mars/Olympus',
+    LOG_LEVEL: 'loud',
+    BREAKWATER_OPEN_DIAGNOSTICS: 'yes',
+  }
+  assert.throws(
+    () => readConfig(wrong),
+    (error) => {
+      assert.ok(error instanceof ConfigError)
+      const named = error.message.split('\n').flatMap((line) => /^ {2}- (\w+):/.exec(line)?.[1] ?? [])
+      assert.deepEqual(named.toSorted(), Object.keys(wrong).toSorted())
+      assert.ok(!error.message.includes('hunter2'))
+      return true
+    },
+  )
+})
+
+test('a PostgreSQL without a secret is refused: it would be lost with the next start', () => {
+  assert.throws(() => readConfig({ DATABASE_URL: database.DATABASE_URL }), /BREAKWATER_SECRET: is required/)
+})
+
+test('an address with a path, a query or a user is no origin', () => {
+  for (const url of [
+    'https://a.example/x',
+    'https://a.example/?x',
+    'https://u:p@a.example',
+    'ftp://a.example',
+  ])
+    assert.throws(() => readConfig({ BREAKWATER_PUBLIC_URL: url }), /BREAKWATER_PUBLIC_URL/, url)
+})
+
+test('proxies and carriers are lists, with room for spaces', () => {
+  const { trustedProxies, privateCarrierHosts } = readConfig({
+    BREAKWATER_TRUSTED_PROXIES: ' 10.0.0.0/8 ,, ::1/128 ',
+    BREAKWATER_PRIVATE_CARRIER_HOSTS: 'localhost:4100,10.0.0.5:80',
+  })
+  assert.deepEqual(trustedProxies, ['10.0.0.0/8', '::1/128'])
+  assert.deepEqual(privateCarrierHosts, ['localhost:4100', '10.0.0.5:80'])
+})

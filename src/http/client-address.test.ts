@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { sharedList } from '../../test/support/shared-data.ts'
+import { canonicalAddress, parseNetworks } from '../kernel/address.ts'
+import { clientAddress } from './client-address.ts'
+
+const trusted = parseNetworks(['10.0.0.0/8', '2001:db8:aaaa::/48'])
+const nobody = parseNetworks([])
+const stranger = fc
+  .oneof(fc.ipV4(), fc.ipV6())
+  .filter((text) => !trusted.has(canonicalAddress(text) ?? '10.0.0.1'))
+const proxy = fc.nat(0xffffff).map((n) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`)
+const anything = fc.oneof(
+  fc.ipV4(),
+  fc.ipV6(),
+  proxy,
+  fc.string(),
+  fc.constantFrom('', ',', 'unknown', '_hidden'),
+)
+
+test('what a stranger writes into X-Forwarded-For is never believed', () => {
+  fc.assert(
+    fc.property(stranger, fc.option(fc.array(anything), { nil: undefined }), (peer, header) => {
+      const told = clientAddress(peer, header?.join(','), trusted)
+      assert.deepEqual(told, { address: canonicalAddress(peer), because: 'peer' })
+    }),
+  )
+})
+
+test('without a trusted proxy the header is ignored, whoever sends it', () => {
+  fc.assert(
+    fc.property(fc.oneof(proxy, stranger), fc.array(anything), (peer, header) => {
+      assert.equal(clientAddress(peer, header.join(', '), nobody).address, canonicalAddress(peer))
+    }),
+  )
+})
+
+test('behind trusted proxies the client is the right-most address that is none of them, whatever it wrote before', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anything),
+      stranger,
+      fc.array(proxy, { minLength: 1 }),
+      (forged, client, [peer = '', ...proxies]) => {
+        const header = [...forged, client, ...proxies].join(', ')
+        const told = clientAddress(peer, header, trusted)
+        assert.deepEqual(told, { address: canonicalAddress(client), because: 'forwarded' })
+      },
+    ),
+  )
+})
+
+test('an entry of a trusted proxy that is no address makes the client unreadable', () => {
+  const garbage = [
+    '',
+    'unknown',
+    '203.0.113.9:4711',
+    '[2001:db8::1]',
+    '010.0.0.1',
+    'fe80::1%eth0',
+    '203.0.113',
+  ]
+  for (const entry of garbage)
+    for (const header of [entry, `203.0.113.9, ${entry}`, `${entry}, 10.0.0.2`])
+      assert.deepEqual(
+        clientAddress('10.0.0.1', header, trusted),
+        { address: null, because: 'unreadable' },
+        header,
+      )
+})
+
+test('when all are trusted proxies, it is the one farthest away', () => {
+  assert.equal(clientAddress('10.0.0.1', '10.0.0.3, 10.0.0.2', trusted).address, '10.0.0.3')
+  assert.equal(clientAddress('10.0.0.1', undefined, trusted).address, '10.0.0.1')
+})
+
+test('a proxy that calls over IPv4-mapped IPv6 is the same proxy', () => {
+  assert.equal(clientAddress('::ffff:10.0.0.1', '203.0.113.9', trusted).address, '203.0.113.9')
+  assert.equal(clientAddress('', '203.0.113.9', trusted).address, null)
+})
+
+const headers = sharedList<string>('attack/forwarded_for_values.json')
+test('nothing of the shared list of headers changes a stranger’s address', { skip: headers.skip }, () => {
+  for (const header of headers.read()) {
+    assert.equal(clientAddress('198.51.100.7', header, trusted).address, '198.51.100.7')
+    const { address } = clientAddress('10.0.0.1', header, trusted)
+    assert.ok(address === null || canonicalAddress(address) === address, header)
+  }
+})

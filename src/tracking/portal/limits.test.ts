@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createRateLimits } from '../../kernel/rate-limit.ts'
+import { createLog } from '../../kernel/log.ts'
+import { createSettingRegistry } from '../../kernel/setting-registry.ts'
+import { handleOf } from '../../kernel/database.ts'
+import { createPortalLimits } from './limits.ts'
+import { portalSettings } from './settings.ts'
+
+/** Counted in memory: the database is never asked. */
+function setUp(values: Record<string, unknown> = {}) {
+  const registry = createSettingRegistry([portalSettings])
+  registry.replace(new Map(Object.entries(values)))
+  const db = handleOf({ query: () => Promise.reject(new Error('no database')) })
+  const rateLimits = createRateLimits({
+    db,
+    log: createLog({ level: 'silent' }),
+    bus: { liveNodes: () => ['me'] },
+  })
+  return { registry, limits: createPortalLimits(rateLimits, registry.view(portalSettings)) }
+}
+
+test('ten look-ups an hour, the eleventh is refused with the time to wait', async () => {
+  const { limits } = setUp()
+  for (let used = 1; used <= 10; used++) assert.ok((await limits.use('lookup', '192.0.2.7')).allowed)
+  const { allowed, retryAfterSeconds } = await limits.use('lookup', '192.0.2.7')
+  assert.ok(!allowed && retryAfterSeconds > 3_500 && retryAfterSeconds <= 3_600)
+  assert.ok((await limits.use('lookup', '192.0.2.8')).allowed, 'another client is not affected')
+  assert.ok((await limits.use('aside', '192.0.2.7')).allowed, 'what is aside has a bucket of its own')
+})
+
+test('an IPv6 /64 is one client, however many addresses it has', async () => {
+  const { limits } = setUp()
+  for (let used = 1; used <= 10; used++) await limits.use('lookup', `2001:db8:1:2::${used}`)
+  assert.ok(!(await limits.use('lookup', '2001:db8:1:2:ffff::1')).allowed)
+  assert.ok((await limits.use('lookup', '2001:db8:1:3::1')).allowed)
+})
+
+test('a made-up token costs as much as three look-ups', async () => {
+  const { limits } = setUp()
+  for (const address of ['192.0.2.7', '192.0.2.7', '192.0.2.7']) await limits.useInvalid(address)
+  assert.ok((await limits.use('lookup', '192.0.2.7')).allowed)
+  assert.ok(!(await limits.use('lookup', '192.0.2.7')).allowed)
+})
+
+test('a changed number acts at the next look-up', async () => {
+  const { limits, registry } = setUp({ 'ops.tracking.requests_per_hour': 1 })
+  await limits.use('lookup', '192.0.2.7')
+  assert.ok(!(await limits.use('lookup', '192.0.2.7')).allowed)
+  registry.replace(new Map([['ops.tracking.requests_per_hour', 5]]))
+  assert.ok((await limits.use('lookup', '192.0.2.7')).allowed)
+})
+
+test('exempt networks change while running, and an entry that means nothing exempts nobody', () => {
+  const { limits, registry } = setUp()
+  assert.ok(!limits.isExempt('192.0.2.7'))
+  registry.replace(new Map([['ops.tracking.exempt_networks', ['192.0.2.0/24', 'nonsense', '10.0.0.1/8']]]))
+  assert.ok(limits.isExempt('192.0.2.7'))
+  assert.ok(!limits.isExempt('10.0.0.1'))
+  registry.replace(new Map())
+  assert.ok(!limits.isExempt('192.0.2.7'))
+})
