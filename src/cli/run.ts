@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { sayFailure } from './failure.ts'
+import { explainMissingPackages } from './missing-packages.ts'
 
 /** One file per verb; what they print is for people, what they return is the exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -51,7 +52,7 @@ const act =
   <Options>(load: () => Promise<Verb<Options>>) =>
   async (options: Options): Promise<void> => {
     try {
-      const verb = await load()
+      const verb = await load().catch(explainMissingPackages)
       process.exitCode = (await verb(options)) ?? 0
     } catch (error) {
       console.error(sayFailure(error))

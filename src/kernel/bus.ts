@@ -30,8 +30,9 @@ export function createBus({ database, log }: { database: Database; log: Log }): 
   let listener: { stop(): Promise<void> } | undefined
 
   const send = (db: Db, envelope: Omit<Envelope, 'node'>) => notify(db, { node: nodeId, ...envelope })
+  // By the owner's pool where there is one: behind the statements of a busy hour a late heartbeat would look like deafness.
   const sendAside = (topic: string, message: unknown): void => {
-    send(database.db, { topic, message, id: null }).catch((err: unknown) =>
+    send(database.owner, { topic, message, id: null }).catch((err: unknown) =>
       log.warn({ err, topic }, 'not announced'),
     )
   }

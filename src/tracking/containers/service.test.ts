@@ -227,10 +227,24 @@ onEachEngine('containers', (engine) => {
   })
 
   test('a question that ends in a defect of ours breaks neither the page nor the job', async () => {
-    const { containers, order, look, carrier, db } = await setUp()
+    const { containers, order, look, carrier, clock, db } = await setUp()
     const id = await order(box)
     carrier.answer = () => Promise.reject(new Error('a defect'))
-    assert.deepEqual((await look(id)).state.events, [])
+    assert.equal((await look(id)).state.problem, 'The carrier could not be asked.')
+    clock.advance({ minutes: 3 })
     assert.deepEqual(await containers.refreshDue(db), { asked: 1 })
+  })
+
+  test('a carrier that invents events without end cannot fill the history', async () => {
+    const { order, look, carrier, clock } = await setUp()
+    const id = await order(box)
+    carrier.answer = () => Promise.resolve(events(...atSea))
+    const before = (await look(id)).state.events.length
+    clock.advance({ hours: 7 })
+    const flood = Array.from({ length: 5_001 }, (_, index) => ({ ...eta, key: `invented ${index}` }))
+    carrier.answer = () => Promise.resolve(events(...flood))
+    const { state } = await look(id)
+    assert.equal(state.events.length, before)
+    assert.match(state.problem ?? '', /more than 5000 events/)
   })
 })

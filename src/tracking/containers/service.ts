@@ -53,8 +53,11 @@ export type OrderContainers = { saleOrderId: string; containers: readonly querie
 
 /** Longer than a carrier call may take, so that a claim outlives its caller only when the caller died. */
 const claimSeconds = 30
-const dueAtOnce = 200
-const parallelQuestions = 4
+/** What a run of ten minutes can ask when each answer takes two seconds. */
+const dueAtOnce = 2_000
+const parallelQuestions = 8
+/** Many times what any journey has; beyond it a carrier is inventing, and its history would fill the database. */
+const mostEvents = 5_000
 const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** Follows containers: keeps what carriers said, asks again when it is time, once per container however many want to know. */
@@ -151,9 +154,13 @@ async function ask(id: string, needs: Asking): Promise<void> {
   const now = clock.now()
   if (!(await queries.claimAsking(db, id, { now, until: addSeconds(now, claimSeconds) })))
     return states.forget([id]) // Somebody else asks, or has asked: what is remembered here is older.
-  const answer = await needs.askCarrier(db, { scac: container.carrier, number: container.number })
+  const question = { scac: container.carrier, number: container.number }
+  const answer = await needs.askCarrier(db, question).catch((err: unknown): CarrierAnswer => {
+    needs.log.error({ err }, 'a carrier could not be asked')
+    return { ok: false, sentence: 'The carrier could not be asked.' }
+  })
   await transact(db, async (tx) => {
-    if (answer.ok) await storeAnswer(tx, id, { events: answer.events, needs })
+    if (answer.ok) await storeAnswer(tx, container, { events: answer.events, needs })
     else await storeFailure(tx, container, { sentence: answer.sentence, needs })
     await states.announce(tx, [id])
   })
@@ -162,12 +169,17 @@ async function ask(id: string, needs: Asking): Promise<void> {
 
 async function storeAnswer(
   tx: Db,
-  id: string,
+  container: queries.ContainerRow,
   { events, needs }: { events: readonly TrackingEvent[]; needs: ContainerNeeds },
-) {
+): Promise<void> {
+  const { id } = container
   const now = needs.clock.now()
   const known = await queries.listEvents(tx, id)
   const merged = mergeEvents(known, withHeardTimes(events, known, now.toISOString()))
+  if (merged.events.length > mostEvents) {
+    const sentence = `The carrier tells of more than ${mostEvents} events, which no journey has.`
+    return storeFailure(tx, container, { sentence, needs })
+  }
   await queries.upsertEvents(tx, id, { events: [...merged.added, ...merged.changed], heardAt: now })
   const since = (await queries.findLatestSince(tx, id)) ?? now
   const cargo = cycleFor(merged.events, since.toISOString())
