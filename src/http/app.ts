@@ -30,6 +30,8 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    // While stopping, what still arrives on a connection that was kept is served, and told that it was the last.
+    return503OnClosing: false,
     genReqId: needs.newRequestId,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 200 },
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
