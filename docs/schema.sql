@@ -244,10 +244,33 @@ CREATE TABLE breakwater.session (
   opened_at timestamp(3) with time zone NOT NULL,
   last_seen_at timestamp(3) with time zone NOT NULL,
   last_address text NOT NULL,
+  user_name text NOT NULL DEFAULT ''::text,
+  method text NOT NULL DEFAULT 'password'::text,
+  authenticated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  country text,
+  device text NOT NULL DEFAULT 'unknown'::text,
+  os text NOT NULL DEFAULT 'unknown'::text,
+  browser text NOT NULL DEFAULT 'unknown'::text,
+  network_changes integer NOT NULL DEFAULT 0,
+  suspicious_at timestamp(3) with time zone,
+  suspicions jsonb NOT NULL DEFAULT '[]'::jsonb,
+  reauthenticate boolean NOT NULL DEFAULT false,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)
 ) WITH (fillfactor=70);
 CREATE INDEX session_user_idx ON breakwater.session USING btree (user_id);
+
+CREATE TABLE breakwater.session_address (
+  session_id uuid NOT NULL,
+  address text NOT NULL,
+  hour timestamp(0) with time zone NOT NULL,
+  network text NOT NULL,
+  country text,
+  requests integer NOT NULL,
+  first_seen_at timestamp(3) with time zone NOT NULL,
+  last_seen_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT session_address_pkey PRIMARY KEY (session_id, address, hour)
+) PARTITION BY RANGE (session_id);
 
 CREATE TABLE breakwater.session_history (
   id uuid NOT NULL,
@@ -261,8 +284,20 @@ CREATE TABLE breakwater.session_history (
   last_address text NOT NULL,
   ended_at timestamp(3) with time zone NOT NULL,
   ended_reason text NOT NULL,
+  user_name text NOT NULL DEFAULT ''::text,
+  method text NOT NULL DEFAULT 'password'::text,
+  authenticated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  country text,
+  device text NOT NULL DEFAULT 'unknown'::text,
+  os text NOT NULL DEFAULT 'unknown'::text,
+  browser text NOT NULL DEFAULT 'unknown'::text,
+  network_changes integer NOT NULL DEFAULT 0,
+  suspicious_at timestamp(3) with time zone,
+  suspicions jsonb NOT NULL DEFAULT '[]'::jsonb,
+  reauthenticate boolean NOT NULL DEFAULT false,
   CONSTRAINT session_history_pkey PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
+CREATE INDEX session_history_suspicious_idx ON ONLY breakwater.session_history USING btree (id) WHERE (suspicious_at IS NOT NULL);
 CREATE INDEX session_history_token_idx ON ONLY breakwater.session_history USING btree (token_hash);
 CREATE INDEX session_history_user_idx ON ONLY breakwater.session_history USING btree (user_id, id);
 
@@ -274,6 +309,18 @@ CREATE TABLE breakwater.setting (
   changed_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT setting_pkey PRIMARY KEY (key)
 );
+
+CREATE TABLE breakwater.ticket (
+  token_hash text NOT NULL,
+  purpose text NOT NULL,
+  user_id text,
+  facts jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT ticket_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX ticket_expires_idx ON breakwater.ticket USING btree (expires_at);
+CREATE INDEX ticket_user_idx ON breakwater.ticket USING btree (user_id, purpose);
 
 CREATE TABLE breakwater.tracking_attempt (
   id uuid NOT NULL,
@@ -313,11 +360,12 @@ CREATE TABLE breakwater.user_account (
   name text NOT NULL,
   roles text[] NOT NULL,
   active boolean NOT NULL,
-  password_hash text NOT NULL,
+  password_hash text,
   credentials_changed_at timestamp(3) with time zone NOT NULL,
   version integer NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
+  last_sign_in_at timestamp(3) with time zone,
   CONSTRAINT user_account_pkey PRIMARY KEY (id),
   CONSTRAINT user_account_email_key UNIQUE (email),
   CONSTRAINT user_account_roles_check CHECK ((cardinality(roles) > 0))
@@ -328,6 +376,8 @@ CREATE TABLE breakwater.user_group (
   id uuid NOT NULL,
   name text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT user_group_pkey PRIMARY KEY (id),
   CONSTRAINT user_group_name_key UNIQUE (name)
 );
@@ -340,6 +390,16 @@ CREATE TABLE breakwater.user_group_member (
   CONSTRAINT user_group_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES breakwater.user_account(id) ON DELETE CASCADE
 );
 CREATE INDEX user_group_member_group_idx ON breakwater.user_group_member USING btree (group_id);
+
+CREATE TABLE breakwater.user_identity (
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  user_id uuid NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT user_identity_pkey PRIMARY KEY (issuer, subject),
+  CONSTRAINT user_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES breakwater.user_account(id) ON DELETE CASCADE
+);
+CREATE INDEX user_identity_user_idx ON breakwater.user_identity USING btree (user_id);
 
 CREATE OR REPLACE FUNCTION breakwater.ensure_partitions(parent text, months integer, since timestamp with time zone DEFAULT now())
  RETURNS integer

@@ -13,12 +13,16 @@ import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
-import { accessRoutes } from './ops/access/routes.ts'
-import { createSignIn } from './ops/access/sign-in.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
+import { signInEvents } from './ops/sign-in/events.ts'
+import { signInRoutes } from './ops/sign-in/routes.ts'
+import { createSignIn } from './ops/sign-in/service.ts'
+import { ticketJobs } from './ops/tickets/jobs.ts'
+import { ticketMigrations } from './ops/tickets/migrations.ts'
+import { createTickets } from './ops/tickets/service.ts'
 import { userRoutes } from './ops/users/routes.ts'
 import { composeTracking, trackingDeclarations, trackingEvents } from './tracking.ts'
 import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
@@ -28,6 +32,7 @@ export type Server = Awaited<ReturnType<typeof startServer>>
 const declarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
+    ...ticketMigrations,
     ...opsDeclarations.migrations,
     ...documentMigrations,
     ...trackingDeclarations.migrations,
@@ -87,7 +92,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const ops = composeOps(kernel, { rooms: [...documentEvents, ...trackingEvents] })
+  const ops = composeOps(kernel, { rooms: [signInEvents, ...documentEvents, ...trackingEvents] })
   const { audit, sessions, users, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
@@ -102,11 +107,12 @@ function composeRooms(kernel: Kernel, config: Config) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
+  const tickets = createTickets({ clock })
   const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
-  const own = [...accessRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
+  const own = [...signInRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
   const routes = [...own, ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...sessionJobs(sessions), ...tracking.jobs, ...upkeep]
+  const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis }

@@ -22,7 +22,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search): { returnTo?: string } =>
     search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) },
-  component: lazyRouteComponent(() => import('../ops/access/console/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('../ops/sign-in/console/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const signedIn = createRoute({

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { hasRole, type Role } from '../kernel/identity.ts'
-import { me } from '../ops/access/contract.ts'
+import { me } from '../ops/sign-in/contract.ts'
 import { replyOptions } from './use-list.ts'
 
 export const meOptions = { ...replyOptions(me, {}), staleTime: 5 * 60_000 }

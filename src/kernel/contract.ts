@@ -19,6 +19,8 @@ export type Endpoint<
   summary: string
   tag: string
   access: Access
+  /** Asks a person for a sign-in within the last minutes; API tokens are not people. */
+  needsRecentSignIn: boolean
   params: Params
   query: Query
   body: Body
@@ -47,6 +49,7 @@ export function endpoint<
     status?: 200 | 201 | 204
     consumes?: Endpoint['consumes']
     isList?: boolean
+    needsRecentSignIn?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
@@ -54,6 +57,7 @@ export function endpoint<
     status: given.reply ? 200 : 204,
     consumes: 'application/json',
     isList: false,
+    needsRecentSignIn: false,
     ...given,
     params: (given.params ?? absent) as Params,
     query: (given.query ?? absent) as Query,

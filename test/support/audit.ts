@@ -4,6 +4,7 @@ import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
 import type { Audit, Entry } from '../../src/ops/audit/service.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
+import { signInEvents } from '../../src/ops/sign-in/events.ts'
 import { userEvents } from '../../src/ops/users/events.ts'
 import { linkEvents } from '../../src/tracking/links/events.ts'
 import { portalEvents } from '../../src/tracking/portal/events.ts'
@@ -19,6 +20,7 @@ const declared = composeEventTypes([
   accessEvents,
   sessionEvents,
   settingEvents,
+  signInEvents,
   userEvents,
   linkEvents,
   portalEvents,

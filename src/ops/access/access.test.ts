@@ -10,10 +10,10 @@ import type { RouteContext } from '../../kernel/route.ts'
 import { sessionMigrations } from '../sessions/migrations.ts'
 import { sessionPartitions } from '../sessions/tables.ts'
 import { userMigrations } from '../users/migrations.ts'
-import { signIn as signInEndpoint, signOut as signOutEndpoint } from './contract.ts'
-import { accessRoutes } from './routes.ts'
+import { signIn as signInEndpoint, signOut as signOutEndpoint } from '../sign-in/contract.ts'
+import { signInRoutes } from '../sign-in/routes.ts'
 import { createAccess } from './service.ts'
-import { createSignIn } from './sign-in.ts'
+import { createSignIn } from '../sign-in/service.ts'
 
 const visitor: Caller = { actor: { kind: 'anonymous' }, roles: [], address: office, userAgent: 'Firefox' }
 
@@ -193,7 +193,7 @@ onEachEngine('access', (engine) => {
     const cookie = { set: (token: string) => void cookies.push(token), clear: () => void cookies.push('') }
     const run = (endpoint: object, body: unknown, caller: Caller) => {
       const context: RouteContext = { db, caller, requestId: 'r', cookie }
-      const found = accessRoutes(signIn).find((route) => route.endpoint === endpoint)
+      const found = signInRoutes(signIn).find((route) => route.endpoint === endpoint)
       return found?.run({ params: undefined, query: undefined, body }, context)
     }
     const answer = await run(signInEndpoint, { email, password }, visitor)

@@ -6,7 +6,7 @@ import type { WriteBehind } from '../../kernel/write-behind.ts'
 import { endAndTell, timeKeeper, type EndingNeeds } from './ending.ts'
 import * as queries from './queries.ts'
 import { noteSeen, writeTouches, type Session, type Touch } from './remembered.ts'
-import type { EndReason } from './tables.ts'
+import type { EndReason } from './words.ts'
 import { mustWriteNow, timeoutOf, type Cutoffs } from './timeout.ts'
 
 export type SessionCheck = { valid: true; session: Session } | { valid: false; reason: EndReason | 'unknown' }

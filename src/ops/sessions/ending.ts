@@ -3,7 +3,8 @@ import { transact, type Db } from '../../kernel/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Remembered } from './remembered.ts'
-import type { EndedSessionRow, EndReason } from './tables.ts'
+import type { EndedSessionRow } from './tables.ts'
+import type { EndReason } from './words.ts'
 
 export type EndingNeeds = { known: AnnouncedCache<Remembered>; audit: Pick<Audit, 'record'> }
 
@@ -31,7 +32,9 @@ const eventTypes = {
   signed_out: 'session.signed_out',
   idle_timeout: 'session.expired',
   absolute_timeout: 'session.expired',
+  limit: 'session.limited',
   terminated: 'session.terminated',
+  suspicious: 'session.stolen',
   credentials_changed: 'session.terminated',
   user_disabled: 'session.terminated',
 } as const satisfies Record<EndReason, string>

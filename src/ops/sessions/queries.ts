@@ -1,10 +1,16 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../kernel/database.ts'
-import type { EndedSessionRow, EndReason, SessionRow, SessionTables } from './tables.ts'
+import type { EndedSessionRow, SessionRow, SessionTables } from './tables.ts'
+import type { EndReason } from './words.ts'
 import type { Cutoffs } from './timeout.ts'
 
-export async function insertSession(db: Db, row: SessionRow): Promise<void> {
-  await db.withTables<SessionTables>().insertInto('session').values(row).execute()
+export async function insertSession(db: Db, row: Omit<SessionRow, 'suspicions'>): Promise<void> {
+  const nothing = sql<never>`'[]'::jsonb`
+  await db
+    .withTables<SessionTables>()
+    .insertInto('session')
+    .values({ ...row, suspicions: nothing })
+    .execute()
 }
 
 /** By the unique index on token_hash. */
@@ -95,7 +101,8 @@ const dueEnding = ({ at, cutoffs }: Due) => ({
 })
 
 const columns = sql.raw(
-  'id, user_id, token_hash, address, network, user_agent, opened_at, last_seen_at, last_address',
+  `id, user_id, token_hash, address, network, user_agent, opened_at, last_seen_at, last_address, user_name, method,
+  authenticated_at, country, device, os, browser, network_changes, suspicious_at, suspicions, reauthenticate`,
 )
 
 async function moveToHistory(

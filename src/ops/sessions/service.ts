@@ -15,7 +15,7 @@ import { errors } from './errors.ts'
 import * as queries from './queries.ts'
 import { load, writeTouches, type Touch } from './remembered.ts'
 import type { sessionSettings } from './settings.ts'
-import type { EndReason } from './tables.ts'
+import type { EndReason, SessionMethod } from './words.ts'
 import { cutoffsAt, touchEverySeconds } from './timeout.ts'
 
 export type SessionNeeds = {
@@ -71,7 +71,13 @@ const hashesOfEnded = (touches: readonly Touch[], stillOpen: readonly string[]):
 
 type Parts = SessionNeeds & CheckNeeds
 
-export type Opening = { userId: string; userName?: string; address: string; userAgent?: string | undefined }
+export type Opening = {
+  userId: string
+  userName?: string
+  address: string
+  userAgent?: string | undefined
+  method?: SessionMethod
+}
 export type Opened = { id: string; token: string; openedAt: Date }
 
 /** Opens a session; the token is in the answer and nowhere else. */
@@ -95,6 +101,16 @@ const open =
       opened_at: openedAt,
       last_seen_at: openedAt,
       last_address: address,
+      user_name: userName,
+      method: opening.method ?? ('host' as const),
+      authenticated_at: openedAt,
+      country: null,
+      device: 'unknown',
+      os: 'unknown',
+      browser: 'unknown',
+      network_changes: 0,
+      suspicious_at: null,
+      reauthenticate: false,
     }
     const actor = { kind: 'user', id: userId, name: userName } as const
     await transact(db, async (tx) => {

@@ -1,13 +1,7 @@
-/** How a session can end. */
-export const endReasons = [
-  'signed_out',
-  'idle_timeout',
-  'absolute_timeout',
-  'terminated',
-  'credentials_changed',
-  'user_disabled',
-] as const
-export type EndReason = (typeof endReasons)[number]
+import type { EndReason, SessionMethod, SuspicionFactor } from './words.ts'
+
+/** One thing that was noticed, as it is stored. */
+export type SuspicionEntry = { factor: SuspicionFactor; at: string; sentence: string }
 
 export type SessionRow = {
   id: string
@@ -21,10 +15,41 @@ export type SessionRow = {
   opened_at: Date
   last_seen_at: Date
   last_address: string
+  /** At the time; the host's id when it knows no name. */
+  user_name: string
+  method: SessionMethod
+  /** When the person last proved who they are: at the sign-in, or later when asked again. */
+  authenticated_at: Date
+  /** ISO 3166-1 alpha-2 by the address it was opened from. */
+  country: string | null
+  device: string
+  os: string
+  browser: string
+  network_changes: number
+  suspicious_at: Date | null
+  suspicions: SuspicionEntry[]
+  /** Refused until the person has proved again who they are. */
+  reauthenticate: boolean
 }
 export type EndedSessionRow = SessionRow & { ended_at: Date; ended_reason: EndReason }
 
-export type SessionTables = { session: SessionRow; session_history: EndedSessionRow }
+/** Where a session was used from: one row per session, address and hour. */
+export type SessionAddressRow = {
+  session_id: string
+  address: string
+  hour: Date
+  network: string
+  country: string | null
+  requests: number
+  first_seen_at: Date
+  last_seen_at: Date
+}
+
+export type SessionTables = {
+  session: SessionRow
+  session_history: EndedSessionRow
+  session_address: SessionAddressRow
+}
 
 /** Partitioned by month: `ensurePartitions` must know them. */
-export const sessionPartitions = ['session_history'] as const
+export const sessionPartitions = ['session_history', 'session_address'] as const

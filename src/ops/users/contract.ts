@@ -15,6 +15,15 @@ const tag = 'People'
 const email = () => Type.String({ format: 'email', maxLength: 254 })
 const name = () => Type.String({ minLength: 1, maxLength: 120 })
 const byId = strictObject({ id: uuid() })
+const password = () => Type.String({ minLength: 1, maxLength: 1024 })
+const ticket = () => Type.String({ minLength: 43, maxLength: 43 })
+/** The link is shown only where no mail is configured: then whoever asked has to hand it over. */
+const Invitation = {
+  link: nullable(
+    Type.String({ description: 'Where the person chooses a password; `null` when it was mailed.' }),
+  ),
+  linkExpiresAt: nullable(timestamp()),
+}
 
 export const User = strictObject({
   id: uuid(),
@@ -23,6 +32,10 @@ export const User = strictObject({
   roles: Type.Array(words(roles)),
   groups: Type.Array(strictObject({ id: uuid(), name: Type.String() })),
   active: Type.Boolean(),
+  invited: Type.Boolean({ description: 'Has not chosen a password yet.' }),
+  secondFactor: Type.Boolean(),
+  openSessions: Type.Integer(),
+  lastSignInAt: nullable(timestamp()),
   createdAt: timestamp(),
   version: Type.Integer(),
 })
@@ -47,7 +60,7 @@ export const listUsers = endpoint({
 export const createUser = endpoint({
   method: 'POST',
   path: '/users',
-  summary: 'Creates a person who can sign in at once with the given password.',
+  summary: 'Creates a person: with a password they can sign in at once, without one they are invited.',
   tag,
   access: 'admin',
   body: strictObject({
@@ -55,9 +68,9 @@ export const createUser = endpoint({
     name: name(),
     roles: Type.Array(words(roles), { minItems: 1, uniqueItems: true }),
     groups: Type.Optional(Type.Array(uuid(), { maxItems: 100, uniqueItems: true })),
-    password: Type.String({ minLength: 1, maxLength: 1024 }),
+    password: Type.Optional(password()),
   }),
-  reply: User,
+  reply: strictObject({ ...User.properties, ...Invitation }),
   status: 201,
 })
 
@@ -79,7 +92,74 @@ export const updateUser = endpoint({
   reply: User,
 })
 
-export const Group = strictObject({ id: uuid(), name: Type.String(), members: Type.Integer() })
+export const resetPassword = endpoint({
+  method: 'POST',
+  path: '/users/:id/reset-password',
+  summary: 'Sends the person a link to choose a new password, or invites again. Nobody chooses it for them.',
+  tag,
+  access: 'admin',
+  needsRecentSignIn: true,
+  params: byId,
+  reply: strictObject(Invitation),
+})
+
+export const unlockUser = endpoint({
+  method: 'POST',
+  path: '/users/:id/unlock',
+  summary: 'Forgets the failed sign-ins that slow or refuse this person.',
+  tag,
+  access: 'security',
+  params: byId,
+})
+
+export const forgotPassword = endpoint({
+  method: 'POST',
+  path: '/auth/forgot-password',
+  summary: 'Mails a link to choose a new password, if there is such a person; the answer is always the same.',
+  tag: 'Sign-in',
+  access: 'anyone',
+  body: strictObject({ email: Type.String({ minLength: 1, maxLength: 254 }) }),
+})
+
+export const showPasswordLink = endpoint({
+  method: 'POST',
+  path: '/auth/password-link',
+  summary: 'Whom a link to choose a password belongs to; the link is not used up.',
+  tag: 'Sign-in',
+  access: 'anyone',
+  body: strictObject({ ticket: ticket() }),
+  reply: strictObject({ email: Type.String(), name: Type.String(), invited: Type.Boolean() }),
+})
+
+export const choosePassword = endpoint({
+  method: 'POST',
+  path: '/auth/choose-password',
+  summary: 'Sets the password by a link that was sent; all sessions of the person end.',
+  tag: 'Sign-in',
+  access: 'anyone',
+  body: strictObject({ ticket: ticket(), password: password() }),
+})
+
+export const changeMyPassword = endpoint({
+  method: 'POST',
+  path: '/me/password',
+  summary: 'Changes one’s own password; all other sessions end.',
+  tag: 'Sign-in',
+  access: 'signed-in',
+  body: strictObject({ currentPassword: password(), newPassword: password() }),
+})
+
+/** A group's own values of session settings; of several groups the strictest value counts. */
+export const GroupSettings = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())
+
+export const Group = strictObject({
+  id: uuid(),
+  name: Type.String(),
+  members: Type.Integer(),
+  settings: GroupSettings,
+  version: Type.Integer(),
+})
+export type Group = Type.Static<typeof Group>
 
 export const listGroups = endpoint({
   method: 'GET',
@@ -98,9 +178,33 @@ export const createGroup = endpoint({
   summary: 'Creates a group.',
   tag,
   access: 'admin',
-  body: strictObject({ name: name() }),
+  body: strictObject({ name: name(), settings: Type.Optional(GroupSettings) }),
   reply: Group,
   status: 201,
+})
+
+export const updateGroup = endpoint({
+  method: 'PATCH',
+  path: '/groups/:id',
+  summary: 'Renames a group or changes its session settings; `settings` replaces all of them.',
+  tag,
+  access: 'admin',
+  params: byId,
+  body: strictObject({
+    version: Type.Integer(),
+    name: Type.Optional(name()),
+    settings: Type.Optional(GroupSettings),
+  }),
+  reply: Group,
+})
+
+export const removeGroup = endpoint({
+  method: 'DELETE',
+  path: '/groups/:id',
+  summary: 'Removes a group; its members stay.',
+  tag,
+  access: 'admin',
+  params: byId,
 })
 
 export const ApiToken = strictObject({

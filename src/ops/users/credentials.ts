@@ -20,7 +20,7 @@ export const verify =
   ({ passwords }: { passwords: Passwords }) =>
   async (db: Db, email: string, password: string): Promise<Verified | Refused> => {
     const row = await queries.findUserByEmail(db, normaliseEmail(email))
-    const isRight = await passwords.verify(password, row?.password_hash)
+    const isRight = await passwords.verify(password, row?.password_hash ?? undefined)
     if (!row) return { ok: false, reason: 'unknown_person' }
     const { id, name, roles } = row
     if (!isRight) return { ok: false, reason: 'wrong_password', userId: id }

@@ -16,16 +16,24 @@ export const create =
   (db: Db, { name }: { name: string }, by: Caller): Promise<Group> => {
     const id = ids.next()
     return transact(db, async (tx) => {
-      if (!(await queries.insertGroup(tx, { id, name, created_at: clock.now() })))
+      if (!(await queries.insertGroup(tx, { id, name, created_at: clock.now(), settings: {}, version: 1 })))
         throw errors.GROUP_NAME_TAKEN({ name })
       const subject = { type: 'group', id }
       await audit.record(tx, { type: 'group.created', outcome: 'success', by, subject, details: { name } })
-      return { id, name, members: 0 }
+      return { id, name, members: 0, settings: {}, version: 1 }
     })
   }
 
 /** Groups, by name, with how many people are in each. */
 export async function list(db: Db, request: PageRequest): Promise<Page<Group>> {
   const page = await queries.listGroups(db, request)
-  return { ...page, items: page.items.map(({ id, name, members }) => ({ id, name, members })) }
+  return { ...page, items: page.items.map(toGroup) }
 }
+
+const toGroup = ({ id, name, members, settings, version }: queries.GroupWithMembers): Group => ({
+  id,
+  name,
+  members,
+  settings,
+  version,
+})

@@ -42,4 +42,22 @@ create table breakwater.api_token (
   last_used_at timestamptz(3)
 );
 `,
+  '012-people': `
+-- Without a password: invited, or signs in elsewhere.
+alter table breakwater.user_account
+  alter column password_hash drop not null,
+  add column last_sign_in_at timestamptz(3);
+alter table breakwater.user_group
+  add column settings jsonb not null default '{}',
+  add column version int not null default 1;
+-- Who a person is at an identity provider.
+create table breakwater.user_identity (
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null references breakwater.user_account on delete cascade,
+  created_at timestamptz(3) not null,
+  primary key (issuer, subject)
+);
+create index user_identity_user_idx on breakwater.user_identity (user_id);
+`,
 }

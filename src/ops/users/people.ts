@@ -114,6 +114,7 @@ async function newRow({ clock, ids, passwords }: Parts, person: Omit<NewUser, 'g
     version: 1,
     created_at: now,
     updated_at: now,
+    last_sign_in_at: null,
   }
 }
 
@@ -153,6 +154,10 @@ const toUser = (row: UserRow, memberships: readonly queries.Membership[]): User 
   roles: row.roles,
   groups: memberships.filter(({ userId }) => userId === row.id).map(({ id, name }) => ({ id, name })),
   active: row.active,
+  invited: row.password_hash === null,
+  secondFactor: false,
+  openSessions: 0,
+  lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
   version: row.version,
 })

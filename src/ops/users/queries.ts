@@ -117,7 +117,9 @@ export async function insertGroup(db: Db, row: GroupRow): Promise<boolean> {
   return inserted !== undefined
 }
 
-export function listGroups(db: Db, page: PageRequest): Promise<Page<GroupRow & { members: number }>> {
+export type GroupWithMembers = GroupRow & { members: number }
+
+export function listGroups(db: Db, page: PageRequest): Promise<Page<GroupWithMembers>> {
   const members = sql<number>`(
     select count(*)::int from breakwater.user_group_member as member where member.group_id = user_group.id)`
   const groups = tables(db).selectFrom('user_group').selectAll().select(members.as('members'))

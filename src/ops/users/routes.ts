@@ -4,7 +4,11 @@ import type { Users } from './service.ts'
 
 export const userRoutes = (users: Users): Route[] => [
   route(contract.listUsers, ({ query }, { db }) => users.list(db, query)),
-  route(contract.createUser, ({ body }, { db, caller }) => users.create(db, body, caller)),
+  route(contract.createUser, async ({ body }, { db, caller }) => ({
+    ...(await users.create(db, { ...body, password: body.password ?? '' }, caller)),
+    link: null,
+    linkExpiresAt: null,
+  })),
   route(contract.updateUser, ({ params, body }, { db, caller }) =>
     users.update(db, { ...body, id: params.id }, caller),
   ),

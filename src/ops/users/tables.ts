@@ -7,14 +7,26 @@ export type UserRow = {
   name: string
   roles: Role[]
   active: boolean
-  password_hash: string
+  /** Null for somebody who has not chosen one: invited, or signing in at an identity provider. */
+  password_hash: string | null
   credentials_changed_at: Date
   version: number
   created_at: Date
   updated_at: Date
+  last_sign_in_at: Date | null
 }
 
-export type GroupRow = { id: string; name: string; created_at: Date }
+export type GroupRow = {
+  id: string
+  name: string
+  created_at: Date
+  /** Session settings that the group overrides. */
+  settings: Record<string, unknown>
+  version: number
+}
+
+/** Who a person is at an identity provider. */
+export type UserIdentityRow = { issuer: string; subject: string; user_id: string; created_at: Date }
 
 export type ApiTokenRow = {
   id: string
@@ -36,5 +48,6 @@ export type UserTables = {
   user_account: UserRow
   user_group: GroupRow
   user_group_member: { user_id: string; group_id: string }
+  user_identity: UserIdentityRow
   api_token: ApiTokenRow
 }

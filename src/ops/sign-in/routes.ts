@@ -1,8 +1,8 @@
 import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
-import type { SignIn } from './sign-in.ts'
+import type { SignIn } from './service.ts'
 
-export const accessRoutes = (signIn: SignIn): Route[] => [
+export const signInRoutes = (signIn: SignIn): Route[] => [
   route(contract.signIn, async ({ body }, { db, caller, cookie }) => {
     const { token, ...me } = await signIn.signIn(db, body, caller)
     cookie.set(token)

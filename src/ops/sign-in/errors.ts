@@ -1,0 +1,6 @@
+import { defineErrors } from '../../kernel/errors.ts'
+
+export const errors = defineErrors({
+  SIGN_IN_FAILED: [401, 'The e-mail address or the password is wrong.'],
+  SESSION_NEEDED: [403, 'This is for people who are signed in, not for API tokens.'],
+})
