@@ -1,23 +1,24 @@
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { open, type Reader, type Response } from 'maxmind'
+import { familyOf } from './address.ts'
 import type { Log } from './log.ts'
 import { isPublicAddress } from './outgoing-guard.ts'
 
 /** Where an address is, as the database of countries believes. */
 export type Places = {
   /** ISO 3166-1 alpha-2; undefined for private addresses and for what the database does not know. */
-  countryOf(address: string): string | undefined
+  countryOf: (address: string) => string | undefined
   /** Only databases of cities tell. */
-  locationOf(address: string): Location | undefined
+  locationOf: (address: string) => Location | undefined
 }
 export type Location = { latitude: number; longitude: number; radiusKilometres: number }
 
 export type Countries = Places & {
   /** Reads the file again if it is another one by now; one that cannot be read changes nothing. */
-  reload(): Promise<void>
-  describe(): { file: string; builtAt: Date; type: string } | undefined
-  stop(): void
+  reload: () => Promise<void>
+  describe: () => { file: string; builtAt: Date; type: string } | undefined
+  stop: () => void
 }
 
 export type CountriesOptions = {
@@ -50,8 +51,11 @@ export async function openCountries({ file, log }: CountriesOptions): Promise<Co
 
   const find = (address: string): unknown => {
     if (loaded === undefined || !isPublicAddress(address)) return undefined
+    const { reader } = loaded
+    // Asked for IPv6, a database of IPv4 alone would answer with whatever its first 32 bits lead to.
+    if (reader.metadata.ipVersion < familyOf(address)) return undefined
     try {
-      return loaded.reader.get(address)
+      return reader.get(address)
     } catch (err) {
       // Damage behind a sound beginning shows only where it is read.
       log.warn({ err, file: path }, 'the database of countries could not answer')
@@ -91,7 +95,7 @@ async function readDatabase(path: string): Promise<Reader<Response>> {
   if (!(searchTreeSize > 0 && searchTreeSize + separatorBytes < size))
     throw new Error('The file is shorter than its own description of it.')
   // A damaged tree leads astray at once.
-  for (const probe of ['192.0.2.1', '2001:db8::1']) reader.get(probe)
+  for (const probe of ['1.0.0.1', '198.51.100.1', '223.255.255.1']) reader.get(probe)
   return reader
 }
 

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describeDevice, deviceOf } from './device.ts'
 
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)'
 const cases: [userAgent: string, described: string][] = [
   [`${windows} Chrome/126.0.0.0 Safari/537.36`, 'Chrome on Windows (Desktop)'],
   [`${windows} Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0`, 'Microsoft Edge on Windows (Desktop)'],
-  [
-    'Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0',
-    'Firefox on Linux (Desktop)',
-  ],
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0', 'Firefox on Linux (Desktop)'],
   [
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
     'Safari on iOS (iPhone)',
@@ -49,7 +46,13 @@ const anyUserAgent = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 2000 }),
   fc
     .array(
-      fc.constantFrom(...cases.flatMap(([userAgent]) => userAgent.split(/(?<=[ ;/()])/)), ' ', '(', '\0', '<'),
+      fc.constantFrom(
+        ...cases.flatMap(([userAgent]) => userAgent.split(/(?<=[ ;/()])/)),
+        ' ',
+        '(',
+        '\0',
+        '<',
+      ),
     )
     .map((parts) => parts.join('')),
 )
@@ -65,7 +68,20 @@ test('every text is some device, in few and harmless characters, and the same on
 })
 
 test('no user agent takes longer than five milliseconds, however long it is', () => {
-  const pieces = ['(', ' ', '/', 'a', '1.', 'Version/', 'opera ', 'Android ', 'Mozilla/5.0 (', ';', 'X11; ', '\n']
+  const pieces = [
+    '(',
+    ' ',
+    '/',
+    'a',
+    '1.',
+    'Version/',
+    'opera ',
+    'Android ',
+    'Mozilla/5.0 (',
+    ';',
+    'X11; ',
+    '\n',
+  ]
   for (const piece of pieces) {
     const text = piece.repeat(20_000)
     deviceOf(text)
