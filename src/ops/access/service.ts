@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
 import { hasRole, type Caller, type Identity } from '../../kernel/identity.ts'
-import type { Users } from '../users/service.ts'
+import type { ApiTokens } from '../api-tokens/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
 import { errors } from './errors.ts'
@@ -10,14 +10,15 @@ import { isRecent } from './recent.ts'
 
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
-type Place = { address: string; userAgent?: string | undefined }
+type Place = { address: string; userAgent?: string }
+type PlaceAsked = { address: string; userAgent?: string | undefined }
 
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
   identity: Identity
   sessions: { check(token: string, at: Place & { allowUnproven?: boolean }): Promise<Check> }
   /** Absent in a host that has no API tokens: then none is recognised. */
-  apiTokens?: Pick<Users, 'findByToken'>
+  apiTokens?: Pick<ApiTokens, 'find'>
 }
 
 /** A request as far as access is concerned, in terms of no framework. */
@@ -74,10 +75,10 @@ const decide =
 
 const refuse = (error: AppError): { allowed: false; error: AppError } => ({ allowed: false, error })
 
-const placeOf = ({ address, userAgent }: Place): Place =>
+const placeOf = ({ address, userAgent }: PlaceAsked): Place =>
   userAgent === undefined ? { address } : { address, userAgent }
 
-const anonymous = (place: Place): Caller & Place => ({
+const anonymous = (place: PlaceAsked): Caller => ({
   actor: { kind: 'anonymous' },
   roles: [],
   ...placeOf(place),
@@ -115,13 +116,10 @@ async function checkToken({ sessions, denials }: Parts, token: string, asked: As
 }
 
 async function identifyToken(parts: Parts, token: string, request: AccessRequest): Promise<Identified> {
-  const search = await parts.apiTokens?.findByToken(token, request)
+  const search = await parts.apiTokens?.find(token, request)
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
   if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
-  const { id, name, role, createdById } = search.token
-  const maker = createdById === null ? undefined : await parts.identity.find(createdById)
-  // It acts with its own role, but a person who was disabled must not come back through it.
-  if (createdById !== null && !maker?.active) return refuse(kernelErrors.UNAUTHENTICATED())
+  const { id, name, role } = search.token
   return {
     allowed: true,
     caller: { actor: { kind: 'token', id, name }, roles: [role], ...placeOf(request) },
@@ -134,7 +132,7 @@ async function identifyToken(parts: Parts, token: string, request: AccessRequest
  */
 const sessionBefore =
   (parts: Parts) =>
-  async (tokens: readonly string[], from: Place): Promise<CheckedSession | undefined> => {
+  async (tokens: readonly string[], from: PlaceAsked): Promise<CheckedSession | undefined> => {
     const credential = credentialOf({ cookies: tokens })
     if (credential.kind !== 'session') return undefined
     const check = await checkToken(parts, credential.token, { ...placeOf(from), allowUnproven: true })

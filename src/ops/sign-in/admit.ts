@@ -1,6 +1,7 @@
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import type { Entry, Proved, SignInMethod, SignInNeeds, Visitor } from './needs.ts'
+import type { Entry, Proved, SignInMethod, SignInNeeds } from './needs.ts'
+import type { Visitor } from './visitor.ts'
 
 export type Admission = {
   proved: Proved
