@@ -9,7 +9,7 @@ import { cookieValues } from './cookie.ts'
 import { mayChangeState } from './same-site.ts'
 
 export type GuardNeeds = {
-  access: AccessRoom
+  access: Pick<AccessRoom, 'decide'>
   trustedProxies: NetworkSet
   ownOrigins: ReadonlySet<string>
   cookieName: string

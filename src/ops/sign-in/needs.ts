@@ -41,7 +41,7 @@ export type OpeningOutcome =
 export type SessionsPort = {
   open(db: Db, opening: Opening): Promise<OpeningOutcome>
   end(db: Db, id: string, order: { by: Caller; reason: 'signed_out' }): Promise<unknown>
-  renew(db: Db, id: string, by: Caller, to: { authenticated: boolean }): Promise<{ token: string }>
+  renew(db: Db, id: string, renewal: { by: Caller; authenticated: boolean }): Promise<{ token: string }>
 }
 
 export type UsersPort = Pick<Users, 'verifyPassword' | 'stillHolds'> & {

@@ -38,7 +38,7 @@ export async function confirm(
       subject,
       details: { method },
     })
-    return needs.sessions.renew(tx, sessionId, by, { authenticated: true })
+    return needs.sessions.renew(tx, sessionId, { by, authenticated: true })
   })
   return { ...who, token }
 }
