@@ -14,6 +14,10 @@ import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
+import { factorEvents } from './ops/factors/events.ts'
+import { factorMigrations } from './ops/factors/migrations.ts'
+import { factorRoutes } from './ops/factors/routes.ts'
+import { createFactors } from './ops/factors/service.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
@@ -33,6 +37,7 @@ const declarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
     ...ticketMigrations,
+    ...factorMigrations,
     ...opsDeclarations.migrations,
     ...documentMigrations,
     ...trackingDeclarations.migrations,
@@ -92,7 +97,9 @@ function composeRooms(kernel: Kernel, config: Config) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const ops = composeOps(kernel, { rooms: [signInEvents, ...documentEvents, ...trackingEvents] })
+  const ops = composeOps(kernel, {
+    rooms: [signInEvents, factorEvents, ...documentEvents, ...trackingEvents],
+  })
   const { audit, sessions, users, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
@@ -108,8 +115,22 @@ function composeRooms(kernel: Kernel, config: Config) {
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const tickets = createTickets({ clock })
+  const factors = createFactors({
+    ...kernel,
+    audit,
+    sessions,
+    tickets,
+    identity: users.identity,
+    publicUrl: config.publicUrl,
+    companyName: tracking.companyName,
+  })
   const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
-  const own = [...signInRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
+  const own = [
+    ...signInRoutes(signIn),
+    ...factorRoutes(factors),
+    ...userRoutes(users),
+    ...settingRoutes(settings),
+  ]
   const routes = [...own, ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
