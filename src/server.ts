@@ -103,10 +103,8 @@ function composeRooms(kernel: Kernel, config: Config) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const signIn = composeSignIn(kernel, ops, {
-    factors: noFactors,
-    ways: () => ({ passkeys: false, oidc: null, resetByMail: false }),
-  })
+  const { publicUrl } = config
+  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName: tracking.companyName })
   const own = [
     ...signIn.routes,
     ...userRoutes(users),
