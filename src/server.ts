@@ -16,6 +16,7 @@ import { readMasterKey } from './master-key.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
+import { sessionRoutes } from './ops/sessions/routes.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
 import { signInEvents } from './ops/sign-in/events.ts'
 import { signInRoutes } from './ops/sign-in/routes.ts'
@@ -110,7 +111,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const tickets = createTickets({ clock })
   const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
   const own = [...signInRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
-  const routes = [...own, ...documents.routes, ...tracking.routes]
+  const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
