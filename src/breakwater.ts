@@ -95,7 +95,7 @@ export async function startOps(
  * of its own. User ids are the host's.
  *
  *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
- *     const { token } = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
+ *     const opened = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
  *     await breakwater.audit.record(breakwater.handleOf(client), { … })   // inside the host's open transaction
  */
 export async function createBreakwater({ database, secret, log, ...options }: BreakwaterOptions) {
