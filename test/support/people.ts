@@ -3,6 +3,7 @@ import type { Db } from '../../src/kernel/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
+import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
 import { createSessions } from '../../src/ops/sessions/service.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
@@ -34,7 +35,8 @@ export function setUpPeople(db: Db) {
     const shared = { db: handle, clock, ids, bus: wire.node(), log, audit }
     const sessions = createSessions({ ...shared, settings: registry.view(sessionSettings) })
     const users = createUsers({ ...shared, sessions })
-    return { bus: shared.bus, sessions, users }
+    const apiTokens = createApiTokens({ ...shared, identity: users.identity })
+    return { bus: shared.bus, sessions, users, apiTokens }
   }
   return { ...startNode(), startNode, db, clock, wire, audit, registry }
 }
