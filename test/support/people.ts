@@ -3,6 +3,7 @@ import type { Db } from '../../src/kernel/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
+import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
 import {
   createSessions,
   type Opened,
@@ -55,7 +56,8 @@ export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}
       ...(limits && { limits }),
     })
     const users = createUsers({ ...shared, sessions })
-    return { bus: shared.bus, sessions, users }
+    const apiTokens = createApiTokens({ ...shared, identity: users.identity })
+    return { bus: shared.bus, sessions, users, apiTokens }
   }
   return { ...startNode(), startNode, db, clock, wire, audit, registry }
 }
