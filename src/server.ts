@@ -17,6 +17,7 @@ import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
+import { sessionRoutes } from './ops/sessions/routes.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
 import { userRoutes } from './ops/users/routes.ts'
 import { composeSignIn, signInDeclarations, signInEventTables } from './sign-in.ts'
@@ -107,6 +108,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const signIn = composeSignIn(kernel, ops, { publicUrl, companyName: tracking.companyName })
   const own = [
     ...signIn.routes,
+    ...sessionRoutes(sessions),
     ...userRoutes(users),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
