@@ -71,7 +71,7 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
     audit,
     settings: registry.view(sessionSettings),
   })
-  const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
+  const users = createUsers({ db: database.db, clock, ids, bus, log, audit, settings: registry, sessions })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
   const access = createAccess({ identity: who, sessions, apiTokens })
@@ -82,15 +82,22 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, apiTokens, settings }: Ops,
+  { audit, sessions, users, apiTokens, settings }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
+  await users.start()
   sessions.start()
   apiTokens.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
-      stopInTurn([() => settings.stop(), () => sessions.stop(), () => apiTokens.stop(), () => sealer.stop()]),
+      stopInTurn([
+        () => settings.stop(),
+        () => sessions.stop(),
+        () => users.stop(),
+        () => apiTokens.stop(),
+        () => sealer.stop(),
+      ]),
   }
 }
 

@@ -34,7 +34,7 @@ export function setUpPeople(db: Db) {
   const startNode = (handle = db) => {
     const shared = { db: handle, clock, ids, bus: wire.node(), log, audit }
     const sessions = createSessions({ ...shared, settings: registry.view(sessionSettings) })
-    const users = createUsers({ ...shared, sessions })
+    const users = createUsers({ ...shared, settings: registry, sessions })
     const apiTokens = createApiTokens({ ...shared, identity: users.identity })
     return { bus: shared.bus, sessions, users, apiTokens }
   }

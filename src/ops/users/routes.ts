@@ -14,4 +14,10 @@ export const userRoutes = (users: Users): Route[] => [
   ),
   route(contract.listGroups, ({ query }, { db }) => users.listGroups(db, query)),
   route(contract.createGroup, ({ body }, { db, caller }) => users.createGroup(db, body, caller)),
+  route(contract.updateGroup, ({ params, body }, { db, caller }) =>
+    users.updateGroup(db, { ...body, id: params.id }, caller),
+  ),
+  route(contract.removeGroup, ({ params, query }, { db, caller }) =>
+    users.removeGroup(db, { id: params.id, version: query.version }, caller),
+  ),
 ]
