@@ -74,7 +74,7 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
   const users = createUsers({ db: database.db, clock, ids, bus, log, audit, settings: registry, sessions })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
-  const access = createAccess({ identity: who, sessions, apiTokens })
+  const access = createAccess({ db: database.db, clock, log, audit, identity: who, sessions, apiTokens })
   const settings = createSettings({ db: database.db, clock, bus, log, audit, registry })
   return { audit, sessions, users, apiTokens, access, settings }
 }
@@ -106,7 +106,7 @@ export async function startOps(
  * of its own. User ids are the host's.
  *
  *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
- *     const { token } = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
+ *     const opened = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
  *     await breakwater.audit.record(breakwater.handleOf(client), { … })   // inside the host's open transaction
  */
 export async function createBreakwater({ database, secret, log, ...options }: BreakwaterOptions) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { freshEmail, office, password, root, setUpPeople } from '../../../test/support/people.ts'
+import { freshEmail, office, openSession, password, root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
 import type { Caller, Role } from '../../kernel/identity.ts'
@@ -182,7 +182,7 @@ onEachEngine('access', (engine) => {
     const { db, users, sessions, hire, asSession } = setUp()
     const { id, version } = await hire('viewer')
     await users.update(db, { id, version, active: false }, root)
-    const { token } = await sessions.open(db, { userId: id, address: office })
+    const { token } = await openSession(sessions, db, { userId: id, address: office })
     assert.equal((await asSession(token, 'viewer')).allowed, false)
   })
 

@@ -31,11 +31,6 @@ export function lockUser(db: Db, id: string): Promise<UserRow | undefined> {
   return tables(db).selectFrom('user_account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-/** Keeps the row from being changed until the transaction ends, without keeping other readers like this one out. */
-export function lockUserShared(db: Db, id: string): Promise<UserRow | undefined> {
-  return tables(db).selectFrom('user_account').selectAll().where('id', '=', id).forShare().executeTakeFirst()
-}
-
 /** One change of administrators at a time: each sees what the one before left. */
 export async function lockAdmins(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('breakwater.admins'))`.execute(db)
@@ -102,8 +97,8 @@ export function listUsers(db: Db, { search, role, active, groupId, ...page }: Pa
 }
 
 /**
- * Of several sign-ins at once the last to finish writes: waiting for the row here would be a deadlock, because each holds it
- * shared until it has signed in.
+ * No change that anybody edits, so the version stays. Of several sign-ins at once the last to finish writes: who waited for the row
+ * here, with a session already open, could wait for somebody who holds it and waits to open one.
  */
 export async function noteSignIn(db: Db, id: string, at: Date): Promise<void> {
   await tables(db)

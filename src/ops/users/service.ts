@@ -35,6 +35,7 @@ export function createUsers(needs: UserNeeds) {
     listGroups: groups.list,
     verifyPassword: credentials.verify(parts),
     stillHolds: credentials.stillHolds,
+    findProved: credentials.findProved,
     setPassword: credentials.set(parts),
     ensureFirstAdmin: people.ensureFirstAdmin(parts),
     /** Reads the settings that groups have of their own, and from then on follows every change. */
