@@ -39,14 +39,21 @@ async function toUsers(parts: Parts, db: Db, rows: readonly UserRow[]): Promise<
   return rows.map((row) => userOf(row, facts))
 }
 
-type Facts = Awaited<ReturnType<typeof factsOf>>
+type Facts = {
+  memberships: readonly queries.Membership[]
+  openSessions: ReadonlyMap<string, number>
+  holders: ReadonlySet<string>
+}
 
 /** What is known of these people elsewhere: a question each, however many they are. */
-const factsOf = async ({ sessions, factors }: Parts, db: Db, userIds: readonly string[]) => ({
-  memberships: await queries.listMemberships(db, userIds),
-  openSessions: await sessions.countOpen?.(db, userIds),
-  holders: await factors?.holders(db, userIds),
-})
+async function factsOf({ sessions, factors }: Parts, db: Db, userIds: readonly string[]): Promise<Facts> {
+  if (userIds.length === 0) return { memberships: [], openSessions: new Map(), holders: new Set() }
+  return {
+    memberships: await queries.listMemberships(db, userIds),
+    openSessions: await sessions.countOpen(db, userIds),
+    holders: (await factors?.holders(db, userIds)) ?? new Set(),
+  }
+}
 
 const userOf = (row: UserRow, { memberships, openSessions, holders }: Facts): User => ({
   id: row.id,
@@ -56,8 +63,8 @@ const userOf = (row: UserRow, { memberships, openSessions, holders }: Facts): Us
   groups: memberships.filter(({ userId }) => userId === row.id).map(({ id, name }) => ({ id, name })),
   active: row.active,
   invited: row.password_hash === null,
-  secondFactor: holders?.has(row.id) ?? false,
-  openSessions: openSessions?.get(row.id) ?? 0,
+  secondFactor: holders.has(row.id),
+  openSessions: openSessions.get(row.id) ?? 0,
   lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
   version: row.version,

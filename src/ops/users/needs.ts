@@ -15,9 +15,7 @@ export type UserNeeds = {
   log: Log
   audit: Pick<Audit, 'record'>
   settings: Pick<SettingRegistry, 'problemWithGroupValue' | 'replaceGroups'>
-  sessions: Pick<Sessions, 'endAllOf'> & {
-    countOpen?(db: Db, userIds: readonly string[]): Promise<ReadonlyMap<string, number>>
-  }
+  sessions: Pick<Sessions, 'endAllOf' | 'countOpen'>
   /** Absent where nobody can have a second factor. */
   factors?: { holders(db: Db, userIds: readonly string[]): Promise<ReadonlySet<string>> }
 }
