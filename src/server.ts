@@ -13,6 +13,7 @@ import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
+import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
@@ -93,7 +94,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
   const ops = composeOps(kernel, { rooms: [signInEvents, ...documentEvents, ...trackingEvents] })
-  const { audit, sessions, users, settings } = ops
+  const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -109,7 +110,12 @@ function composeRooms(kernel: Kernel, config: Config) {
   })
   const tickets = createTickets({ clock })
   const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
-  const own = [...signInRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
+  const own = [
+    ...signInRoutes(signIn),
+    ...userRoutes(users),
+    ...apiTokenRoutes(apiTokens),
+    ...settingRoutes(settings),
+  ]
   const routes = [...own, ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
