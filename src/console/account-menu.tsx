@@ -1,4 +1,4 @@
-import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { Box, Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconKeyboard, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react'
@@ -33,7 +33,9 @@ export function AccountMenu() {
             leftSection={<IconUserCircle size={18} stroke={1.6} aria-hidden />}
             aria-label={`Account of ${user.name}`}
           >
-            {user.name}
+            <Box component="span" visibleFrom="sm">
+              {user.name}
+            </Box>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

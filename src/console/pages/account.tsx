@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { MySessions } from '../../ops/sessions/console/my-sessions.tsx'
 import { ChangePassword } from '../../ops/users/console/change-password.tsx'
 import { useHasRole, useMe } from '../session.ts'
 import { PageHeader } from '../widgets/page-header.tsx'
 import { Panel } from '../widgets/panel.tsx'
+import { TextLink } from '../widgets/text-link.tsx'
 
 /** What belongs to the person who is signed in; the rooms it comes from do not know each other. */
 export function AccountPage() {
@@ -29,7 +29,9 @@ function ApiTokens() {
     <Panel title="API tokens">
       <Text>
         Programs do not sign in as you: each has a token with a role of its own.{' '}
-        <Link to="/api-tokens">Manage API tokens</Link>
+        <TextLink to="/api-tokens" isInText>
+          Manage API tokens
+        </TextLink>
       </Text>
     </Panel>
   )

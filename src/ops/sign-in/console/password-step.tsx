@@ -1,10 +1,10 @@
-import { Anchor, Button, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { call } from '../../../console/api.ts'
 import { waysOptions } from '../../../console/session.ts'
 import { PasswordField } from '../../../console/widgets/password-field.tsx'
+import { TextLink } from '../../../console/widgets/text-link.tsx'
 import { signIn } from '../contract.ts'
 import type { NextStep } from './next-step.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
@@ -62,9 +62,5 @@ const useCredentials = () =>
 function ForgotPassword() {
   const ways = useQuery(waysOptions)
   if (!ways.data?.resetByMail) return null
-  return (
-    <Anchor size="sm" renderRoot={(props) => <Link to="/forgot-password" {...props} />}>
-      Forgot your password?
-    </Anchor>
-  )
+  return <TextLink to="/forgot-password">Forgot your password?</TextLink>
 }

@@ -71,7 +71,8 @@ function ProofForm({ isSending, needsCode, problem, onSubmit, onCancel }: FormPr
           label="Password"
           name="password"
           autoComplete="current-password"
-          data-autofocus
+          // The dialog looks for what to focus before this form is loaded.
+          autoFocus
           {...form.getInputProps('password')}
         />
         {needsCode && <TextInput label="Code" {...codeField} autoFocus {...form.getInputProps('code')} />}

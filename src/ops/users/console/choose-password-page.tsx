@@ -1,9 +1,10 @@
-import { Anchor, Skeleton, Stack, Text } from '@mantine/core'
+import { Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { replyOptions } from '../../../console/use-list.ts'
 import { EntryPage } from '../../../console/widgets/entry-page.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { TextLink } from '../../../console/widgets/text-link.tsx'
 import { showPasswordLink } from '../contract.ts'
 import { ChoosePasswordForm } from './choose-password-form.tsx'
 
@@ -44,12 +45,10 @@ function Useless({ error }: { error: Error | null }) {
         }
       />
       <Text>
-        A link works once and not for long. <Link to="/forgot-password">Ask for a new one</Link>, or ask
+        A link works once and not for long. <TextLink to="/forgot-password" isInText>Ask for a new one</TextLink>, or ask
         whoever invited you.
       </Text>
-      <Anchor size="sm" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
-        Back to sign-in
-      </Anchor>
+      <TextLink to="/sign-in">Back to sign-in</TextLink>
     </Stack>
   )
 }

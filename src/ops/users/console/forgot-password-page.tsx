@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconMail } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { call } from '../../../console/api.ts'
 import { EntryPage } from '../../../console/widgets/entry-page.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { TextLink } from '../../../console/widgets/text-link.tsx'
 import { forgotPassword } from '../contract.ts'
 
 /** Says the same whether there is such a person or not: nobody learns here who has an account. */
@@ -23,9 +23,7 @@ export function ForgotPasswordPage() {
       ) : (
         <AddressForm isSending={send.isPending} error={send.error} onSubmit={send.mutate} />
       )}
-      <Anchor size="sm" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
-        Back to sign-in
-      </Anchor>
+      <TextLink to="/sign-in">Back to sign-in</TextLink>
     </EntryPage>
   )
 }
