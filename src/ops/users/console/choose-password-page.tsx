@@ -45,8 +45,11 @@ function Useless({ error }: { error: Error | null }) {
         }
       />
       <Text>
-        A link works once and not for long. <TextLink to="/forgot-password" isInText>Ask for a new one</TextLink>, or ask
-        whoever invited you.
+        A link works once and not for long.{' '}
+        <TextLink to="/forgot-password" isInText>
+          Ask for a new one
+        </TextLink>
+        , or ask whoever invited you.
       </Text>
       <TextLink to="/sign-in">Back to sign-in</TextLink>
     </Stack>
