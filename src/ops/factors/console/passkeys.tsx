@@ -1,10 +1,9 @@
 import { Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../../console/api.ts'
-import { replyOptions } from '../../../console/use-list.ts'
+import { waysOptions } from '../../../console/session.ts'
 import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
 import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
-import { signInWays } from '../../sign-in/contract.ts'
 import { removePasskey, type Factors, type Passkey } from '../contract.ts'
 import { AddPasskey } from './add-passkey.tsx'
 import { Factor } from './factor.tsx'
@@ -12,7 +11,7 @@ import { canUsePasskeys } from './passkey.ts'
 import { useFactorsChanged } from './use-factors.ts'
 
 export function Passkeys({ factors: { totpSince, passkeys } }: { factors: Factors }) {
-  const ways = useQuery(replyOptions(signInWays, {}))
+  const ways = useQuery(waysOptions)
   const isPossible = ways.data?.passkeys === true && canUsePasskeys()
   return (
     <Factor
