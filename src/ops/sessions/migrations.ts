@@ -72,4 +72,8 @@ create table breakwater.session_address (
   primary key (session_id, address, hour)
 ) partition by range (session_id);
 `,
+  '023-session-trail': `
+-- Where an open session was last seen, by network and device, and how often it changed its network: what suspicion is decided on.
+alter table breakwater.session add column trail jsonb;
+`,
 }

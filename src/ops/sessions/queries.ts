@@ -1,20 +1,20 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../kernel/database.ts'
-import type { EndedSessionRow, SessionRow, SessionTables } from './tables.ts'
+import type { EndedSessionRow, OpenSessionRow, SessionRow, SessionTables } from './tables.ts'
 import type { EndReason } from './words.ts'
 import type { Cutoffs } from './timeout.ts'
 
-export async function insertSession(db: Db, row: Omit<SessionRow, 'suspicions'>): Promise<void> {
-  const nothing = sql<never>`'[]'::jsonb`
+export async function insertSession(db: Db, row: SessionRow): Promise<void> {
+  const suspicions = sql<SessionRow['suspicions']>`${JSON.stringify(row.suspicions)}::jsonb`
   await db
     .withTables<SessionTables>()
     .insertInto('session')
-    .values({ ...row, suspicions: nothing })
+    .values({ ...row, suspicions })
     .execute()
 }
 
 /** By the unique index on token_hash. */
-export function findSession(db: Db, tokenHash: string): Promise<SessionRow | undefined> {
+export function findSession(db: Db, tokenHash: string): Promise<OpenSessionRow | undefined> {
   return db
     .withTables<SessionTables>()
     .selectFrom('session')
@@ -71,31 +71,6 @@ export async function findEndReason(db: Db, tokenHash: string): Promise<EndReaso
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
   return row?.ended_reason
-}
-
-export type TouchRow = { id: string; seenAt: Date; address: string }
-
-/**
- * Writes last-seen times, never backwards; answers the sessions that are still open.
- * Rows are locked in the order of their ids: two nodes that write the same sessions would otherwise deadlock.
- */
-export async function touchSessions(db: Db, touches: readonly TouchRow[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with touched as (
-      select * from unnest(
-        ${touches.map(({ id }) => id)}::uuid[],
-        ${touches.map(({ seenAt }) => seenAt.toISOString())}::timestamptz[],
-        ${touches.map(({ address }) => address)}::text[]) as t (id, seen_at, address)
-    ), locked as (
-      select session.id from breakwater.session join touched using (id) order by session.id for update of session
-    )
-    update breakwater.session as open
-    set last_seen_at = greatest(open.last_seen_at, touched.seen_at),
-        last_address = case when touched.seen_at >= open.last_seen_at then touched.address else open.last_address end
-    from touched join locked using (id)
-    where open.id = touched.id
-    returning open.id`.execute(db)
-  return rows.map(({ id }) => id)
 }
 
 export type Ending = { at: Date; reason: EndReason }
