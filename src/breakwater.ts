@@ -1,3 +1,4 @@
+import type { Places } from './kernel/countries.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
 import { handleOf } from './kernel/database.ts'
 import type { EventDefinition } from './kernel/events.ts'
@@ -8,6 +9,8 @@ import { ensurePartitions } from './kernel/partitions.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
+import { apiTokenEvents } from './ops/api-tokens/events.ts'
+import { createApiTokens } from './ops/api-tokens/service.ts'
 import { auditEvents } from './ops/audit/events.ts'
 import { composeEventTypes } from './ops/audit/event-types.ts'
 import { auditMigrations } from './ops/audit/migrations.ts'
@@ -36,13 +39,17 @@ export type BreakwaterOptions = {
   identity?: Identity
   /** The host's own audit event types, all under `app.*`. */
   events?: Readonly<Record<string, EventDefinition>>
+  /** Where addresses are; without it every country is unknown. */
+  places?: Places
   log?: Log
 }
 
 const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
-export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & { rooms?: readonly EventTable[] }
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
+  rooms?: readonly EventTable[]
+}
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
@@ -55,9 +62,9 @@ export const opsDeclarations: Declarations = {
 }
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
-export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }: OpsOptions = {}) {
+export function composeOps(kernel: Kernel, { identity, places, events = {}, rooms = [] }: OpsOptions = {}) {
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
-  const own = [auditEvents, accessEvents, jobEvents, sessionEvents, settingEvents, userEvents]
+  const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const sessions = createSessions({
@@ -68,25 +75,28 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
     log,
     audit,
     settings: registry.view(sessionSettings),
+    ...(places && { places }),
   })
-  const users = createUsers({ db: database.db, clock, ids, bus, log, audit, sessions })
-  const access = createAccess({ identity: identity ?? users.identity, sessions, apiTokens: users })
+  const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
+  const who = identity ?? users.identity
+  const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
+  const access = createAccess({ identity: who, sessions, apiTokens })
   const settings = createSettings({ db: database.db, clock, bus, log, audit, registry })
-  return { audit, sessions, users, access, settings }
+  return { audit, sessions, users, apiTokens, access, settings }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, users, settings }: Ops,
+  { audit, sessions, apiTokens, settings }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
   sessions.start()
-  users.start()
+  apiTokens.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
-      stopInTurn([() => settings.stop(), () => sessions.stop(), () => users.stop(), () => sealer.stop()]),
+      stopInTurn([() => settings.stop(), () => sessions.stop(), () => apiTokens.stop(), () => sealer.stop()]),
   }
 }
 

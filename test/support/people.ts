@@ -3,13 +3,9 @@ import type { Db } from '../../src/kernel/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
-import {
-  createSessions,
-  type Opened,
-  type Opening,
-  type PersonalLimits,
-  type Sessions,
-} from '../../src/ops/sessions/service.ts'
+import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
+import { createSessions, type Opened, type Opening, type Sessions } from '../../src/ops/sessions/service.ts'
+import type { SessionNeeds } from '../../src/ops/sessions/needs.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
@@ -40,7 +36,7 @@ export async function openSession(
 }
 
 /** Users and sessions on as many nodes as the test wants, all on one database, under a clock that the test moves. */
-export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}) {
+export function setUpPeople(db: Db, { limits, places }: Pick<SessionNeeds, 'limits' | 'places'> = {}) {
   const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
@@ -53,9 +49,11 @@ export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}
       ...shared,
       settings: registry.view(sessionSettings),
       ...(limits && { limits }),
+      ...(places && { places }),
     })
     const users = createUsers({ ...shared, sessions })
-    return { bus: shared.bus, sessions, users }
+    const apiTokens = createApiTokens({ ...shared, identity: users.identity })
+    return { bus: shared.bus, sessions, users, apiTokens }
   }
   return { ...startNode(), startNode, db, clock, wire, audit, registry }
 }

@@ -37,7 +37,7 @@ export const explain = {
   },
   changes({ sightings, changes }: Trail): string {
     const networks = [...new Set(sightings.map(placeOf))]
-    return `Changed its network ${Math.max(changes[4], changes[6])} times: ${networks.join(', ')}.`
+    return `Changed its network ${times(Math.max(changes[4], changes[6]))}: ${networks.join(', ')}.`
   },
   newDevice: (here: Sighting): string => `First used with ${deviceOf(here)}, from ${placeOf(here)}.`,
   newCountry: (here: Sighting): string =>
@@ -48,3 +48,5 @@ const secondsBetween = (a: Sighting, b: Sighting): string => {
   const seconds = Math.max(1, Math.round(Math.abs(b.at - a.at) / 1000))
   return seconds === 1 ? 'a second' : `${seconds} seconds`
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)

@@ -1,6 +1,7 @@
 import { canonicalAddress, networkOf } from '../../kernel/address.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
+import { searchWords } from '../../kernel/search.ts'
 import { newToken } from '../../kernel/token.ts'
 import { endAndTell, timeKeeper } from './ending.ts'
 import { errors } from './errors.ts'
@@ -11,8 +12,8 @@ import type { Parts } from './needs.ts'
 import { earlierSessions, noveltyOf, type Novelty } from './novelty.ts'
 import * as queries from './queries.ts'
 import type { SessionRow } from './tables.ts'
+import { cutoffsAt, timeoutOf } from './timeout.ts'
 import { listEarlier } from './use-queries.ts'
-import { cutoffsAt } from './timeout.ts'
 import type { LimitPolicy, SessionMethod } from './words.ts'
 
 export type Opening = {
@@ -90,11 +91,17 @@ async function listStillOpen(
   tx: Db,
   { userId, limits }: { userId: string; limits: SessionLimits },
 ): Promise<SessionRow[]> {
+  const open = await queries.listOpenOf(tx, userId)
   const at = parts.clock.now()
-  const due = { at, cutoffs: cutoffsAt(at, limits) }
-  await endAndTell(parts, tx, { by: timeKeeper, end: () => queries.endDueOf(tx, userId, due) })
-  return queries.listOpenOf(tx, userId)
+  const cutoffs = cutoffsAt(at, limits)
+  const due = open.filter((row) => timeoutOf(timesOf(row), cutoffs) !== undefined).map(({ id }) => id)
+  if (due.length === 0) return open
+  const move = { by: timeKeeper, end: () => queries.endDueAmong(tx, due, { at, cutoffs }) }
+  const ended = new Set((await endAndTell(parts, tx, move)).map(({ id }) => id))
+  return open.filter(({ id }) => !ended.has(id))
 }
+
+const timesOf = ({ opened_at: openedAt, last_seen_at: lastSeenAt }: SessionRow) => ({ openedAt, lastSeenAt })
 
 async function endForRoom(parts: Parts, tx: Db, { end, by }: { end: string[]; by: Caller }): Promise<void> {
   if (end.length === 0) return
@@ -129,6 +136,7 @@ async function add({ clock, ids, audit, places }: Parts, tx: Db, arrival: Arriva
     suspicious_at: null,
     suspicions: findings.map((finding) => ({ ...finding, at: openedAt.toISOString() })),
     reauthenticate: false,
+    searchWords: searchWords([arrival.userName, arrival.address]),
   })
   const by = { ...arrival.by, sessionId: id }
   const subject = { type: 'session', id }

@@ -3,6 +3,9 @@ import { words } from '../../kernel/contract.ts'
 import { setting } from '../../kernel/setting-registry.ts'
 import { limitPolicies, theftResponses } from './words.ts'
 
+/** No session is open for longer, whatever is set. */
+export const longestHours = 720
+
 export const sessionSettings = {
   'ops.session.timeout_minutes': setting(
     Type.Integer({ minimum: 1, maximum: 1440 }),
@@ -20,8 +23,7 @@ export const sessionSettings = {
     'What happens at a sign-in beyond that: the oldest session ends, the sign-in is refused, or the person is asked which one to end.',
   ),
   'ops.session.absolute_hours': setting(
-    // The partitions of the history that ended sessions go to must still be there: they are kept for longer than this.
-    Type.Integer({ minimum: 1, maximum: 720 }),
+    Type.Integer({ minimum: 1, maximum: longestHours }),
     24,
     'Hours after which a session ends however busy it is.',
   ),
@@ -31,8 +33,7 @@ export const sessionSettings = {
     'How many changes of network, within one address family, make a session suspicious.',
   ),
   'ops.session.retention_days': setting(
-    // Longer than any session can be open, whose row would otherwise have no partition to go to.
-    Type.Integer({ minimum: 31, maximum: 3650 }),
+    Type.Integer({ minimum: 1, maximum: 3650 }),
     90,
     'Days for which ended sessions are kept; suspicious ones are kept for good.',
   ),

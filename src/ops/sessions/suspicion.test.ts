@@ -5,7 +5,7 @@ import { networkOf } from '../../kernel/address.ts'
 import { describeDevice, deviceOf } from './device.ts'
 import { isNews, judge, type Judgement, type Standing } from './suspicion.ts'
 import { secondSigns } from './theft.ts'
-import { merge, networkChangesOf, trailFrom, type Sighting } from './trail.ts'
+import { networkChangesOf, trailFrom, type Sighting } from './trail.ts'
 
 const chrome = (version: number) =>
   `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`
@@ -223,17 +223,6 @@ test('one device in one country is never in two hands, wherever it goes', () => 
       const same = uses.map((use) => ({ ...use, agent: firefox, country: 'DE' }))
       const { verdicts } = usedLike({ from: wifi, at: 0, agent: firefox }, ...same)
       assert.ok(!verdicts.includes('stolen'))
-    }),
-  )
-})
-
-test('what two nodes noticed of the same uses adds up to what one would have noticed', () => {
-  fc.assert(
-    fc.property(anyUses, fc.infiniteStream(fc.boolean()), (uses, coin) => {
-      const { trail } = usedLike({ from: wifi, at: 0 }, ...uses).standing
-      const sightings = trail.sightings.filter(() => coin.next().value === true)
-      assert.deepEqual(merge(trail, { ...trail, sightings }), merge({ ...trail, sightings }, trail))
-      assert.deepEqual(merge(trail, trail).sightings, trail.sightings)
     }),
   )
 })

@@ -31,6 +31,8 @@ export type SessionRow = {
   suspicions: SuspicionEntry[]
   /** Refused until the person has proved again who they are. */
   reauthenticate: boolean
+  /** A tsvector: the words of name and address. */
+  search: string
 }
 /** Null until something other than the opening was worth noting. */
 export type OpenSessionRow = SessionRow & { trail: Trail | null }

@@ -24,24 +24,7 @@ export async function touchSessions(
         ${touches.map(({ networkChanges }) => networkChanges)}::int[]) as t (id, seen_at, address, network_changes)
     ), locked as (
       select session.id from breakwater.session join touched using (id) order by session.id for update of session
-    ), counted as (
-      insert into breakwater.session_address as known
-        (session_id, address, hour, network, country, requests, first_seen_at, last_seen_at)
-      select * from unnest(
-        ${uses.map(({ sessionId }) => sessionId)}::uuid[],
-        ${uses.map(({ address }) => address)}::text[],
-        ${uses.map(({ hour }) => hour.toISOString())}::timestamptz[],
-        ${uses.map(({ network }) => network)}::text[],
-        ${uses.map(({ country }) => country)}::text[],
-        ${uses.map(({ requests }) => requests)}::int[],
-        ${uses.map(({ firstSeenAt }) => firstSeenAt.toISOString())}::timestamptz[],
-        ${uses.map(({ lastSeenAt }) => lastSeenAt.toISOString())}::timestamptz[])
-      order by 1, 2, 3
-      on conflict (session_id, address, hour) do update
-      set requests = known.requests + excluded.requests,
-          first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
-          last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)
-    )
+    ), counted as (${addingUp(uses)})
     update breakwater.session as open
     set last_seen_at = greatest(open.last_seen_at, touched.seen_at),
         last_address = case when touched.seen_at >= open.last_seen_at then touched.address else open.last_address end,
@@ -51,6 +34,24 @@ export async function touchSessions(
     returning open.id`.execute(db)
   return rows.map(({ id }) => id)
 }
+
+const addingUp = (uses: readonly AddressUse[]) => sql`
+  insert into breakwater.session_address as known
+    (session_id, address, hour, network, country, requests, first_seen_at, last_seen_at)
+  select * from unnest(
+    ${uses.map(({ sessionId }) => sessionId)}::uuid[],
+    ${uses.map(({ address }) => address)}::text[],
+    ${uses.map(({ hour }) => hour.toISOString())}::timestamptz[],
+    ${uses.map(({ network }) => network)}::text[],
+    ${uses.map(({ country }) => country)}::text[],
+    ${uses.map(({ requests }) => requests)}::int[],
+    ${uses.map(({ firstSeenAt }) => firstSeenAt.toISOString())}::timestamptz[],
+    ${uses.map(({ lastSeenAt }) => lastSeenAt.toISOString())}::timestamptz[])
+  order by 1, 2, 3
+  on conflict (session_id, address, hour) do update
+  set requests = known.requests + excluded.requests,
+      first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
+      last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)`
 
 /** The row, held until the transaction ends: what other nodes notice of the same session waits. */
 export function lockSession(db: Db, id: string): Promise<OpenSessionRow | undefined> {
