@@ -1,3 +1,4 @@
+import type { Places } from './kernel/countries.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
 import { handleOf } from './kernel/database.ts'
 import type { EventDefinition } from './kernel/events.ts'
@@ -38,13 +39,17 @@ export type BreakwaterOptions = {
   identity?: Identity
   /** The host's own audit event types, all under `app.*`. */
   events?: Readonly<Record<string, EventDefinition>>
+  /** Where addresses are; without it every country is unknown. */
+  places?: Places
   log?: Log
 }
 
 const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
-export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & { rooms?: readonly EventTable[] }
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
+  rooms?: readonly EventTable[]
+}
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
@@ -57,7 +62,7 @@ export const opsDeclarations: Declarations = {
 }
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
-export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }: OpsOptions = {}) {
+export function composeOps(kernel: Kernel, { identity, places, events = {}, rooms = [] }: OpsOptions = {}) {
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
@@ -70,6 +75,7 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
     log,
     audit,
     settings: registry.view(sessionSettings),
+    ...(places && { places }),
   })
   const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
   const who = identity ?? users.identity
