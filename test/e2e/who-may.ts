@@ -28,6 +28,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'POST /api/v1/auth/step-up': 'people',
   'POST /api/v1/auth/step-up/passkey': 'people',
   'GET /api/v1/auth/me': 'people',
+  'GET /api/v1/events': 'people',
   'POST /api/v1/auth/sign-out': 'people',
   'GET /api/v1/me/factors': 'people',
   'POST /api/v1/me/totp': 'people',
