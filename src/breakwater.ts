@@ -74,7 +74,7 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
   const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
-  const access = createAccess({ identity: who, sessions, apiTokens })
+  const access = createAccess({ db: database.db, clock, log, audit, identity: who, sessions, apiTokens })
   const settings = createSettings({ db: database.db, clock, bus, log, audit, registry })
   return { audit, sessions, users, apiTokens, access, settings }
 }

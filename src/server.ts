@@ -18,13 +18,8 @@ import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
-import { signInEvents } from './ops/sign-in/events.ts'
-import { signInRoutes } from './ops/sign-in/routes.ts'
-import { createSignIn } from './ops/sign-in/service.ts'
-import { ticketJobs } from './ops/tickets/jobs.ts'
-import { ticketMigrations } from './ops/tickets/migrations.ts'
-import { createTickets } from './ops/tickets/service.ts'
 import { userRoutes } from './ops/users/routes.ts'
+import { composeSignIn, signInDeclarations, signInEventTables } from './sign-in.ts'
 import { composeTracking, trackingDeclarations, trackingEvents } from './tracking.ts'
 import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
 
@@ -33,14 +28,14 @@ export type Server = Awaited<ReturnType<typeof startServer>>
 const declarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
-    ...ticketMigrations,
     ...opsDeclarations.migrations,
+    ...signInDeclarations.migrations,
     ...documentMigrations,
     ...trackingDeclarations.migrations,
   },
   insertOnly: opsDeclarations.insertOnly,
   partitioned: [...opsDeclarations.partitioned, ...trackingDeclarations.partitioned],
-  settings: [...opsDeclarations.settings, ...trackingDeclarations.settings],
+  settings: [...opsDeclarations.settings, ...signInDeclarations.settings, ...trackingDeclarations.settings],
 }
 
 /** The database of an installation, brought up to date, with what all rooms share. */
@@ -93,7 +88,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const ops = composeOps(kernel, { rooms: [signInEvents, ...documentEvents, ...trackingEvents] })
+  const ops = composeOps(kernel, { rooms: [...signInEventTables, ...documentEvents, ...trackingEvents] })
   const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
@@ -108,17 +103,17 @@ function composeRooms(kernel: Kernel, config: Config) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const tickets = createTickets({ clock })
-  const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
+  const { publicUrl } = config
+  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName: tracking.companyName })
   const own = [
-    ...signInRoutes(signIn),
+    ...signIn.routes,
     ...userRoutes(users),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
   ]
   const routes = [...own, ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
+  const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis }

@@ -9,7 +9,10 @@ import { noteSeen, writeTouches, type Session, type Touch } from './remembered.t
 import type { EndReason } from './words.ts'
 import { mustWriteNow, timeoutOf, type Cutoffs } from './timeout.ts'
 
-export type SessionCheck = { valid: true; session: Session } | { valid: false; reason: EndReason | 'unknown' }
+export type SessionCheck =
+  { valid: true; session: Session } | { valid: false; reason: EndReason | 'unknown' | 'reauthenticate' }
+/** Where a token came from; `allowUnproven`: for proving again who one is, and for signing out. */
+export type Use = { address: string; userAgent?: string; allowUnproven?: boolean }
 
 export type CheckNeeds = EndingNeeds & {
   db: Db
@@ -24,11 +27,13 @@ export type CheckNeeds = EndingNeeds & {
  */
 export const check =
   (needs: CheckNeeds) =>
-  async (token: string, { address }: { address: string }): Promise<SessionCheck> => {
+  async (token: string, { address, allowUnproven }: Use): Promise<SessionCheck> => {
     const tokenHash = hashOfToken(token)
     if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
     try {
-      return await checkHash(needs, tokenHash, address)
+      const checked = await checkHash(needs, tokenHash, address)
+      const isUnproven = checked.valid && checked.session.reauthenticate
+      return isUnproven && allowUnproven !== true ? { valid: false, reason: 'reauthenticate' } : checked
     } catch (error) {
       throw isDatabaseUnavailable(error) ? errors.UNAVAILABLE({}, { retryAfterSeconds: 5 }) : error
     }

@@ -1,7 +1,16 @@
 import type { Db } from '../../kernel/database.ts'
 import * as queries from './queries.ts'
 
-export type Session = { id: string; userId: string; openedAt: Date; address: string; userAgent: string }
+export type Session = {
+  id: string
+  userId: string
+  openedAt: Date
+  authenticatedAt: Date
+  /** Refused until the person has proved again who they are. */
+  reauthenticate: boolean
+  address: string
+  userAgent: string
+}
 
 /** An open session as this node knows it. */
 export type Remembered = {
@@ -18,9 +27,10 @@ export type Touch = { known: Remembered; seenAt: Date; address: string }
 export async function load(db: Db, tokenHash: string): Promise<Remembered | undefined> {
   const row = await queries.findSession(db, tokenHash)
   if (!row) return undefined
-  const { id, user_id: userId, opened_at: openedAt, address, user_agent: userAgent } = row
+  const { id, user_id: userId, opened_at: openedAt, authenticated_at: authenticatedAt } = row
+  const { address, user_agent: userAgent, reauthenticate } = row
   return {
-    session: { id, userId, openedAt, address, userAgent },
+    session: { id, userId, openedAt, authenticatedAt, reauthenticate, address, userAgent },
     tokenHash,
     lastSeenAt: row.last_seen_at,
     writtenAt: row.last_seen_at,

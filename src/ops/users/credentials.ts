@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid'
 import type { Caller, Person, Role } from '../../kernel/identity.ts'
 import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import { transact, type Db } from '../../kernel/database.ts'
@@ -31,12 +32,27 @@ export const verify =
 
 /**
  * Whether what was verified is still true, and stays so until this transaction ends. Hashing takes time: without this, a
- * sign-in with the old password could slip in after the change that ended all sessions.
+ * sign-in with the old password could slip in after the change that ended all sessions. The row is locked as for a change, because
+ * the sign-in goes on to change it: two that only shared it would wait for each other.
  */
 export async function stillHolds(tx: Db, { user, credentialsChangedAt }: Verified): Promise<boolean> {
-  const row = await queries.lockUserShared(tx, user.id)
+  const row = await queries.lockUser(tx, user.id)
   return row?.active === true && row.credentials_changed_at.getTime() === credentialsChangedAt.getTime()
 }
+
+/** An active person whom something else than a password has proved to be who they are. */
+export async function findProved(db: Db, userId: string): Promise<Verified | undefined> {
+  const row = isUuid(userId) ? await queries.findUser(db, userId) : undefined
+  if (row?.active !== true) return undefined
+  const { id, email, name, roles } = row
+  return { ok: true, user: { id, email, name, roles }, credentialsChangedAt: row.credentials_changed_at }
+}
+
+/** Remembers when the person last signed in. */
+export const noteSignIn =
+  ({ clock }: Pick<UserNeeds, 'clock'>) =>
+  (tx: Db, userId: string): Promise<void> =>
+    queries.updateUser(tx, userId, { last_sign_in_at: clock.now() })
 
 type Parts = Pick<UserNeeds, 'clock' | 'audit' | 'sessions'> & {
   passwords: Passwords

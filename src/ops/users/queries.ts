@@ -30,11 +30,6 @@ export function lockUser(db: Db, id: string): Promise<UserRow | undefined> {
   return tables(db).selectFrom('user_account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-/** Keeps the row from being changed until the transaction ends, without keeping other readers like this one out. */
-export function lockUserShared(db: Db, id: string): Promise<UserRow | undefined> {
-  return tables(db).selectFrom('user_account').selectAll().where('id', '=', id).forShare().executeTakeFirst()
-}
-
 /** One change of administrators at a time: each sees what the one before left. */
 export async function lockAdmins(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('breakwater.admins'))`.execute(db)

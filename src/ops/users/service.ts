@@ -27,6 +27,8 @@ export function createUsers(needs: UserNeeds) {
     listGroups: groups.list,
     verifyPassword: credentials.verify(parts),
     stillHolds: credentials.stillHolds,
+    findProved: credentials.findProved,
+    noteSignIn: credentials.noteSignIn(parts),
     setPassword: credentials.set(parts),
     ensureFirstAdmin: people.ensureFirstAdmin(parts),
   }

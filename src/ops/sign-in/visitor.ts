@@ -1,0 +1,12 @@
+import type { Caller } from '../../kernel/identity.ts'
+
+/** Who came, and what their browser brought along besides. */
+export type Visitor = Caller & {
+  /** The cookie of a browser that may have signed in before. */
+  deviceToken?: string | undefined
+  /** Every session cookie that was sent. */
+  sessionTokens?: readonly string[]
+}
+
+/** Without what must be in no log. */
+export const callerOf = ({ deviceToken: _, sessionTokens: __, ...caller }: Visitor): Caller => caller
