@@ -26,6 +26,7 @@ import { settingMigrations } from './ops/settings/migrations.ts'
 import { createSettings } from './ops/settings/service.ts'
 import { jobEvents } from './ops/jobs/events.ts'
 import { userEvents } from './ops/users/events.ts'
+import type { UserNeeds } from './ops/users/needs.ts'
 import { userMigrations } from './ops/users/migrations.ts'
 import { createUsers } from './ops/users/service.ts'
 
@@ -44,7 +45,10 @@ export type BreakwaterOptions = {
 const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
-export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & { rooms?: readonly EventTable[] }
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & {
+  rooms?: readonly EventTable[]
+  people?: Pick<UserNeeds, 'wordsOfPlace' | 'passwordChanged'>
+}
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
@@ -57,7 +61,7 @@ export const opsDeclarations: Declarations = {
 }
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
-export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }: OpsOptions = {}) {
+export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [], people }: OpsOptions = {}) {
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
@@ -71,7 +75,7 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
     audit,
     settings: registry.view(sessionSettings),
   })
-  const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
+  const users = createUsers({ db: database.db, clock, ids, bus, log, audit, sessions, ...people })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
   const access = createAccess({ db: database.db, clock, log, audit, identity: who, sessions, apiTokens })

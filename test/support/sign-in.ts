@@ -54,7 +54,10 @@ export type SignedIn = Extract<Entry, { entered: true }> & Me
 /** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */
 export function setUpSignIn(
   db: Db,
-  { limits, users: other = {} }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
+  {
+    limits,
+    users: other = {},
+  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
 ) {
   const world = setUpPeople(db, limits ? { limits } : {})
   const { users, sessions, apiTokens, audit, clock } = world

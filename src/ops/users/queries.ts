@@ -59,6 +59,16 @@ export async function updateUser(db: Db, id: string, change: Partial<UserRow>): 
     .execute()
 }
 
+/** Only the way of keeping it changes, not the password: a password that was changed meanwhile stays. */
+export async function replaceHash(db: Db, id: string, hash: { old: string; new: string }): Promise<void> {
+  await tables(db)
+    .updateTable('user_account')
+    .set({ password_hash: hash.new })
+    .where('id', '=', id)
+    .where('password_hash', '=', hash.old)
+    .execute()
+}
+
 /** By name. A search reads the whole table: people are counted in thousands at most. */
 export function listUsers(db: Db, request: PageRequest & { search?: string }): Promise<Page<UserRow>> {
   let people = tables(db).selectFrom('user_account').selectAll()

@@ -1,7 +1,9 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
+import { createBackground } from './background.ts'
 import * as credentials from './credentials.ts'
 import * as groups from './groups.ts'
+import { hashNewPassword, type NewPassword } from './new-password.ts'
 import { createPasswords } from './password.ts'
 import type { UserNeeds } from './needs.ts'
 import * as people from './people.ts'
@@ -10,14 +12,15 @@ export type Users = ReturnType<typeof createUsers>
 
 /** People with their roles, groups and passwords. Implements the identity port. */
 export function createUsers(needs: UserNeeds) {
-  const { db, bus } = needs
+  const { db, bus, log } = needs
+  const background = createBackground(log)
   const persons = createAnnouncedCache<Person>(bus, {
     topic: 'users.changed',
     capacity: 10_000,
     load: (id) => people.loadPerson(db, id),
   })
   const identity: Identity = { find: (userId) => persons.get(userId) }
-  const parts = { ...needs, persons, passwords: createPasswords() }
+  const parts = { ...needs, persons, background, passwords: createPasswords() }
   return {
     identity,
     create: people.create(parts),
@@ -30,6 +33,10 @@ export function createUsers(needs: UserNeeds) {
     findProved: credentials.findProved,
     noteSignIn: credentials.noteSignIn(parts),
     setPassword: credentials.set(parts),
+    hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
+    replacePassword: credentials.replace(parts),
     ensureFirstAdmin: people.ensureFirstAdmin(parts),
+    /** Waits for what nobody waited for. */
+    settle: (): Promise<void> => background.settle(),
   }
 }
