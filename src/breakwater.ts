@@ -46,8 +46,10 @@ export type BreakwaterOptions = {
 const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
-export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> &
-  Pick<UserNeeds, 'factors'> & { rooms?: readonly EventTable[] }
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & {
+  rooms?: readonly EventTable[]
+  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'>
+}
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
@@ -61,7 +63,7 @@ export const opsDeclarations: Declarations = {
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
-  const { identity, factors, events = {}, rooms = [] } = options
+  const { identity, people, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
@@ -71,7 +73,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     identity ? ((await identity.find(id))?.groupIds ?? []) : users.groupIdsOf(db, id)
   const limits = personalLimits(registry, groupIdsOf)
   const sessions = createSessions({ ...shared, limits, settings: registry.view(sessionSettings) })
-  const users = createUsers({ ...shared, settings: registry, sessions, ...(factors && { factors }) })
+  const users = createUsers({ ...shared, settings: registry, sessions, ...people })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })
   const access = createAccess({ ...shared, identity: who, sessions, apiTokens })

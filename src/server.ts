@@ -12,6 +12,7 @@ import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
+import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
@@ -31,6 +32,7 @@ const declarations: Declarations = {
     ...rateLimitMigrations,
     ...opsDeclarations.migrations,
     ...signInDeclarations.migrations,
+    ...mailMigrations,
     ...documentMigrations,
     ...trackingDeclarations.migrations,
   },
@@ -56,6 +58,7 @@ export async function startServer(config: Config, log: Log) {
   const firstAdmin = await ops.users.ensureFirstAdmin(db, { email, password })
   await rateLimits.start()
   tracking.start()
+  rooms.delivery.start()
   const http = await createHttp({
     kernel,
     ...ops,
@@ -74,6 +77,8 @@ export async function startServer(config: Config, log: Log) {
       () => schedule.stop(),
       () => kernel.queue.stop(),
       () => tracking.stop(),
+      () => rooms.passwords.stop(),
+      () => rooms.delivery.stop(),
       () => rateLimits.stop(),
       () => running.stop(),
       () => redis?.disconnect(),
@@ -84,14 +89,19 @@ export async function startServer(config: Config, log: Log) {
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
 }
 
-/** All rooms by hand, in dependency order: ops, then documents, then tracking, which is built on both. */
+/** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
 function composeRooms(kernel: Kernel, config: Config) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
+  const { publicUrl } = config
   const ops = composeOps(kernel, {
-    rooms: [...signInEventTables, ...documentEvents, ...trackingEvents],
-    factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
+    rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
+    people: {
+      factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
+      wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
+      passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
+    },
   })
   const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
@@ -107,20 +117,23 @@ function composeRooms(kernel: Kernel, config: Config) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const { publicUrl } = config
-  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName: tracking.companyName })
+  const { companyName } = tracking
+  const { delivery, mails, ...mail } = composeMail(kernel, ops, { config, companyName })
+  const notify = mails.factorsChanged
+  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName, notify, resetByMail: delivery.hasMail })
+  const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const own = [
     ...signIn.routes,
-    ...userRoutes(users, signIn.signIn),
+    ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...tracking.jobs, ...upkeep]
+  const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis }
+  return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords }
 }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

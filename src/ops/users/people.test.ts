@@ -71,7 +71,7 @@ onEachEngine('people', (engine) => {
     const { db, users } = setUp()
     await assert.rejects(users.create(db, { ...operator(), password: 'short' }, root), {
       code: 'PASSWORD_REFUSED',
-      message: /shorter than 12/,
+      message: /shorter than 15/,
     })
   })
 
