@@ -9,7 +9,7 @@ import { deliveryMigrations } from './ops/delivery/migrations.ts'
 import { createDelivery } from './ops/delivery/service.ts'
 import { createMails, type Mails } from './ops/users/mails.ts'
 import { createOwnPassword } from './ops/users/own-password.ts'
-import { createPasswordLinks } from './ops/users/password-links.ts'
+import { createPasswordLinks, type PasswordLinkNeeds } from './ops/users/password-links.ts'
 import type { composeSignIn } from './sign-in.ts'
 
 export const mailMigrations = deliveryMigrations
@@ -46,7 +46,7 @@ export function composePasswords(kernel: Kernel, { audit, sessions, users }: Ops
   const { tickets, attempts } = parts.signIn
   const hourly = (name: string, points: number) =>
     rateLimits.limiter({ name, seconds: hourSeconds, points: () => points })
-  const links = createPasswordLinks({
+  const linkNeeds: PasswordLinkNeeds = {
     db: kernel.database.db,
     log: kernel.log,
     audit,
@@ -56,7 +56,10 @@ export function composePasswords(kernel: Kernel, { audit, sessions, users }: Ops
     publicUrl,
     limits: { perAddress: hourly('reset-address', 20), perPerson: hourly('reset-person', 3) },
     forgetFailures: attempts.forget,
-  })
+  }
+  const links = createPasswordLinks(linkNeeds)
+  // For whoever sits at the server: mail may be what does not work.
+  const shownLinks = createPasswordLinks({ ...linkNeeds, mails: { ...mails, reach: () => false } })
   const own = createOwnPassword({ users, sessions, attempts })
-  return { links, own, stop: () => stopInTurn([() => links.settle(), () => users.settle()]) }
+  return { links, shownLinks, own, stop: () => stopInTurn([() => links.settle(), () => users.settle()]) }
 }

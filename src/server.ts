@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
 import { databaseOf, type Config } from './config.ts'
-import { answerRequests } from './control/socket.ts'
+import { answerRequests, type Verbs } from './control/socket.ts'
+import { createUserVerbs } from './control/user-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
+import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
@@ -53,7 +55,7 @@ export async function startServer(config: Config, log: Log) {
   const { ops, tracking, rateLimits, schedule, redis } = rooms
 
   const running = await startOps(kernel, ops)
-  kernel.database.lock?.onConnection(answerRequests(createVerbs({ audit: ops.audit, db }), log))
+  kernel.database.lock?.onConnection(answerRequests(verbsOf(db, rooms), log))
   const { adminEmail: email, adminPassword: password } = config
   const firstAdmin = await ops.users.ensureFirstAdmin(db, { email, password })
   await rateLimits.start()
@@ -87,6 +89,22 @@ export async function startServer(config: Config, log: Log) {
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
+}
+
+/** The rooms without anything that runs: for the command line where no server can be asked. */
+export async function openBesideServer(config: Config, log: Log) {
+  const kernel = await openInstallation(config, log)
+  const rooms = composeRooms(kernel, { ...config, redisUrl: undefined })
+  const verbs = verbsOf(kernel.database.db, rooms)
+  return { verbs, stop: (): Promise<void> => stopInTurn([() => rooms.passwords.stop(), () => kernel.stop()]) }
+}
+
+/** What the command line may ask for. */
+function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRooms>): Verbs {
+  const { audit, users } = ops
+  const { factors, signIn: doors } = signIn
+  const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
+  return new Map([...createVerbs({ audit, db }), ...createUserVerbs(people)])
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
@@ -133,7 +151,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords }
+  return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }
 }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

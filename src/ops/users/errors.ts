@@ -2,6 +2,7 @@ import { defineErrors } from '../../kernel/errors.ts'
 
 export const errors = defineErrors({
   USER_NOT_FOUND: [404, 'There is no person with id {id}.'],
+  EMAIL_UNKNOWN: [404, 'Nobody has the e-mail address {email}.'],
   EMAIL_TAKEN: [409, 'Somebody already has the e-mail address {email}.'],
   LAST_ADMIN: [
     409,

@@ -30,6 +30,7 @@ export function createUsers(needs: UserNeeds) {
     update: people.update(parts),
     list: listing.list(parts),
     get: listing.get(parts),
+    getByEmail: listing.getByEmail(parts),
     noteSignIn: people.noteSignIn(parts),
     groupIdsOf: people.groupIdsOf(parts),
     createGroup: groups.create(parts),
