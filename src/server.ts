@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { Server as HttpServer } from 'node:net'
 import { join } from 'node:path'
 import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
 import { databaseOf, type Config } from './config.ts'
@@ -53,7 +54,6 @@ export async function startServer(config: Config, log: Log) {
   const { db } = kernel.database
   const rooms = composeRooms(kernel, config)
   const { ops, tracking, rateLimits, schedule, redis } = rooms
-
   const running = await startOps(kernel, ops)
   kernel.database.lock?.onConnection(answerRequests(verbsOf(db, rooms), log))
   const { adminEmail: email, adminPassword: password } = config
@@ -86,10 +86,12 @@ export async function startServer(config: Config, log: Log) {
       () => redis?.disconnect(),
       () => kernel.stop(),
     ])
-  const address = http.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  const port = portOf(http.server.address()) ?? config.port
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
 }
+
+const portOf = (address: ReturnType<HttpServer['address']>): number | undefined =>
+  typeof address === 'object' ? address?.port : undefined
 
 /** The rooms without anything that runs: for the command line where no server can be asked. */
 export async function openBesideServer(config: Config, log: Log) {

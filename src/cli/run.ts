@@ -22,7 +22,12 @@ export async function run(argv: readonly string[]): Promise<void> {
     .command('migrate')
     .description('Brings the database up to this version and ends.')
     .action(act(async () => (await import('./migrate.ts')).migrateOnly))
-  const audit = program.command('audit').description('The audit log.')
+  addAuditVerbs(program.command('audit').description('The audit log.'))
+  addUserVerbs(program.command('user').description('People: the way back in when nobody can sign in.'))
+  await program.parseAsync([...argv])
+}
+
+function addAuditVerbs(audit: Command): void {
   audit
     .command('export')
     .description(
@@ -43,8 +48,6 @@ export async function run(argv: readonly string[]): Promise<void> {
     .option('--public-key <file>', 'the verifier keys that were kept outside, one per line')
     .option('--checkpoint <file>', 'a checkpoint that was kept outside: the log must still contain it')
     .action(act(async () => (await import('./audit.ts')).verifyAudit))
-  addUserVerbs(program.command('user').description('People: the way back in when nobody can sign in.'))
-  await program.parseAsync([...argv])
 }
 
 function addUserVerbs(user: Command): void {
