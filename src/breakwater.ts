@@ -49,8 +49,10 @@ export type BreakwaterOptions = {
 const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
-export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> &
-  Pick<UserNeeds, 'factors'> & { rooms?: readonly EventTable[] }
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
+  rooms?: readonly EventTable[]
+  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'>
+}
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
@@ -64,7 +66,7 @@ export const opsDeclarations: Declarations = {
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
-  const { identity, factors, places, events = {}, rooms = [] } = options
+  const { identity, people, places, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
@@ -79,7 +81,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     settings: registry.view(sessionSettings),
     ...(places && { places }),
   })
-  const users = createUsers({ ...shared, settings: registry, sessions, ...(factors && { factors }) })
+  const users = createUsers({ ...shared, settings: registry, sessions, ...people })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })
   const access = createAccess({ ...shared, identity: who, sessions, apiTokens })

@@ -21,18 +21,20 @@ export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> =
 }
 export const signInEventTables = [signInEvents, factorEvents]
 
-export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName'>
+export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
+  resetByMail: boolean
+}
 
 /** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
-export function composeSignIn(kernel: Kernel, ops: Ops, { publicUrl, companyName }: SignInOptions) {
+export function composeSignIn(kernel: Kernel, ops: Ops, { resetByMail, ...options }: SignInOptions) {
   const { clock, ids, secrets, settings: registry } = kernel
   const { audit, sessions, users, access } = ops
   const { identity } = users
   const shared = { clock, ids, secrets, audit, identity, sessions, tickets: createTickets({ clock }) }
-  const factors = createFactors({ ...shared, publicUrl, companyName })
+  const factors = createFactors({ ...shared, ...options })
   const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
   const { sessionBefore } = access
-  const ways = () => ({ passkeys: factors.hasPasskeys, oidc: null, resetByMail: false })
+  const ways = () => ({ passkeys: factors.hasPasskeys, oidc: null, resetByMail })
   const signIn = createSignIn({ ...shared, users, factors, attempts, sessionBefore, ways })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
   const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts)]

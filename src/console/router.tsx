@@ -108,10 +108,7 @@ const editOrder = createRoute({
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
-  component: lazyRouteComponent(
-    () => import('../ops/api-tokens/console/api-tokens-page.tsx'),
-    'ApiTokensPage',
-  ),
+  component: lazyRouteComponent(() => import('../ops/api-tokens/console/tokens-page.tsx'), 'ApiTokensPage'),
 })
 const account = createRoute({
   getParentRoute: () => signedIn,

@@ -21,7 +21,7 @@ export type GroupChange = Partial<NewGroup> & { id: string; version: number }
 /** Creates an empty group. */
 export const create =
   (parts: Parts) =>
-  (db: Db, { name, settings = {} }: NewGroup, by: Caller): Promise<Group> => {
+  async (db: Db, { name, settings = {} }: NewGroup, by: Caller): Promise<Group> => {
     refuseSettings(parts, settings)
     const id = parts.ids.next()
     const row = { id, name, created_at: parts.clock.now(), settings, version: 1 }
@@ -36,7 +36,7 @@ export const create =
 /** Renames a group or replaces its session settings, which hold for its members on every node within a second. */
 export const update =
   (parts: Parts) =>
-  (db: Db, change: GroupChange, by: Caller): Promise<Group> => {
+  async (db: Db, change: GroupChange, by: Caller): Promise<Group> => {
     refuseSettings(parts, change.settings ?? {})
     return transact(db, async (tx) => {
       const { id } = change

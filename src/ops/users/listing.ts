@@ -2,6 +2,7 @@ import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { PageRequest } from '../../kernel/paging.ts'
 import type { User } from './contract.ts'
+import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
@@ -23,6 +24,15 @@ export const get =
   async (db: Db, id: string): Promise<User> => {
     const row = await queries.findUser(db, id)
     if (!row) throw errors.USER_NOT_FOUND({ id })
+    return toUser(parts, db, row)
+  }
+
+/** The person who signs in with this address, however it is spelt. */
+export const getByEmail =
+  (parts: Parts) =>
+  async (db: Db, email: string): Promise<User> => {
+    const row = await queries.findUserByEmail(db, normaliseEmail(email))
+    if (!row) throw errors.EMAIL_UNKNOWN({ email })
     return toUser(parts, db, row)
   }
 

@@ -18,4 +18,8 @@ export type UserNeeds = {
   sessions: Pick<Sessions, 'endAllOf' | 'countOpen'>
   /** Absent where nobody can have a second factor. */
   factors?: { holders(db: Db, userIds: readonly string[]): Promise<ReadonlySet<string>> }
+  /** What anybody knows of this installation (the company's name, the host): no password may be guessed from it. */
+  wordsOfPlace?: () => readonly string[]
+  /** Told in the transaction that gives a person another password: links become worthless, the person hears of it. */
+  passwordChanged?: (tx: Db, userId: string) => Promise<void>
 }

@@ -8,25 +8,27 @@ import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
 import { get, toUser } from './listing.ts'
-import { generatePassword, problemWithPassword, type Passwords } from './password.ts'
+import { hashNewPassword, type NewPasswordNeeds } from './new-password.ts'
+import { generatePassword } from './password.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
 import type { UserRow } from './tables.ts'
 
-type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions' | 'factors'> & {
-  passwords: Passwords
-  persons: AnnouncedCache<Person>
-}
+type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions' | 'factors'> &
+  NewPasswordNeeds & {
+    persons: AnnouncedCache<Person>
+  }
 
 export type NewUser = {
   email: string
   name: string
   roles: readonly Role[]
   groups?: readonly string[] | undefined
-  password: string
+  /** Without one the person cannot sign in until they have chosen one by a link. */
+  password?: string | undefined
 }
 
-/** Creates a person who can sign in at once. */
+/** Creates a person; with a password they can sign in at once. */
 export const create =
   (parts: Parts) =>
   async (db: Db, person: NewUser, by: Caller): Promise<User> => {
@@ -102,16 +104,17 @@ export async function loadPerson(db: Db, id: string): Promise<Person | undefined
   return { id, name, email, roles, groupIds, active }
 }
 
-async function newRow({ clock, ids, passwords }: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
-  const problem = problemWithPassword(person.password)
-  if (problem !== undefined) throw errors.PASSWORD_REFUSED({ reason: problem })
-  const password_hash = await passwords.hash(person.password)
-  const now = clock.now()
+async function newRow(parts: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
+  const { name, roles, password } = person
+  const email = normaliseEmail(person.email)
+  const password_hash =
+    password === undefined ? null : await hashNewPassword(parts, { password, email, name })
+  const now = parts.clock.now()
   return {
-    id: ids.next(),
-    email: normaliseEmail(person.email),
-    name: person.name,
-    roles: [...person.roles],
+    id: parts.ids.next(),
+    email,
+    name,
+    roles: [...roles],
     active: true,
     password_hash,
     credentials_changed_at: now,

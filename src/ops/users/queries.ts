@@ -69,6 +69,16 @@ export async function updateUser(db: Db, id: string, change: Partial<UserRow>): 
     .execute()
 }
 
+/** Only the way of keeping it changes, not the password: a password that was changed meanwhile stays. */
+export async function replaceHash(db: Db, id: string, hash: { old: string; new: string }): Promise<void> {
+  await tables(db)
+    .updateTable('user_account')
+    .set({ password_hash: hash.new })
+    .where('id', '=', id)
+    .where('password_hash', '=', hash.old)
+    .execute()
+}
+
 export type UserFilter = {
   search?: string | undefined
   role?: Role | undefined
