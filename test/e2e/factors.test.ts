@@ -201,7 +201,7 @@ suite('second factors in a browser', { timeout: 240_000 }, () => {
     await desk.signIn(phone.page, running().url, { email, password })
     await openAccount(phone.page)
     await phone.page.getByRole('button', { name: 'Set up…' }).click()
-    await dialogOf(phone.page).getByRole('img').waitFor()
+    await dialogOf(phone.page).getByRole('img', { name: /QR code/ }).waitFor()
     await keepScreenshot(phone.page, 'second-factors-phone')
     await assertAccessible(phone.page)
     const widths = await phone.page.evaluate(() => [document.body.scrollWidth, globalThis.innerWidth])
