@@ -6,6 +6,7 @@ import { answerRequests } from './control/socket.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
+import { openCountries, type Places } from './kernel/countries.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
@@ -47,13 +48,13 @@ export const openInstallation = async (config: Config, log: Log): Promise<Kernel
 export async function startServer(config: Config, log: Log) {
   const kernel = await openInstallation(config, log)
   const { db } = kernel.database
-  const rooms = composeRooms(kernel, config)
+  const countries = await openCountries({ file: config.countryDatabase, log })
+  const rooms = composeRooms(kernel, config, countries)
   const { ops, tracking, rateLimits, schedule, redis } = rooms
 
   const running = await startOps(kernel, ops)
   kernel.database.lock?.onConnection(answerRequests(createVerbs({ audit: ops.audit, db }), log))
-  const { adminEmail: email, adminPassword: password } = config
-  const firstAdmin = await ops.users.ensureFirstAdmin(db, { email, password })
+  const firstAdmin = await ops.users.ensureFirstAdmin(db, firstAdminOf(config))
   await rateLimits.start()
   tracking.start()
   const http = await createHttp({
@@ -77,6 +78,7 @@ export async function startServer(config: Config, log: Log) {
       () => rateLimits.stop(),
       () => running.stop(),
       () => redis?.disconnect(),
+      () => countries.stop(),
       () => kernel.stop(),
     ])
   const address = http.server.address()
@@ -84,12 +86,15 @@ export async function startServer(config: Config, log: Log) {
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
 }
 
+const firstAdminOf = ({ adminEmail: email, adminPassword: password }: Config) => ({ email, password })
+
 /** All rooms by hand, in dependency order: ops, then documents, then tracking, which is built on both. */
-function composeRooms(kernel: Kernel, config: Config) {
+function composeRooms(kernel: Kernel, config: Config, places: Places) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
   const ops = composeOps(kernel, {
+    places,
     rooms: [...signInEventTables, ...documentEvents, ...trackingEvents],
     factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
   })

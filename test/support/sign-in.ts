@@ -56,9 +56,7 @@ let count = 0
 export function visitor(more: Partial<Visitor> = {}): Visitor & { address: string } {
   count += 1
   const address = `10.${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`
-  return { actor: { kind: 'anonymous' }, roles: [], userAgent: 'Firefox', address, ...more } as Visitor & {
-    address: string
-  }
+  return { actor: { kind: 'anonymous' }, roles: [], userAgent: 'Firefox', address, ...more }
 }
 
 export type SignedIn = Extract<Entry, { entered: true }> & Me

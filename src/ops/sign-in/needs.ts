@@ -57,7 +57,7 @@ export type FactorsPort = {
     userId: string,
     entry: { code: string; by: Caller },
   ): Promise<'totp' | 'recovery_code' | undefined>
-  startPasskeySignIn(db: Db): Promise<{ ticket: string; options: unknown }>
+  startPasskeySignIn: (db: Db) => Promise<{ ticket: string; options: unknown }>
   verifyPasskey(db: Db, ticket: string, response: unknown): Promise<{ userId: string } | undefined>
 }
 
@@ -68,7 +68,7 @@ export type AttemptNeeds = {
   audit: Pick<Audit, 'record'>
   settings: Settings<typeof signInSettings>
   /** One spelling per e-mail address, so that each has one counter. */
-  normaliseEmail(email: string): string
+  normaliseEmail: (email: string) => string
 }
 
 export type SignInNeeds = {
@@ -85,5 +85,5 @@ export type SignInNeeds = {
     from: { address: string; userAgent?: string | undefined },
   ): Promise<{ id: string; userId: string } | undefined>
   /** What the sign-in page may offer besides the password. */
-  ways(): { passkeys: boolean; oidc: { name: string } | null; resetByMail: boolean }
+  ways: () => { passkeys: boolean; oidc: { name: string } | null; resetByMail: boolean }
 }

@@ -9,4 +9,9 @@ export type Visitor = Caller & {
 }
 
 /** Without what must be in no log. */
-export const callerOf = ({ deviceToken: _, sessionTokens: __, ...caller }: Visitor): Caller => caller
+export function callerOf(visitor: Visitor): Caller {
+  const caller = { ...visitor }
+  delete caller.deviceToken
+  delete caller.sessionTokens
+  return caller
+}

@@ -4,7 +4,7 @@ import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
 import type { Users } from './service.ts'
 
-type Unlock = { unlock(db: Db, userId: string, by: Caller): Promise<void> }
+type Unlock = { unlock: (db: Db, userId: string, by: Caller) => Promise<void> }
 
 export const userRoutes = (users: Users, { unlock }: Unlock): Route[] => [
   route(contract.listUsers, ({ query }, { db }) => users.list(db, query)),
