@@ -1,7 +1,6 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../../../console/api.ts'
 import { DialogButtons } from '../../../console/widgets/dialog-buttons.tsx'
@@ -18,12 +17,9 @@ export function AddPasskey() {
   const changed = useFactorsChanged()
   const add = useMutation({
     mutationFn: addNamed,
-    onSuccess: async ({ passkey, recoveryCodes }) => {
-      if (recoveryCodes === null) {
-        close()
-        notifications.show({ title: 'Passkey added', message: passkey.name })
-      }
+    onSuccess: async ({ recoveryCodes }) => {
       await changed()
+      if (recoveryCodes === null) close()
     },
     gcTime: 0,
   })

@@ -38,7 +38,7 @@ function SwitchOff({ isLast }: { isLast: boolean }) {
   return (
     <ConfirmButton
       label="Switch off…"
-      description="Switch the authenticator app off"
+      description="Switch off the authenticator app"
       title="Switch the authenticator app off?"
       confirmLabel="Switch app off"
       action={switchOff}

@@ -29,8 +29,8 @@ export function RecoveryCodes({ left }: { left: number }) {
       }
       actions={
         <ConfirmButton
-          label="Make new ones…"
-          description="Make new recovery codes"
+          label="Renew…"
+          description="Renew the recovery codes"
           title="Make ten new recovery codes?"
           confirmLabel="Make new codes"
           action={renew}
