@@ -2,7 +2,6 @@ import type { Ops } from './breakwater.ts'
 import type { Config } from './config.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { RateLimits } from './kernel/rate-limit.ts'
-import { stopInTurn } from './kernel/stop.ts'
 import { deliveryEvents } from './ops/delivery/events.ts'
 import { deliveryJobs } from './ops/delivery/jobs.ts'
 import { deliveryMigrations } from './ops/delivery/migrations.ts'
@@ -58,5 +57,5 @@ export function composePasswords(kernel: Kernel, { audit, sessions, users }: Ops
     forgetFailures: attempts.forget,
   })
   const own = createOwnPassword({ users, sessions, attempts })
-  return { links, own, stop: () => stopInTurn([() => links.settle(), () => users.settle()]) }
+  return { links, own }
 }

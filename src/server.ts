@@ -18,6 +18,7 @@ import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
+import { sessionRoutes } from './ops/sessions/routes.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
 import { userRoutes } from './ops/users/routes.ts'
 import { composeSignIn, signInDeclarations, signInEventTables } from './sign-in.ts'
@@ -76,7 +77,7 @@ export async function startServer(config: Config, log: Log) {
       () => schedule.stop(),
       () => kernel.queue.stop(),
       () => tracking.stop(),
-      () => rooms.passwords.stop(),
+      () => rooms.passwords.links.settle(),
       () => rooms.delivery.stop(),
       () => rateLimits.stop(),
       () => running.stop(),
@@ -97,6 +98,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const ops = composeOps(kernel, {
     rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
     people: {
+      factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
       wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
@@ -122,11 +124,11 @@ function composeRooms(kernel: Kernel, config: Config) {
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const own = [
     ...signIn.routes,
-    ...userRoutes(users, passwords),
+    ...userRoutes(users, { ...signIn.signIn, ...passwords }),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
   ]
-  const routes = [...own, ...documents.routes, ...tracking.routes]
+  const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)

@@ -23,7 +23,7 @@ export const stranger: Caller = { actor: { kind: 'anonymous' }, roles: [], addre
 /** People whose passwords come and go by links, with a mail box in the place of the mail. */
 export function setUpPasswords(db: Db) {
   const world = setUpPeople(db)
-  const { clock, audit, sessions, bus } = world
+  const { clock, audit, sessions, bus, registry } = world
   const ids = createIds(clock)
   const log = createLog({ level: 'silent' })
   const box = { isOpen: true, mails: [] as Mail[] }
@@ -36,7 +36,7 @@ export function setUpPasswords(db: Db) {
   const mails = createMails({ clock, delivery, companyName, publicUrl })
   const tickets = createTickets({ clock })
   const users: Users = createUsers({
-    ...{ db, clock, ids, bus, log, audit, sessions },
+    ...{ db, clock, ids, bus, log, audit, sessions, settings: registry },
     wordsOfPlace: () => [companyName(), 'breakwater.example'],
     passwordChanged: (tx, userId) => links.passwordChanged(tx, userId),
   })

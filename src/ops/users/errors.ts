@@ -17,6 +17,12 @@ export const errors = defineErrors({
   USER_DISABLED: [409, '{name} is disabled.', 'Enable the person first.'],
   PASSWORD_IS_PERSONAL: [403, 'A password is changed by the person who is signed in, not by an API token.'],
   CURRENT_PASSWORD_WRONG: [422, 'The current password is wrong.'],
-  GROUP_NOT_FOUND: [422, 'One of the groups does not exist.'],
+  GROUP_NOT_FOUND: [404, 'There is no group with id {id}.'],
+  GROUPS_UNKNOWN: [422, 'One of the groups does not exist.'],
+  GROUP_SETTINGS_REFUSED: [
+    422,
+    'A group cannot have this value of {key}: {reason}.',
+    'See `perGroup` and `accepts` in the list of settings.',
+  ],
   GROUP_NAME_TAKEN: [409, 'There already is a group called {name}.'],
 })

@@ -11,4 +11,6 @@ export const userEvents = defineEvents({
   'user.password_reset_requested': ['A link to choose a new password was made for a person.', 'medium'],
   'user.invited': ['A person was invited: a link to choose a first password was made.', 'medium'],
   'group.created': ['A group was created.', 'low'],
+  'group.updated': ["A group's name or session settings were changed.", 'medium'],
+  'group.removed': ['A group was removed; its members stayed.', 'medium'],
 })

@@ -1,12 +1,15 @@
+import type { Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
 import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
 import type { OwnPassword } from './own-password.ts'
 import type { PasswordLinks } from './password-links.ts'
 import type { Users } from './service.ts'
 
+type Unlock = { unlock(db: Db, userId: string, by: Caller): Promise<void> }
 type Passwords = { links: PasswordLinks; own: OwnPassword }
 
-export const userRoutes = (users: Users, { links, own }: Passwords): Route[] => [
+export const userRoutes = (users: Users, { unlock, links, own }: Unlock & Passwords): Route[] => [
   route(contract.listUsers, ({ query }, { db }) => users.list(db, query)),
   route(contract.createUser, async ({ body }, { db, caller }) =>
     body.password === undefined
@@ -24,6 +27,13 @@ export const userRoutes = (users: Users, { links, own }: Passwords): Route[] => 
     const { token } = await own.change(db, { ...body, deviceToken: deviceCookie.sent }, caller)
     cookie.set(token)
   }),
+  route(contract.unlockUser, ({ params }, { db, caller }) => unlock(db, params.id, caller)),
   route(contract.listGroups, ({ query }, { db }) => users.listGroups(db, query)),
   route(contract.createGroup, ({ body }, { db, caller }) => users.createGroup(db, body, caller)),
+  route(contract.updateGroup, ({ params, body }, { db, caller }) =>
+    users.updateGroup(db, { ...body, id: params.id }, caller),
+  ),
+  route(contract.removeGroup, ({ params, query }, { db, caller }) =>
+    users.removeGroup(db, { id: params.id, version: query.version }, caller),
+  ),
 ]
