@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Secret, TOTP } from 'otpauth'
 import { onEachEngine } from '../support/engines.ts'
 import { startMailServer, type MailServer } from '../support/mail-server.ts'
 import { tokenIn } from '../support/passwords.ts'
@@ -56,11 +57,9 @@ onEachEngine('passwords', (engine) => {
     const ticket = await linkTo(sari.email)
     const shown = await anybody('POST /auth/password-link', { body: { ticket } })
     assert.deepEqual(shown.json(), { email: sari.email, name: 'Sari', invited: true })
-    const weak = await anybody('POST /auth/choose-password', {
-      body: { ticket, password: 'harbour-2026-ok' },
-    })
-    assert.equal(weak.status, 204, weak.text)
-    await cookieOf(url, { email: sari.email, password: 'harbour-2026-ok' })
+    const chosen = await anybody('POST /auth/choose-password', { body: { ticket, password } })
+    assert.equal(chosen.status, 204, chosen.text)
+    await cookieOf(url, { email: sari.email, password })
     const again = await anybody('POST /auth/choose-password', { body: { ticket, password } })
     assert.deepEqual([again.status, again.problem().code], [410, 'PASSWORD_LINK_NOT_VALID'])
   })
@@ -125,6 +124,25 @@ onEachEngine('passwords', (engine) => {
       await Promise.all([set.split(';', 1)[0] ?? '', cookie, elsewhere].map(status)),
       [200, 401, 401],
     )
+  })
+
+  test('a link to choose a password does not replace the second factor', async () => {
+    const { server, url, mail, anybody } = running()
+    const { email } = await hire(await adminClient(server))
+    const me = clientWith(url, { cookie: await cookieOf(url, { email, password }) })
+    const app = (await me('POST /me/totp')).json<{ ticket: string; secret: string }>()
+    const code = new TOTP({ secret: Secret.fromBase32(app.secret) }).generate()
+    const confirmed = await me('POST /me/totp/confirm', { body: { ticket: app.ticket, code } })
+    assert.equal(confirmed.status, 200, confirmed.text)
+    await waitFor(() =>
+      mail.mails.some(({ to, text }) => to.includes(email) && text.includes('authenticator app')),
+    )
+    await anybody('POST /auth/forgot-password', { body: { email } })
+    const ticket = await linkTo(email)
+    const chosen = await anybody('POST /auth/choose-password', { body: { ticket, password: other } })
+    assert.equal(chosen.status, 204)
+    const signIn = await anybody('POST /auth/sign-in', { body: { email, password: other } })
+    assert.deepEqual([signIn.status, signIn.problem().code], [401, 'SECOND_FACTOR_NEEDED'])
   })
 
   test('an administrator sends a link and does not see it', async () => {
