@@ -46,8 +46,8 @@ export const openInstallation = async (config: Config, log: Log): Promise<Kernel
   openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
 
 /**
- * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing; long because
- * every part starts and stops in its turn.
+ * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
+ * long because every part starts and stops in its turn.
  */
 export async function startServer(config: Config, log: Log) {
   const kernel = await openInstallation(config, log)
