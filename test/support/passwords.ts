@@ -36,7 +36,14 @@ export function setUpPasswords(db: Db) {
   const mails = createMails({ clock, delivery, companyName, publicUrl })
   const tickets = createTickets({ clock })
   const users: Users = createUsers({
-    ...{ db, clock, ids, bus, log, audit, sessions, settings: registry },
+    db,
+    clock,
+    ids,
+    bus,
+    log,
+    audit,
+    sessions,
+    settings: registry,
     wordsOfPlace: () => [companyName(), 'breakwater.example'],
     passwordChanged: (tx, userId) => links.passwordChanged(tx, userId),
   })
@@ -45,7 +52,14 @@ export function setUpPasswords(db: Db) {
   const attempts = createAttempts({ clock, ids, secrets, audit, settings, normaliseEmail })
   const limits = { perAddress: hourly(20), perPerson: hourly(3) }
   const links = createPasswordLinks({
-    ...{ db, log, audit, users, tickets, mails, publicUrl, limits },
+    db,
+    log,
+    audit,
+    users,
+    tickets,
+    mails,
+    publicUrl,
+    limits,
     forgetFailures: attempts.forget,
   })
   const own = createOwnPassword({ users, sessions, attempts })

@@ -6,7 +6,7 @@ import type { OwnPassword } from './own-password.ts'
 import type { PasswordLinks } from './password-links.ts'
 import type { Users } from './service.ts'
 
-type Unlock = { unlock(db: Db, userId: string, by: Caller): Promise<void> }
+type Unlock = { unlock: (db: Db, userId: string, by: Caller) => Promise<void> }
 type Passwords = { links: PasswordLinks; own: OwnPassword }
 
 export const userRoutes = (users: Users, { unlock, links, own }: Unlock & Passwords): Route[] => [
