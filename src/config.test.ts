@@ -18,6 +18,8 @@ test('an empty environment is a complete configuration, for this machine only', 
     publicUrl: 'http://localhost:8080',
     portalUrl: 'http://localhost:8080',
     trustedProxies: [],
+    smtp: undefined,
+    mailFrom: { name: 'Breakwater', address: 'no-reply@localhost' },
     timeZone: 'UTC',
     adminEmail: 'admin@example.com',
     adminPassword: undefined,
@@ -63,6 +65,26 @@ test('every problem is told at once, each with its variable, and no secret with 
       assert.ok(!error.message.includes('hunter2'))
       return true
     },
+  )
+})
+
+test('mail is sent from an address of the public host, unless another is named', () => {
+  const environment = {
+    SMTP_URL: 'smtps://mail.example.com',
+    BREAKWATER_PUBLIC_URL: 'https://bw.example.com',
+  }
+  const { smtp, mailFrom } = readConfig(environment)
+  assert.deepEqual(
+    [smtp?.host, smtp?.port, mailFrom.address],
+    ['mail.example.com', 465, 'no-reply@bw.example.com'],
+  )
+  const named = readConfig({ ...environment, BREAKWATER_MAIL_FROM: 'Harbour <desk@example.com>' })
+  assert.deepEqual(named.mailFrom, { name: 'Harbour', address: 'desk@example.com' })
+  const wrong = { SMTP_URL: 'http://user:secret@mail', BREAKWATER_MAIL_FROM: 'nobody' }
+  assert.throws(
+    () => readConfig(wrong),
+    ({ message }: Error) =>
+      /SMTP_URL/.test(message) && /MAIL_FROM/.test(message) && !message.includes('secret'),
   )
 })
 

@@ -108,7 +108,7 @@ export const variables: readonly Variable[] = [
   },
 ]
 
-/** Reads and checks everything at once; throws one error that lists every problem with its variable. */
+/** Reads and checks everything at once; throws one error that lists every problem; long because each variable has a line. */
 export function readConfig(environment: Environment): Config {
   const problems: string[] = []
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined

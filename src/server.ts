@@ -49,7 +49,10 @@ const declarations: Declarations = {
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
   openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
 
-/** The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing. */
+/**
+ * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
+ * long because every part starts and stops in its turn.
+ */
 export async function startServer(config: Config, log: Log) {
   const kernel = await openInstallation(config, log)
   const { db } = kernel.database
@@ -80,7 +83,7 @@ export async function startServer(config: Config, log: Log) {
       () => schedule.stop(),
       () => kernel.queue.stop(),
       () => tracking.stop(),
-      () => rooms.passwords.stop(),
+      () => rooms.passwords.links.settle(),
       () => rooms.delivery.stop(),
       () => rateLimits.stop(),
       () => running.stop(),

@@ -17,7 +17,7 @@ export type MailServer = {
   start(): Promise<void>
 }
 
-/** An SMTP server on this machine, gone when the test ends. */
+/** An SMTP server on this machine, gone when the test ends; long because all its switches share what it knows. */
 export async function startMailServer(t: CleansUp): Promise<MailServer> {
   const mails: ReceivedMail[] = []
   let behaviour: Behaviour = 'accept'

@@ -45,7 +45,14 @@ export function setUpPasswords(db: Db) {
   const attempts = createAttempts({ clock, ids, secrets, audit, settings, normaliseEmail })
   const limits = { perAddress: hourly(20), perPerson: hourly(3) }
   const links = createPasswordLinks({
-    ...{ db, log, audit, users, tickets, mails, publicUrl, limits },
+    db,
+    log,
+    audit,
+    users,
+    tickets,
+    mails,
+    publicUrl,
+    limits,
     forgetFailures: attempts.forget,
   })
   const own = createOwnPassword({ users, sessions, attempts })

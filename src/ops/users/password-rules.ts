@@ -1,5 +1,5 @@
-import { isCommonPassword } from './common-passwords.ts'
 import { shortestPassword } from './contract.ts'
+import { isLeakedOften } from './leaked-passwords.ts'
 
 export const longestPassword = 1024
 /** What must be left of a password without the words that anybody would try for this person. */
@@ -43,7 +43,7 @@ function wordsOf(texts: readonly string[]): string[] {
 
 /** A common password with digits and signs around it, or several times in a row. */
 const isPadded = (text: string): boolean =>
-  [text, trimmed(text), trimmed(repeatedPart(text)), repeatedPart(trimmed(text))].some(isCommonPassword)
+  [text, trimmed(text), trimmed(repeatedPart(text)), repeatedPart(trimmed(text))].some(isLeakedOften)
 
 /** Without the digits and signs before the first and after the last letter. */
 const trimmed = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')

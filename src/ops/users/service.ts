@@ -1,5 +1,6 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
+import { stopInTurn } from '../../kernel/stop.ts'
 import { createBackground } from './background.ts'
 import * as credentials from './credentials.ts'
 import { followGroupSettings } from './group-settings.ts'
@@ -48,6 +49,6 @@ export function createUsers(needs: UserNeeds) {
     settle: (): Promise<void> => background.settle(),
     /** Reads the settings that groups have of their own, and from then on follows every change. */
     start: () => groupSettings.start(),
-    stop: () => groupSettings.stop(),
+    stop: () => stopInTurn([() => groupSettings.stop(), () => background.settle()]),
   }
 }
