@@ -1,3 +1,4 @@
+import type { Places } from './kernel/countries.ts'
 import type { DatabaseOptions, Db } from './kernel/database.ts'
 import { handleOf } from './kernel/database.ts'
 import type { EventDefinition } from './kernel/events.ts'
@@ -40,13 +41,15 @@ export type BreakwaterOptions = {
   identity?: Identity
   /** The host's own audit event types, all under `app.*`. */
   events?: Readonly<Record<string, EventDefinition>>
+  /** Where addresses are; without it every country is unknown. */
+  places?: Places
   log?: Log
 }
 
 const hourMilliseconds = 3_600_000
 
 type EventTable = Readonly<Record<string, EventDefinition>>
-export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events'> & {
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   rooms?: readonly EventTable[]
   people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'>
 }
@@ -63,7 +66,7 @@ export const opsDeclarations: Declarations = {
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
-  const { identity, people, events = {}, rooms = [] } = options
+  const { identity, places, people, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
@@ -72,7 +75,12 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const groupIdsOf = async (db: Db, id: string) =>
     identity ? ((await identity.find(id))?.groupIds ?? []) : users.groupIdsOf(db, id)
   const limits = personalLimits(registry, groupIdsOf)
-  const sessions = createSessions({ ...shared, limits, settings: registry.view(sessionSettings) })
+  const sessions = createSessions({
+    ...shared,
+    limits,
+    settings: registry.view(sessionSettings),
+    ...(places && { places }),
+  })
   const users = createUsers({ ...shared, settings: registry, sessions, ...people })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })

@@ -126,8 +126,7 @@ export function readConfig(environment: Environment): Config {
   const publicUrl = checked('BREAKWATER_PUBLIC_URL', `http://localhost:${port}`, parseOrigin)
   const databaseUrl = checked('DATABASE_URL', undefined, parseDatabaseUrl)
   const secret = checked('BREAKWATER_SECRET', undefined, parseSecret)
-  if (databaseUrl !== undefined && secret === undefined)
-    problems.push('BREAKWATER_SECRET: is required with DATABASE_URL; make one with `openssl rand -base64 48`')
+  if (databaseUrl !== undefined && secret === undefined) problems.push(secretIsRequired)
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port,
@@ -152,6 +151,9 @@ export function readConfig(environment: Environment): Config {
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
+
+const secretIsRequired =
+  'BREAKWATER_SECRET: is required with DATABASE_URL; make one with `openssl rand -base64 48`'
 
 /** The environment does not fit; the message names every variable at once. */
 export class ConfigError extends Error {

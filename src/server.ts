@@ -9,6 +9,7 @@ import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
 import type { Db } from './kernel/database.ts'
+import { openCountries, type Places } from './kernel/countries.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
@@ -52,12 +53,12 @@ export const openInstallation = async (config: Config, log: Log): Promise<Kernel
 export async function startServer(config: Config, log: Log) {
   const kernel = await openInstallation(config, log)
   const { db } = kernel.database
-  const rooms = composeRooms(kernel, config)
+  const countries = await openCountries({ file: config.countryDatabase, log })
+  const rooms = composeRooms(kernel, config, countries)
   const { ops, tracking, rateLimits, schedule, redis } = rooms
   const running = await startOps(kernel, ops)
   kernel.database.lock?.onConnection(answerRequests(verbsOf(db, rooms), log))
-  const { adminEmail: email, adminPassword: password } = config
-  const firstAdmin = await ops.users.ensureFirstAdmin(db, { email, password })
+  const firstAdmin = await ops.users.ensureFirstAdmin(db, firstAdminOf(config))
   await rateLimits.start()
   tracking.start()
   rooms.delivery.start()
@@ -84,11 +85,14 @@ export async function startServer(config: Config, log: Log) {
       () => rateLimits.stop(),
       () => running.stop(),
       () => redis?.disconnect(),
+      () => countries.stop(),
       () => kernel.stop(),
     ])
   const port = portOf(http.server.address()) ?? config.port
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
 }
+
+const firstAdminOf = ({ adminEmail: email, adminPassword: password }: Config) => ({ email, password })
 
 const portOf = (address: ReturnType<HttpServer['address']>): number | undefined =>
   typeof address === 'object' ? address?.port : undefined
@@ -110,12 +114,13 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRo
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
-function composeRooms(kernel: Kernel, config: Config) {
+function composeRooms(kernel: Kernel, config: Config, places?: Places) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
   const { publicUrl } = config
   const ops = composeOps(kernel, {
+    ...(places && { places }),
     rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
     people: {
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },

@@ -60,3 +60,25 @@ test('stopping waits for the batch under way and writes what came after it', asy
   await Promise.all([underWay, stopped])
   assert.deepEqual(written, [[1], [2]])
 })
+
+test('values that are joined are counted once, whatever fails in between', async () => {
+  const written: number[] = []
+  let isBroken = true
+  const batch = createWriteBehind<{ count: number }>({
+    everySeconds: 5,
+    log,
+    join: (older, newer) => ({ count: older.count + newer.count }),
+    write(values) {
+      if (!isBroken) return Promise.resolve(void written.push(...values.map(({ count }) => count)))
+      batch.put('a', { count: 4 })
+      batch.put('b', { count: 8 })
+      return Promise.reject(new Error('away'))
+    },
+  })
+  batch.put('a', { count: 1 })
+  batch.put('a', { count: 2 })
+  await assert.rejects(batch.flush(), /away/)
+  isBroken = false
+  await batch.stop()
+  assert.deepEqual(written, [7, 8])
+})

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts'
 
-/** Small facts that a request must not wait for (last seen, last used): collected, the latest per key, and written in batches. */
+/** Small facts that a request must not wait for (last seen, last used): collected, joined per key, and written in batches. */
 export type WriteBehind<Value> = {
   put(key: string, value: Value): void
   /** Writes what has been collected; when that fails it is kept for the next time, and the error is thrown. */
@@ -14,17 +14,24 @@ export type WriteBehindOptions<Value> = {
   everySeconds: number
   log: Log
   write: (values: Value[]) => Promise<void>
+  /** What two values of a key make together; by default the newer takes the place of the older. */
+  join?: (older: Value, newer: Value) => Value
 }
 
 export function createWriteBehind<Value>({
   everySeconds,
   log,
   write,
+  join = (_older, newer) => newer,
 }: WriteBehindOptions<Value>): WriteBehind<Value> {
   let waiting = new Map<string, Value>()
   let writing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
+  const put = (key: string, value: Value) => {
+    const older = waiting.get(key)
+    waiting.set(key, older === undefined ? value : join(older, value))
+  }
   const writeWaiting = async () => {
     const taken = waiting
     if (taken.size === 0) return
@@ -32,8 +39,9 @@ export function createWriteBehind<Value>({
     try {
       await write([...taken.values()])
     } catch (error) {
-      // What came in the meantime is newer.
-      waiting = new Map([...taken, ...waiting])
+      const newer = waiting
+      waiting = taken
+      newer.forEach((value, key) => put(key, value))
       throw error
     }
   }
@@ -44,7 +52,7 @@ export function createWriteBehind<Value>({
     )
 
   return {
-    put: (key, value) => void waiting.set(key, value),
+    put,
     flush,
     start() {
       timer ??= setInterval(flushByTimer, everySeconds * 1000).unref()

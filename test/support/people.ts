@@ -4,13 +4,8 @@ import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
-import {
-  createSessions,
-  type Opened,
-  type Opening,
-  type PersonalLimits,
-  type Sessions,
-} from '../../src/ops/sessions/service.ts'
+import { createSessions, type Opened, type Opening, type Sessions } from '../../src/ops/sessions/service.ts'
+import type { SessionNeeds } from '../../src/ops/sessions/needs.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
@@ -41,7 +36,7 @@ export async function openSession(
 }
 
 /** Users and sessions on as many nodes as the test wants, all on one database, under a clock that the test moves. */
-export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}) {
+export function setUpPeople(db: Db, { limits, places }: Pick<SessionNeeds, 'limits' | 'places'> = {}) {
   const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
@@ -54,6 +49,7 @@ export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}
       ...shared,
       settings: registry.view(sessionSettings),
       ...(limits && { limits }),
+      ...(places && { places }),
     })
     const users = createUsers({ ...shared, settings: registry, sessions })
     const apiTokens = createApiTokens({ ...shared, identity: users.identity })

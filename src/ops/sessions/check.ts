@@ -1,78 +1,131 @@
+import { familyOf } from '../../kernel/address.ts'
 import { isDatabaseUnavailable, type Db } from '../../kernel/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import type { Places } from '../../kernel/countries.ts'
 import { errors } from '../../kernel/errors.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
+import { addressUse } from './addresses.ts'
 import { endAndTell, timeKeeper, type EndingNeeds } from './ending.ts'
+import type { PersonalLimits, SessionLimits } from './limits.ts'
+import { notice } from './notice.ts'
 import * as queries from './queries.ts'
-import { noteSeen, writeTouches, type Session, type Touch } from './remembered.ts'
+import { noteSeen, type Remembered, type Session, type Touch, type Use } from './remembered.ts'
+import { isNews, judge } from './suspicion.ts'
+import { cutoffsAt, mustWriteNow, timeoutOf, type Cutoffs } from './timeout.ts'
+import { newUse, sameUse, type From } from './use.ts'
+import { touchSessions } from './use-queries.ts'
 import type { EndReason } from './words.ts'
-import { mustWriteNow, timeoutOf, type Cutoffs } from './timeout.ts'
 
-export type SessionCheck =
-  { valid: true; session: Session } | { valid: false; reason: EndReason | 'unknown' | 'reauthenticate' }
-/** Where a token came from; `allowUnproven`: for proving again who one is, and for signing out. */
-export type Use = { address: string; userAgent?: string; allowUnproven?: boolean }
+export type Refused = { valid: false; reason: EndReason | 'reauthenticate' | 'unknown' }
+export type SessionCheck = { valid: true; session: Session } | Refused
 
 export type CheckNeeds = EndingNeeds & {
   db: Db
   clock: Clock
+  places: Places
+  limits: PersonalLimits
   touches: WriteBehind<Touch>
-  cutoffsAt(now: Date): Cutoffs
+  /** What is being noticed at the moment, by token hash: requests of the same session wait for it. */
+  noticing: Map<string, Promise<void>>
 }
 
 /**
- * Whether a token belongs to an open session, from memory when this node knows it. Throws UNAVAILABLE when the database had
- * to be asked and did not answer: somebody who cannot be checked is not let in, nor taken for an anonymous visitor.
+ * Whether a token belongs to an open session, from memory when this node knows it, and whether it may still be in the hands that
+ * it was given to. Throws UNAVAILABLE when the database had to be asked and did not answer: somebody who cannot be checked is
+ * not let in, nor taken for an anonymous visitor.
  */
 export const check =
   (needs: CheckNeeds) =>
-  async (token: string, { address, allowUnproven }: Use): Promise<SessionCheck> => {
+  async (token: string, from: From): Promise<SessionCheck> => {
     const tokenHash = hashOfToken(token)
     if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
     try {
-      const checked = await checkHash(needs, tokenHash, address)
-      const isUnproven = checked.valid && checked.session.reauthenticate
-      return isUnproven && allowUnproven !== true ? { valid: false, reason: 'reauthenticate' } : checked
+      return await checkHash(needs, tokenHash, from)
     } catch (error) {
       throw isDatabaseUnavailable(error) ? errors.UNAVAILABLE({}, { retryAfterSeconds: 5 }) : error
     }
   }
 
-async function checkHash(needs: CheckNeeds, tokenHash: string, address: string): Promise<SessionCheck> {
+/** `isNoted`: what this request tells has just been written down. */
+type Visit = From & { isNoted?: boolean }
+
+async function checkHash(needs: CheckNeeds, tokenHash: string, from: Visit): Promise<SessionCheck> {
   const known = await needs.known.get(tokenHash)
   if (!known) return refuse(needs, tokenHash)
-  const now = needs.clock.now()
-  const cutoffs = needs.cutoffsAt(now)
+  const at = needs.clock.now()
+  const limits = await needs.limits.of(needs.db, known.session.userId)
+  const cutoffs = cutoffsAt(at, limits)
   const { id, openedAt } = known.session
   if (timeoutOf({ openedAt, lastSeenAt: known.lastSeenAt }, cutoffs) === undefined)
-    return admit(needs, { known, seenAt: now, address })
+    return recognise(needs, { known, at, limits, cutoffs, from })
 
   // Only this node's memory says so: the row knows of the requests that other nodes have seen.
   const [ended] = await endAndTell(needs, needs.db, {
     by: timeKeeper,
-    end: (tx) => queries.endIfDue(tx, id, { at: now, cutoffs }),
+    end: (tx) => queries.endIfDue(tx, id, { at, cutoffs }),
   })
   if (ended) return { valid: false, reason: ended.ended_reason }
   needs.known.forget([tokenHash])
   const current = await needs.known.get(tokenHash)
-  return current ? admit(needs, { known: current, seenAt: now, address }) : refuse(needs, tokenHash)
+  if (!current) return refuse(needs, tokenHash)
+  return recognise(needs, { known: current, at, limits, cutoffs, from })
 }
 
-async function admit(needs: CheckNeeds, touch: Touch): Promise<SessionCheck> {
-  const { session, tokenHash, writtenAt } = touch.known
-  const valid = { valid: true, session } as const
-  noteSeen(touch.known, touch.seenAt)
-  if (!mustWriteNow(writtenAt, needs.cutoffsAt(touch.seenAt))) {
-    needs.touches.put(session.id, touch)
-    return valid
+type Request = { known: Remembered; at: Date; limits: SessionLimits; cutoffs: Cutoffs; from: Visit }
+
+/** Lets the session in from where it is used now, unless that tells something new: this is decided on the row first. */
+async function recognise(needs: CheckNeeds, request: Request): Promise<SessionCheck> {
+  const { known, at, limits, from } = request
+  if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
+  const same = sameUse(known, from)
+  if (same) {
+    same.sighting.at = at.getTime()
+    return admit(needs, request, same)
   }
-  const stillOpen = await writeTouches(needs.db, [touch])
+  const use = newUse(needs.places, request)
+  const judgement = judge(known.standing, use.sighting, limits.suspiciousIpChanges)
+  if (from.isNoted === true || !isNews(known.standing, use.sighting, judgement)) {
+    known.standing = { ...known.standing, trail: judgement.trail }
+    known.uses[familyOf(from.address)] = use
+    return admit(needs, request, use)
+  }
+  const isNoted = await noticeInTurn(needs, { known, use, limits })
+  return checkHash(needs, known.tokenHash, { ...from, isNoted })
+}
+
+/** Writes it down, or waits for what is being written of the same session; answers which. */
+async function noticeInTurn(needs: CheckNeeds, noticed: Parameters<typeof notice>[1]): Promise<boolean> {
+  const { tokenHash } = noticed.known
+  const underWay = needs.noticing.get(tokenHash)
+  if (underWay) {
+    await underWay
+    return false
+  }
+  const work = notice(needs, noticed).finally(() => needs.noticing.delete(tokenHash))
+  needs.noticing.set(tokenHash, work)
+  await work
+  return true
+}
+
+async function admit(needs: CheckNeeds, { known, at, cutoffs }: Request, use: Use): Promise<SessionCheck> {
+  const { session, tokenHash, writtenAt } = known
+  const { address, sighting } = use
+  const where = { sessionId: session.id, address, network: sighting.network, country: sighting.country }
+  noteSeen(known, at)
+  needs.touches.put(session.id, { known, seenAt: at, address, uses: [addressUse(where, at)] })
+  const valid = { valid: true, session } as const
+  if (!mustWriteNow(writtenAt, cutoffs)) return valid
+  // Only that it was seen: what it was used for stays in its batch, to be counted once.
+  const stillOpen = await touchSessions(needs.db, [
+    { id: session.id, seenAt: at, address, networkChanges: 0 },
+  ])
+  known.writtenAt = at
   if (stillOpen.length > 0) return valid
   needs.known.forget([tokenHash])
   return refuse(needs, tokenHash)
 }
 
-async function refuse({ db }: CheckNeeds, tokenHash: string): Promise<SessionCheck> {
+async function refuse({ db }: CheckNeeds, tokenHash: string): Promise<Refused> {
   return { valid: false, reason: (await queries.findEndReason(db, tokenHash)) ?? 'unknown' }
 }

@@ -1,4 +1,4 @@
-import Bowser from 'bowser'
+import { parse } from 'bowser'
 
 /** What a session is used with, as far as the user agent tells; no versions, because browsers update while a session is open. */
 export type Device = { device: string; os: string; browser: string }
@@ -12,7 +12,7 @@ const longestUserAgent = 512
 export function deviceOf(userAgent: string): Device {
   const text = userAgent.slice(0, longestUserAgent).trim()
   if (text === '') return unknownDevice
-  const { browser, os, platform } = Bowser.parse(text)
+  const { browser, os, platform } = parse(text)
   const isBot = platform.type === 'bot'
   const device = platform.model ?? classOf(platform.type ?? (os.name === undefined ? 'program' : 'desktop'))
   return {

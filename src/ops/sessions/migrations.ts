@@ -125,4 +125,8 @@ begin
   return dropped;
 end $$;
 `,
+  '023-session-trail': `
+-- Where an open session was last seen, by network and device, and how often it changed its network: what suspicion is decided on.
+alter table breakwater.session add column trail jsonb;
+`,
 }

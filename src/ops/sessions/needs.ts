@@ -1,6 +1,7 @@
 import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Bus } from '../../kernel/bus.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import type { Places } from '../../kernel/countries.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -9,6 +10,7 @@ import type { Audit } from '../audit/service.ts'
 import type { CheckNeeds } from './check.ts'
 import type { PersonalLimits } from './limits.ts'
 import type { sessionSettings } from './settings.ts'
+import type { Cutoffs } from './timeout.ts'
 
 export type SessionNeeds = {
   db: Db
@@ -20,7 +22,9 @@ export type SessionNeeds = {
   settings: Settings<typeof sessionSettings>
   /** Where groups have limits of their own; without it the settings hold for everybody. */
   limits?: PersonalLimits
+  /** Where addresses are; without it every country is unknown. */
+  places?: Places
 }
 
 /** What the verbs are made of. */
-export type Parts = SessionNeeds & CheckNeeds & { limits: PersonalLimits }
+export type Parts = SessionNeeds & CheckNeeds & { cutoffsAt(now: Date): Cutoffs }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { createTestAudit } from '../../../test/support/audit.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { office, openSession, root, setUpPeople } from '../../../test/support/people.ts'
@@ -36,6 +37,16 @@ onEachEngine('sessions over the real bus', (engine) => {
     assert.deepEqual(await there.check(token, from), { valid: false, reason: 'terminated' })
   })
 
+  test('whoever ends a session learns that all nodes refuse it', async (t) => {
+    const [here, there] = [await startNode(t, database()), await startNode(t, database())]
+    const { db } = database()
+    const { id, token } = await openSession(here, db, { userId: 'carol', address: office })
+    assert.ok((await there.check(token, { address: office })).valid)
+    const { ended, nodes } = await here.endAndConfirm(db, id, root)
+    assert.deepEqual([ended, nodes], [1, 2])
+    assert.equal((await there.check(token, { address: office })).valid, false)
+  })
+
   test('a session whose end was never heard of is refused once its last-seen time was due to be written', async () => {
     const { db, sessions, startNode, clock } = setUpPeople(database().db)
     const deaf = startNode()
@@ -47,6 +58,23 @@ onEachEngine('sessions over the real bus', (engine) => {
     assert.ok((await deaf.sessions.check(token, from)).valid, 'nothing was delivered')
     await deaf.sessions.stop()
     assert.deepEqual(await deaf.sessions.check(token, from), { valid: false, reason: 'terminated' })
+  })
+
+  test('a jump of a node’s clock neither ends a session nor lets one live longer', async (t) => {
+    const node = await startNode(t, database())
+    const { db } = database()
+    const from = { address: office }
+    const { token } = await openSession(node, db, { userId: 'jumper', address: office })
+    const due = await openSession(node, db, { userId: 'jumper', address: office })
+    const present = Date.now()
+    for (const hours of [25, 1, -1, -25]) {
+      t.mock.method(Date, 'now', () => present + hours * 3_600_000)
+      assert.ok((await node.check(token, from)).valid, `${hours} hours`)
+    }
+    await sql`update breakwater.session set last_seen_at = now() - interval '61 minutes' where id = ${due.id}`.execute(
+      db,
+    )
+    assert.deepEqual(await node.check(due.token, from), { valid: false, reason: 'idle_timeout' })
   })
 })
 

@@ -6,9 +6,10 @@ import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import { openDatabase, transact, type Db } from '../../kernel/database.ts'
 import { migrate } from '../../kernel/migrations.ts'
 import { ensurePartitions, kernelMigrations } from '../../kernel/partitions.ts'
+import type { Refused } from './check.ts'
 import { sessionMigrations } from './migrations.ts'
 import { sessionPartitions } from './tables.ts'
-import type { EndReason, LimitPolicy } from './words.ts'
+import type { LimitPolicy } from './words.ts'
 import { limitPolicies } from './words.ts'
 
 const laptop = { address: office }
@@ -51,7 +52,7 @@ onEachEngine('opening sessions', (engine) => {
       }
       return opened
     }
-    const reasonOf = async (token: string): Promise<EndReason | 'open' | 'unknown'> => {
+    const reasonOf = async (token: string): Promise<Refused['reason'] | 'open'> => {
       const check = await scene.sessions.check(token, laptop)
       return check.valid ? 'open' : check.reason
     }

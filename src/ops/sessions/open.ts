@@ -1,16 +1,20 @@
 import { canonicalAddress, networkOf } from '../../kernel/address.ts'
 import { transact, type Db } from '../../kernel/database.ts'
+import { announceChange } from '../../kernel/changes.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { searchWords } from '../../kernel/search.ts'
 import { newToken } from '../../kernel/token.ts'
 import { endAndTell, timeKeeper } from './ending.ts'
 import { errors } from './errors.ts'
+import { deviceOf } from './device.ts'
 import { makeRoom } from './limit.ts'
 import type { SessionLimits } from './limits.ts'
 import type { Parts } from './needs.ts'
+import { earlierSessions, noveltyOf, type Novelty } from './novelty.ts'
 import * as queries from './queries.ts'
 import type { SessionRow } from './tables.ts'
 import { cutoffsAt, timeoutOf } from './timeout.ts'
+import { listEarlier } from './use-queries.ts'
 import type { LimitPolicy, SessionMethod } from './words.ts'
 
 export type Opening = {
@@ -28,7 +32,10 @@ export type OpenSession = Pick<SessionRow, 'id' | 'device' | 'os' | 'browser' | 
   openedAt: string
   lastSeenAt: string
 }
-export type Opened = { opened: true; id: string; token: string; openedAt: Date; ended: string[] }
+export type Opened = { opened: true; id: string; token: string; openedAt: Date; ended: string[] } & {
+  /** What is new about it, for the event of the sign-in. */
+  factors: Novelty['factors']
+}
 export type NotOpened = {
   opened: false
   id?: undefined
@@ -103,16 +110,22 @@ async function endForRoom(parts: Parts, tx: Db, { end, by }: { end: string[]; by
   await endAndTell(parts, tx, { by, end: () => queries.endSessions(tx, end, ending) })
 }
 
-async function add({ clock, ids, audit }: Parts, tx: Db, arrival: Arrival) {
+async function add({ clock, ids, bus, audit, places }: Parts, tx: Db, arrival: Arrival) {
   const { token, tokenHash } = newToken()
   const id = ids.next()
   const openedAt = clock.now()
+  const country = places.countryOf(arrival.address) ?? null
+  const circumstances = { ...deviceOf(arrival.userAgent), country, network: arrival.network }
+  const { findings, factors } = noveltyOf(
+    circumstances,
+    await listEarlier(tx, arrival.userId, earlierSessions),
+  )
   await queries.insertSession(tx, {
     id,
     user_id: arrival.userId,
     token_hash: tokenHash,
     address: arrival.address,
-    network: arrival.network,
+    ...circumstances,
     user_agent: arrival.userAgent,
     opened_at: openedAt,
     last_seen_at: openedAt,
@@ -120,19 +133,17 @@ async function add({ clock, ids, audit }: Parts, tx: Db, arrival: Arrival) {
     user_name: arrival.userName,
     method: arrival.method,
     authenticated_at: openedAt,
-    country: null,
-    device: 'unknown',
-    os: 'unknown',
-    browser: 'unknown',
     network_changes: 0,
     suspicious_at: null,
+    suspicions: findings.map((finding) => ({ ...finding, at: openedAt.toISOString() })),
     reauthenticate: false,
     searchWords: searchWords([arrival.userName, arrival.address]),
   })
   const by = { ...arrival.by, sessionId: id }
   const subject = { type: 'session', id }
-  await audit.record(tx, { type: 'session.opened', outcome: 'success', by, subject })
-  return { opened: true, id, token, openedAt } as const
+  await audit.record(tx, { type: 'session.opened', outcome: 'success', by, subject, factors })
+  await announceChange(bus, tx, 'sessions')
+  return { opened: true, id, token, openedAt, factors } as const
 }
 
 type Refusal = { arrival: Arrival; limits: SessionLimits; open: readonly SessionRow[] }

@@ -1,15 +1,15 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../kernel/database.ts'
-import type { EndedSessionRow, SessionRow, SessionTables } from './tables.ts'
+import type { EndedSessionRow, OpenSessionRow, SessionRow, SessionTables } from './tables.ts'
 import type { EndReason } from './words.ts'
 import type { Cutoffs } from './timeout.ts'
 
 /** `searchWords`: what the session is found by. */
 export async function insertSession(
   db: Db,
-  { searchWords, ...row }: Omit<SessionRow, 'suspicions' | 'search'> & { searchWords: string },
+  { searchWords, ...row }: Omit<SessionRow, 'search'> & { searchWords: string },
 ): Promise<void> {
-  const suspicions = sql<never>`'[]'::jsonb`
+  const suspicions = sql<SessionRow['suspicions']>`${JSON.stringify(row.suspicions)}::jsonb`
   const search = sql<string>`array_to_tsvector(string_to_array(${searchWords}, ' '))`
   await db
     .withTables<SessionTables>()
@@ -19,7 +19,7 @@ export async function insertSession(
 }
 
 /** By the unique index on token_hash. */
-export function findSession(db: Db, tokenHash: string): Promise<SessionRow | undefined> {
+export function findSession(db: Db, tokenHash: string): Promise<OpenSessionRow | undefined> {
   return db
     .withTables<SessionTables>()
     .selectFrom('session')
@@ -78,31 +78,6 @@ export async function findEndReason(db: Db, tokenHash: string): Promise<EndReaso
   return row?.ended_reason
 }
 
-export type TouchRow = { id: string; seenAt: Date; address: string }
-
-/**
- * Writes last-seen times, never backwards; answers the sessions that are still open.
- * Rows are locked in the order of their ids: two nodes that write the same sessions would otherwise deadlock.
- */
-export async function touchSessions(db: Db, touches: readonly TouchRow[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with touched as (
-      select * from unnest(
-        ${touches.map(({ id }) => id)}::uuid[],
-        ${touches.map(({ seenAt }) => seenAt.toISOString())}::timestamptz[],
-        ${touches.map(({ address }) => address)}::text[]) as t (id, seen_at, address)
-    ), locked as (
-      select session.id from breakwater.session join touched using (id) order by session.id for update of session
-    )
-    update breakwater.session as open
-    set last_seen_at = greatest(open.last_seen_at, touched.seen_at),
-        last_address = case when touched.seen_at >= open.last_seen_at then touched.address else open.last_address end
-    from touched join locked using (id)
-    where open.id = touched.id
-    returning open.id`.execute(db)
-  return rows.map(({ id }) => id)
-}
-
 export type Ending = { at: Date; reason: EndReason }
 
 /** Moves open sessions to the history. */
@@ -145,7 +120,7 @@ export type OpenFilter = {
   country?: string | undefined
   device?: string | undefined
   network?: string | undefined
-  openedBefore: Date
+  openedUntil: Date
   exceptId: string | undefined
 }
 
@@ -169,9 +144,9 @@ export const endMatching = (
   )
 
 function matches(filter: OpenFilter): RawBuilder<unknown> {
-  const { userId, suspicious, country, device, network, openedBefore, exceptId } = filter
+  const { userId, suspicious, country, device, network, openedUntil, exceptId } = filter
   const conditions = [
-    sql`opened_at < ${openedBefore}`,
+    sql`opened_at <= ${openedUntil}`,
     userId === undefined ? undefined : sql`user_id = ${userId}`,
     suspicious === undefined ? undefined : sql`(suspicious_at is not null) = ${suspicious}`,
     country === undefined ? undefined : sql`country = ${country}`,

@@ -1,13 +1,21 @@
+import { canonicalAddress, networkOf, type Family } from '../../kernel/address.ts'
 import type { Db } from '../../kernel/database.ts'
+import { addUses, type AddressUse } from './addresses.ts'
+import { describeDevice } from './device.ts'
 import * as queries from './queries.ts'
+import type { Standing } from './suspicion.ts'
+import type { OpenSessionRow } from './tables.ts'
+import { secondSigns } from './theft.ts'
+import { networkChangesOf, seenUntil, trailFrom, type Sighting } from './trail.ts'
+import { touchSessions } from './use-queries.ts'
 
 export type Session = {
   id: string
   userId: string
+  userName: string
   openedAt: Date
+  /** When the person last proved who they are. */
   authenticatedAt: Date
-  /** Refused until the person has proved again who they are. */
-  reauthenticate: boolean
   address: string
   userAgent: string
 }
@@ -20,32 +28,91 @@ export type Remembered = {
   lastSeenAt: Date
   /** The last-seen time that the row is known to hold. */
   writtenAt: Date
+  /** Refused until the person has proved again who they are. */
+  isUnproven: boolean
+  standing: Standing
+  /** The last request of each address family. */
+  uses: Partial<Record<Family, Use>>
 }
 
-export type Touch = { known: Remembered; seenAt: Date; address: string }
+/** A request as it came, and what was found out about it. */
+export type Use = {
+  from: { address: string; userAgent?: string | undefined }
+  /** In canonical form. */
+  address: string
+  sighting: Sighting
+}
+
+export type Touch = { known: Remembered; seenAt: Date; address: string; uses: AddressUse[] }
 
 export async function load(db: Db, tokenHash: string): Promise<Remembered | undefined> {
   const row = await queries.findSession(db, tokenHash)
-  if (!row) return undefined
-  const { id, user_id: userId, opened_at: openedAt, authenticated_at: authenticatedAt } = row
-  const { address, user_agent: userAgent, reauthenticate } = row
+  return row && rememberedFrom(row)
+}
+
+const rememberedFrom = (row: OpenSessionRow): Remembered => ({
+  session: {
+    id: row.id,
+    userId: row.user_id,
+    userName: row.user_name,
+    openedAt: row.opened_at,
+    authenticatedAt: row.authenticated_at,
+    address: row.address,
+    userAgent: row.user_agent,
+  },
+  tokenHash: row.token_hash,
+  lastSeenAt: row.last_seen_at,
+  writtenAt: row.last_seen_at,
+  isUnproven: row.reauthenticate,
+  standing: standingFrom(row),
+  uses: {},
+})
+
+/** What the row says for and against its session. */
+export function standingFrom(row: OpenSessionRow): Standing {
+  const trail = row.trail ?? trailFrom(opening(row))
+  const lastAddress = canonicalAddress(row.last_address) ?? row.address
+  const authenticatedAt = row.authenticated_at.getTime()
+  const signs = row.suspicions.filter(({ factor }) => secondSigns.some((sign) => sign === factor))
   return {
-    session: { id, userId, openedAt, authenticatedAt, reauthenticate, address, userAgent },
-    tokenHash,
-    lastSeenAt: row.last_seen_at,
-    writtenAt: row.last_seen_at,
+    trail: seenUntil(trail, networkOf(lastAddress), row.last_seen_at.getTime()),
+    isFlagged: row.suspicious_at !== null,
+    isStolen: signs.some(({ at }) => Date.parse(at) >= authenticatedAt),
+    authenticatedAt,
+    listed: row.suspicions.map(({ factor }) => factor),
   }
 }
+
+const opening = (row: OpenSessionRow): Sighting => ({
+  network: row.network,
+  device: row.user_agent === '' ? null : describeDevice(row),
+  country: row.country,
+  location: null,
+  at: row.opened_at.getTime(),
+})
 
 export function noteSeen(known: Remembered, seenAt: Date): void {
   known.lastSeenAt = later(known.lastSeenAt, seenAt)
 }
 
+/** Two touches of one session within a batch. */
+export const joinTouches = (older: Touch, newer: Touch): Touch => ({
+  ...newer,
+  uses: addUses(older.uses, newer.uses),
+})
+
 /** Writes last-seen times and notes what the rows now hold; answers the ids of the sessions that are still open. */
 export async function writeTouches(db: Db, touches: readonly Touch[]): Promise<string[]> {
-  const stillOpen = await queries.touchSessions(
+  const rows = touches.map(({ known, seenAt, address }) => ({
+    id: known.session.id,
+    seenAt,
+    address,
+    networkChanges: networkChangesOf(known.standing.trail),
+  }))
+  const stillOpen = await touchSessions(
     db,
-    touches.map(({ known, seenAt, address }) => ({ id: known.session.id, seenAt, address })),
+    rows,
+    touches.flatMap(({ uses }) => uses),
   )
   for (const { known, seenAt } of touches) known.writtenAt = later(known.writtenAt, seenAt)
   return stillOpen

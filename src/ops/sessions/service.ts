@@ -1,4 +1,5 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
+import type { Places } from '../../kernel/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { check } from './check.ts'
 import { endMatching } from './bulk-ending.ts'
@@ -11,7 +12,7 @@ import { list, listMine } from './listing.ts'
 import type { Parts, SessionNeeds } from './needs.ts'
 import { open } from './open.ts'
 import { purge } from './purge.ts'
-import { load, writeTouches, type Touch } from './remembered.ts'
+import { joinTouches, load, writeTouches, type Touch } from './remembered.ts'
 import { renew } from './renew.ts'
 import { statistics } from './statistics.ts'
 import { cutoffsAt, touchEverySeconds } from './timeout.ts'
@@ -35,15 +36,18 @@ export function createSessions(needs: SessionNeeds) {
   const touches = createWriteBehind<Touch>({
     everySeconds: touchEverySeconds,
     log,
+    join: joinTouches,
     // What was not heard to have ended shows here at the latest, because its row is gone.
     write: async (batch) => known.forget(hashesOfEnded(batch, await writeTouches(db, batch))),
   })
-  const { limits = sameForAll(settings) } = needs
+  const { limits = sameForAll(settings), places = nowhere } = needs
   const parts: Parts = {
     ...needs,
     known,
     touches,
     limits,
+    places,
+    noticing: new Map(),
     cutoffsAt: (now) =>
       cutoffsAt(
         now,
@@ -75,6 +79,8 @@ export function createSessions(needs: SessionNeeds) {
     stop: () => touches.stop(),
   }
 }
+
+const nowhere: Places = { countryOf: () => undefined, locationOf: () => undefined }
 
 const hashesOfEnded = (touches: readonly Touch[], stillOpen: readonly string[]): string[] => {
   const open = new Set(stillOpen)

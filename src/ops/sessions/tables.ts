@@ -1,3 +1,4 @@
+import type { Trail } from './trail.ts'
 import type { EndReason, SessionMethod, SuspicionFactor } from './words.ts'
 
 /** One thing that was noticed, as it is stored. */
@@ -33,6 +34,8 @@ export type SessionRow = {
   /** A tsvector: the words of name and address. */
   search: string
 }
+/** Null until something other than the opening was worth noting. */
+export type OpenSessionRow = SessionRow & { trail: Trail | null }
 export type EndedSessionRow = SessionRow & { ended_at: Date; ended_reason: EndReason }
 
 /** Where a session was used from: one row per session, address and hour. */
@@ -48,7 +51,7 @@ export type SessionAddressRow = {
 }
 
 export type SessionTables = {
-  session: SessionRow
+  session: OpenSessionRow
   session_history: EndedSessionRow
   session_address: SessionAddressRow
 }
