@@ -17,6 +17,7 @@ import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
+import { sessionRoutes } from './ops/sessions/routes.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
 import { userRoutes } from './ops/users/routes.ts'
 import { composeSignIn, signInDeclarations, signInEventTables } from './sign-in.ts'
@@ -88,7 +89,10 @@ function composeRooms(kernel: Kernel, config: Config) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const ops = composeOps(kernel, { rooms: [...signInEventTables, ...documentEvents, ...trackingEvents] })
+  const ops = composeOps(kernel, {
+    rooms: [...signInEventTables, ...documentEvents, ...trackingEvents],
+    factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
+  })
   const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
@@ -107,11 +111,11 @@ function composeRooms(kernel: Kernel, config: Config) {
   const signIn = composeSignIn(kernel, ops, { publicUrl, companyName: tracking.companyName })
   const own = [
     ...signIn.routes,
-    ...userRoutes(users),
+    ...userRoutes(users, signIn.signIn),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
   ]
-  const routes = [...own, ...documents.routes, ...tracking.routes]
+  const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)

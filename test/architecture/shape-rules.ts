@@ -88,11 +88,14 @@ const builders = [
   'executeQuery',
 ]
 
-/** SQL that is not in a room's `queries.ts`. The kernel has its own; whoever composes has none. */
+/** `queries.ts`; a room with more of them than one file holds has `<subject>-queries.ts` beside it. */
+const isQueries = (inside: string | undefined): boolean => /^(?:[a-z]+-)?queries\.ts$/.test(inside ?? '')
+
+/** SQL that is not in a room's queries. The kernel has its own; whoever composes has none. */
 export function straySql(sources: readonly SourceFile[]): string[] {
   return sources
     .filter(({ path }) => isOurs(path) && !isForTests(path) && !isIn(path, 'src/kernel'))
-    .filter(({ path }) => roomOf(path)?.inside !== 'queries.ts')
+    .filter(({ path }) => !isQueries(roomOf(path)?.inside))
     .filter(({ calls }) => ['sql', ...builders].some((builder) => calls.has(builder)))
     .map(({ path }) => path)
 }
@@ -100,7 +103,7 @@ export function straySql(sources: readonly SourceFile[]): string[] {
 /** Queries that do not take the database handle first: they would run outside an open transaction. */
 export function queriesWithoutHandle(sources: readonly SourceFile[]): string[] {
   return inRooms(sources)
-    .filter(({ inside }) => inside === 'queries.ts')
+    .filter(({ inside }) => isQueries(inside))
     .flatMap(({ path, functions }) =>
       functions
         .filter(({ isExported, parameterTypes }) => isExported && parameterTypes[0] !== 'Db')
@@ -119,7 +122,7 @@ export function foreignTables(sources: readonly SourceFile[]): string[] {
   )
   const owners = new Map<string, string>([...made, ...moved])
   return rooms
-    .filter(({ inside }) => inside === 'queries.ts')
+    .filter(({ inside }) => isQueries(inside))
     .flatMap(({ path, room, text }) =>
       tablesIn(text)
         .filter((table) => (owners.get(table) ?? room) !== room)

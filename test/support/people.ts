@@ -55,7 +55,7 @@ export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}
       settings: registry.view(sessionSettings),
       ...(limits && { limits }),
     })
-    const users = createUsers({ ...shared, sessions })
+    const users = createUsers({ ...shared, settings: registry, sessions })
     const apiTokens = createApiTokens({ ...shared, identity: users.identity })
     return { bus: shared.bus, sessions, users, apiTokens }
   }

@@ -1,18 +1,30 @@
 import { randomBytes } from 'node:crypto'
-import type { Db } from '../../src/kernel/database.ts'
+import type { Database, Db } from '../../src/kernel/database.ts'
 import type { Caller, Role } from '../../src/kernel/identity.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
+import { ensurePartitions } from '../../src/kernel/partitions.ts'
 import { createSecrets } from '../../src/kernel/secrets.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import { createAccess } from '../../src/ops/access/service.ts'
 import type { Me } from '../../src/ops/sign-in/contract.ts'
+import { sessionMigrations } from '../../src/ops/sessions/migrations.ts'
+import { sessionPartitions } from '../../src/ops/sessions/tables.ts'
+import { signInMigrations } from '../../src/ops/sign-in/migrations.ts'
 import { createAttempts, createSignIn } from '../../src/ops/sign-in/service.ts'
 import type { Entry, SignInNeeds, Visitor } from '../../src/ops/sign-in/service.ts'
 import { signInSettings } from '../../src/ops/sign-in/settings.ts'
 import { createTickets } from '../../src/ops/tickets/service.ts'
+import { ticketMigrations } from '../../src/ops/tickets/migrations.ts'
 import { normaliseEmail } from '../../src/ops/users/email.ts'
+import { userMigrations } from '../../src/ops/users/migrations.ts'
 import { freshEmail, password, root, setUpPeople } from './people.ts'
+
+/** The tables that signing in reads and writes. */
+export const signInTables = {
+  migrations: { ...userMigrations, ...sessionMigrations, ...ticketMigrations, ...signInMigrations },
+  prepare: ({ owner }: Database) => ensurePartitions(owner, sessionPartitions),
+}
 
 /** The second factors of a test: a person's right code works once; the passkey's answer is the id of whose it is. */
 export function createTestFactors() {
@@ -25,7 +37,7 @@ export function createTestFactors() {
         passkeys: passkeys.has(userId) ? 1 : 0,
         recoveryCodesLeft: codes.has(userId) ? 1 : 0,
       }),
-    verifyCode(_db, userId, code) {
+    verifyCode(_db, userId, { code }) {
       if (codes.get(userId) !== code) return Promise.resolve(undefined)
       codes.set(userId, '')
       return Promise.resolve('totp')
@@ -54,7 +66,10 @@ export type SignedIn = Extract<Entry, { entered: true }> & Me
 /** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */
 export function setUpSignIn(
   db: Db,
-  { limits, users: other = {} }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
+  {
+    limits,
+    users: other = {},
+  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
 ) {
   const world = setUpPeople(db, limits ? { limits } : {})
   const { users, sessions, apiTokens, audit, clock } = world

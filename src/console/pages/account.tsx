@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core'
+import { SecondFactors } from '../../ops/factors/console/second-factors.tsx'
 import { MySessions } from '../../ops/sessions/console/my-sessions.tsx'
 import { ChangePassword } from '../../ops/users/console/change-password.tsx'
 import { useHasRole, useMe } from '../session.ts'
@@ -17,6 +18,7 @@ export function AccountPage() {
           {user.name} · {user.email} · {user.roles.join(', ')}
         </Text>
         <MySessions />
+        <SecondFactors />
         <ChangePassword />
         {useHasRole('admin') && <ApiTokens />}
       </Stack>

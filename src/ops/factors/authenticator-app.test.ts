@@ -191,6 +191,7 @@ onEachEngine('authenticator apps and recovery codes', (engine) => {
     await enrolPhone(set, by)
     const begun = await factors.startTotp(db, by)
     const opened = await sessions.open(db, { userId: by.id, address: '192.0.2.7' })
+    assert.ok(opened.opened)
     await factors.removeAllOf(db, by.id, root)
     assert.deepEqual(await factors.heldBy(db, by.id), { totp: false, passkeys: 0, recoveryCodesLeft: 0 })
     const check = await sessions.check(opened.token, { address: '192.0.2.7' })

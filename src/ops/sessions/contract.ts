@@ -105,9 +105,11 @@ export const SessionStatistics = strictObject({
   /** Of the sessions that ended within these days. */
   medianMinutes: nullable(Type.Number()),
   perDay: Type.Array(strictObject({ day: Type.String(), opened: Type.Integer(), ended: Type.Integer() })),
+  /** Of the sessions that were opened within these days, whether they have ended or not; the ten most frequent. */
   byDevice: Type.Array(Tally),
   byCountry: Type.Array(Tally),
   byUser: Type.Array(strictObject({ userId: Type.String(), name: Type.String(), count: Type.Integer() })),
+  /** Of the sessions that ended within these days. */
   endedByReason: Type.Array(Tally),
 })
 export type SessionStatistics = Type.Static<typeof SessionStatistics>
@@ -140,6 +142,13 @@ export const endSession = endpoint({
   reply: Ending,
 })
 
+export const EndingFilter = strictObject({
+  ...filter,
+  openedBefore: Type.Optional(timestamp()),
+  includeMine: Type.Optional(Type.Boolean({ description: 'Without it the asking session stays.' })),
+})
+export type EndingFilter = Type.Static<typeof EndingFilter>
+
 export const endSessions = endpoint({
   method: 'POST',
   path: '/sessions/end',
@@ -148,11 +157,7 @@ export const endSessions = endpoint({
   access: 'security',
   needsRecentSignIn: true,
   body: strictObject({
-    filter: strictObject({
-      ...filter,
-      openedBefore: Type.Optional(timestamp()),
-      includeMine: Type.Optional(Type.Boolean({ description: 'Without it the asking session stays.' })),
-    }),
+    filter: EndingFilter,
     dryRun: Type.Optional(Type.Boolean()),
   }),
   reply: strictObject({ matching: Type.Integer(), ...Ending.properties }),

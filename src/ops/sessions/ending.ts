@@ -3,6 +3,9 @@ import { transact, type Db } from '../../kernel/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Remembered } from './remembered.ts'
+import type { Ending } from './contract.ts'
+import { errors } from './errors.ts'
+import { personOf } from './mine.ts'
 import type { Parts } from './needs.ts'
 import * as queries from './queries.ts'
 import type { EndedSessionRow } from './tables.ts'
@@ -37,6 +40,38 @@ export const endAllOf =
 
 export type EndingNeeds = { known: AnnouncedCache<Remembered>; audit: Pick<Audit, 'record'> }
 
+/** Ends one session and waits until every node has said that it refuses it. */
+export const endAndConfirm =
+  (parts: Parts) =>
+  async (db: Db, id: string, by: Caller): Promise<Ending> => {
+    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+    const done = await endAndAnnounce(parts, db, { by, end: (tx) => queries.endSessions(tx, [id], ending) })
+    if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
+    return confirm(parts, done)
+  }
+
+/** Ends one of the caller's own sessions; what belongs to anybody else does not exist for them. */
+export const endMine =
+  (parts: Parts) =>
+  async (db: Db, id: string, by: Caller): Promise<Ending> => {
+    const userId = personOf(by)
+    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+    const move = { by, end: (tx: Db) => queries.endSessionOf(tx, { userId, id }, ending) }
+    const done = await endAndAnnounce(parts, db, move)
+    if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
+    return confirm(parts, done)
+  }
+
+/** Ends all of the caller's own sessions but the one that asks. */
+export const endMyOthers =
+  (parts: Parts) =>
+  async (db: Db, by: Caller): Promise<Ending> => {
+    const whose = { userId: personOf(by), exceptId: by.sessionId }
+    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+    const move = { by, end: (tx: Db) => queries.endSessionsOf(tx, whose, ending) }
+    return confirm(parts, await endAndAnnounce(parts, db, move))
+  }
+
 /** Who ends sessions, and the statement that moves them to the history. */
 export type Move = { by: Caller; end: (tx: Db) => Promise<EndedSessionRow[]> }
 
@@ -48,9 +83,15 @@ export async function endAndTell(needs: EndingNeeds, db: Db, move: Move): Promis
   return (await endAndAnnounce(needs, db, move)).ended
 }
 
+export type Done = { ended: EndedSessionRow[]; announcements: string[] }
+
 /** The same, with the ids of the announcements. */
-async function endAndAnnounce({ known, audit }: EndingNeeds, db: Db, { by, end: move }: Move) {
-  const done = await transact(db, async (tx) => {
+export async function endAndAnnounce(
+  { known, audit }: EndingNeeds,
+  db: Db,
+  { by, end: move }: Move,
+): Promise<Done> {
+  const done: Done = await transact(db, async (tx) => {
     const ended = await move(tx)
     for (const row of ended) await audit.record(tx, endedEvent(row, by))
     const announcements = await known.announce(tx, hashesOf(ended), idsOf(ended))
@@ -58,6 +99,14 @@ async function endAndAnnounce({ known, audit }: EndingNeeds, db: Db, { by, end: 
   })
   known.forget(hashesOf(done.ended))
   return done
+}
+
+/** How many nodes refuse the sessions, and how soon after the commit all of them had said so. */
+export async function confirm({ bus }: Pick<Parts, 'bus'>, { ended, announcements }: Done): Promise<Ending> {
+  const began = performance.now()
+  const confirmed = await Promise.all(announcements.map((id) => bus.confirmed(id)))
+  const nodes = confirmed.length === 0 ? 0 : Math.min(...confirmed.map((each) => each.nodes))
+  return { ended: ended.length, nodes, milliseconds: Math.round(performance.now() - began) }
 }
 
 const hashesOf = (rows: readonly EndedSessionRow[]): string[] => rows.map((row) => row.token_hash)

@@ -2,6 +2,7 @@ import type { Db } from '../../kernel/database.ts'
 import { endAndTell, timeKeeper } from './ending.ts'
 import type { Parts } from './needs.ts'
 import * as queries from './queries.ts'
+import { cutoffsAt, type Cutoffs } from './timeout.ts'
 
 const expireAtOnce = 100
 
@@ -10,13 +11,43 @@ export const expire =
   (parts: Parts) =>
   async (db: Db): Promise<{ ended: number }> => {
     const at = parts.clock.now()
-    const due = { at, cutoffs: parts.cutoffsAt(at), limit: expireAtOnce }
-    const move = { by: timeKeeper, end: (tx: Db) => queries.endDue(tx, due) }
+    // Nobody's limits are stricter, so nobody who is due is missed; whose are looser shows person by person.
+    const cutoffs = cutoffsAt(at, parts.limits.strictest())
     let ended = 0
-    let batch: number
+    let after: string | undefined
     do {
-      batch = (await endAndTell(parts, db, move)).length
-      ended += batch
-    } while (batch === expireAtOnce)
+      const found = await queries.listDue(db, { cutoffs, after, limit: expireAtOnce })
+      ended += await endBatch(parts, db, { found, at })
+      after = found.length < expireAtOnce ? undefined : found.at(-1)?.id
+    } while (after !== undefined)
     return { ended }
   }
+
+type Batch = { found: Awaited<ReturnType<typeof queries.listDue>>; at: Date }
+
+async function endBatch(parts: Parts, db: Db, { found, at }: Batch): Promise<number> {
+  let ended = 0
+  for (const { ids, cutoffs } of await withTheirCutoffs(parts, db, { found, at })) {
+    const end = (tx: Db) => queries.endDueAmong(tx, ids, { at, cutoffs })
+    ended += (await endAndTell(parts, db, { by: timeKeeper, end })).length
+  }
+  return ended
+}
+
+/** The sessions by the limits that hold for their people: one group where nobody has limits of their own. */
+async function withTheirCutoffs(
+  parts: Parts,
+  db: Db,
+  { found, at }: Batch,
+): Promise<{ ids: string[]; cutoffs: Cutoffs }[]> {
+  const groups = new Map<string, { ids: string[]; cutoffs: Cutoffs }>()
+  for (const [userId, sessions] of Map.groupBy(found, (session) => session.user_id)) {
+    const { timeoutMinutes, absoluteHours } = await parts.limits.of(db, userId)
+    const key = `${timeoutMinutes} ${absoluteHours}`
+    const cutoffs = cutoffsAt(at, { timeoutMinutes, absoluteHours })
+    const group = groups.get(key) ?? { ids: [], cutoffs }
+    group.ids.push(...sessions.map(({ id }) => id))
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}

@@ -8,4 +8,10 @@ export const sessionJobs = (sessions: Sessions): Job[] => [
     explanation: 'Closes sessions past their time-out; they were already refused on use.',
     run: (db) => sessions.expire(db),
   },
+  {
+    name: 'sessions.purge',
+    cron: '0 2 * * *',
+    explanation: 'Deletes ended sessions past their retention; suspicious ones stay.',
+    run: (db) => sessions.purge(db),
+  },
 ]

@@ -72,4 +72,57 @@ create table breakwater.session_address (
   primary key (session_id, address, hour)
 ) partition by range (session_id);
 `,
+  '023-session-lists': `
+-- The words of name and address.
+alter table breakwater.session add column search tsvector not null default '';
+alter table breakwater.session_history add column search tsvector not null default '';
+update breakwater.session
+  set search = array_to_tsvector(array_remove(string_to_array(lower(user_name), ' '), '') || address);
+update breakwater.session_history
+  set search = array_to_tsvector(array_remove(string_to_array(lower(user_name), ' '), '') || address);
+create index session_history_search_idx on breakwater.session_history using gin (search);
+create index session_history_reason_idx on breakwater.session_history (ended_reason, id);
+create index session_history_country_idx on breakwater.session_history (country, id);
+create index session_history_device_idx on breakwater.session_history (device, id);
+create index session_history_network_idx on breakwater.session_history (network, id);
+
+-- What outlives the month that it belongs to: suspicious sessions, after the partition of their month has gone.
+create table breakwater.session_history_kept partition of breakwater.session_history default;
+create table breakwater.session_address_kept partition of breakwater.session_address default;
+
+-- Drops the months of which every session ended before the cutoff, keeping the suspicious ones; answers how many months went.
+-- Waits for no reader for long: whoever waits for the lock holds up everybody behind.
+create function breakwater.drop_session_months(cutoff timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '3s'
+as $$
+declare
+  month text;
+  is_needed boolean;
+  dropped int := 0;
+begin
+  for month in
+    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
+    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
+  loop
+    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
+    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
+      into is_needed using cutoff;
+    continue when is_needed;
+    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
+    -- Asked again under the lock: a session that ended a moment ago may have come in.
+    execute format('insert into breakwater.session_history select * from breakwater.%I
+      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
+    execute format('drop table breakwater.%I', 'session_history_' || month);
+    if to_regclass('breakwater.session_address_' || month) is not null then
+      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
+      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
+        where exists (select from breakwater.session_history where id = session_id)
+        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
+      execute format('drop table breakwater.%I', 'session_address_' || month);
+    end if;
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $$;
+`,
 }

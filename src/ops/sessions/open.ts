@@ -1,6 +1,7 @@
 import { canonicalAddress, networkOf } from '../../kernel/address.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
+import { searchWords } from '../../kernel/search.ts'
 import { newToken } from '../../kernel/token.ts'
 import { endAndTell, timeKeeper } from './ending.ts'
 import { errors } from './errors.ts'
@@ -9,7 +10,7 @@ import type { SessionLimits } from './limits.ts'
 import type { Parts } from './needs.ts'
 import * as queries from './queries.ts'
 import type { SessionRow } from './tables.ts'
-import { cutoffsAt } from './timeout.ts'
+import { cutoffsAt, timeoutOf } from './timeout.ts'
 import type { LimitPolicy, SessionMethod } from './words.ts'
 
 export type Opening = {
@@ -84,11 +85,17 @@ async function listStillOpen(
   tx: Db,
   { userId, limits }: { userId: string; limits: SessionLimits },
 ): Promise<SessionRow[]> {
+  const open = await queries.listOpenOf(tx, userId)
   const at = parts.clock.now()
-  const due = { at, cutoffs: cutoffsAt(at, limits) }
-  await endAndTell(parts, tx, { by: timeKeeper, end: () => queries.endDueOf(tx, userId, due) })
-  return queries.listOpenOf(tx, userId)
+  const cutoffs = cutoffsAt(at, limits)
+  const due = open.filter((row) => timeoutOf(timesOf(row), cutoffs) !== undefined).map(({ id }) => id)
+  if (due.length === 0) return open
+  const move = { by: timeKeeper, end: () => queries.endDueAmong(tx, due, { at, cutoffs }) }
+  const ended = new Set((await endAndTell(parts, tx, move)).map(({ id }) => id))
+  return open.filter(({ id }) => !ended.has(id))
 }
+
+const timesOf = ({ opened_at: openedAt, last_seen_at: lastSeenAt }: SessionRow) => ({ openedAt, lastSeenAt })
 
 async function endForRoom(parts: Parts, tx: Db, { end, by }: { end: string[]; by: Caller }): Promise<void> {
   if (end.length === 0) return
@@ -120,6 +127,7 @@ async function add({ clock, ids, audit }: Parts, tx: Db, arrival: Arrival) {
     network_changes: 0,
     suspicious_at: null,
     reauthenticate: false,
+    searchWords: searchWords([arrival.userName, arrival.address]),
   })
   const by = { ...arrival.by, sessionId: id }
   const subject = { type: 'session', id }

@@ -4,12 +4,17 @@ import type { EndedSessionRow, SessionRow, SessionTables } from './tables.ts'
 import type { EndReason } from './words.ts'
 import type { Cutoffs } from './timeout.ts'
 
-export async function insertSession(db: Db, row: Omit<SessionRow, 'suspicions'>): Promise<void> {
-  const nothing = sql<never>`'[]'::jsonb`
+/** `searchWords`: what the session is found by. */
+export async function insertSession(
+  db: Db,
+  { searchWords, ...row }: Omit<SessionRow, 'suspicions' | 'search'> & { searchWords: string },
+): Promise<void> {
+  const suspicions = sql<never>`'[]'::jsonb`
+  const search = sql<string>`array_to_tsvector(string_to_array(${searchWords}, ' '))`
   await db
     .withTables<SessionTables>()
     .insertInto('session')
-    .values({ ...row, suspicions: nothing })
+    .values({ ...row, suspicions, search })
     .execute()
 }
 
@@ -125,19 +130,78 @@ export type Due = { at: Date; cutoffs: Cutoffs }
 export const endIfDue = (db: Db, id: string, due: Due): Promise<EndedSessionRow[]> =>
   moveToHistory(db, sql`id = ${id} and ${isDue(due.cutoffs)}`, dueEnding(due))
 
-/** Moves those of a person's sessions to the history whose rows say that they have timed out. */
-export const endDueOf = (db: Db, userId: string, due: Due): Promise<EndedSessionRow[]> =>
-  moveToHistory(db, sql`user_id = ${userId} and ${isDue(due.cutoffs)}`, dueEnding(due))
+/** Moves one of a person's open sessions to the history; that of anybody else stays. */
+export const endSessionOf = (
+  db: Db,
+  { userId, id }: { userId: string; id: string },
+  { at, reason }: Ending,
+): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`id = ${id} and user_id = ${userId}`, { at, reason: sql`${reason}::text` })
 
-/** Moves up to `limit` sessions that have timed out to the history. A sequential scan: the table holds open sessions only. */
-export const endDue = (db: Db, due: Due & { limit: number }): Promise<EndedSessionRow[]> =>
+/** What open sessions can be ended by, all at once. */
+export type OpenFilter = {
+  userId?: string | undefined
+  suspicious?: boolean | undefined
+  country?: string | undefined
+  device?: string | undefined
+  network?: string | undefined
+  openedBefore: Date
+  exceptId: string | undefined
+}
+
+/** A sequential scan at worst: the table holds open sessions only. */
+export async function countMatching(db: Db, filter: OpenFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from breakwater.session where ${matches(filter)}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Moves up to `limit` open sessions that match to the history. */
+export const endMatching = (
+  db: Db,
+  filter: OpenFilter,
+  { at, reason, limit }: Ending & { limit: number },
+): Promise<EndedSessionRow[]> =>
   moveToHistory(
     db,
-    sql`id in (
-      select id from breakwater.session where ${isDue(due.cutoffs)}
-      order by id limit ${due.limit} for update skip locked)`,
-    dueEnding(due),
+    sql`id in (select id from breakwater.session where ${matches(filter)} order by id limit ${limit})`,
+    { at, reason: sql`${reason}::text` },
   )
+
+function matches(filter: OpenFilter): RawBuilder<unknown> {
+  const { userId, suspicious, country, device, network, openedBefore, exceptId } = filter
+  const conditions = [
+    sql`opened_at < ${openedBefore}`,
+    userId === undefined ? undefined : sql`user_id = ${userId}`,
+    suspicious === undefined ? undefined : sql`(suspicious_at is not null) = ${suspicious}`,
+    country === undefined ? undefined : sql`country = ${country}`,
+    device === undefined ? undefined : sql`device = ${device}`,
+    network === undefined ? undefined : sql`network = ${network}`,
+    exceptId === undefined ? undefined : sql`id <> ${exceptId}`,
+  ]
+  return sql.join(
+    conditions.filter((condition) => condition !== undefined),
+    sql` and `,
+  )
+}
+
+/** Moves those of these sessions to the history whose rows say that they have timed out. */
+export const endDueAmong = (db: Db, ids: readonly string[], due: Due): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`id = any(${[...ids]}::uuid[]) and ${isDue(due.cutoffs)}`, dueEnding(due))
+
+export type DueSearch = { cutoffs: Cutoffs; after: string | undefined; limit: number }
+
+/** Sessions that have timed out, and whose they are. A sequential scan: the table holds open sessions only. */
+export async function listDue(
+  db: Db,
+  { cutoffs, after, limit }: DueSearch,
+): Promise<Pick<SessionRow, 'id' | 'user_id'>[]> {
+  const { rows } = await sql<Pick<SessionRow, 'id' | 'user_id'>>`
+    select id, user_id from breakwater.session
+    where ${isDue(cutoffs)} and id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+    order by id limit ${limit}`.execute(db)
+  return rows
+}
 
 const isDue = (cutoffs: Cutoffs) =>
   sql`(opened_at <= ${cutoffs.openedAt} or last_seen_at <= ${cutoffs.lastSeenAt})`
@@ -149,7 +213,7 @@ const dueEnding = ({ at, cutoffs }: Due) => ({
 
 const columns = sql.raw(
   `id, user_id, token_hash, address, network, user_agent, opened_at, last_seen_at, last_address, user_name, method,
-  authenticated_at, country, device, os, browser, network_changes, suspicious_at, suspicions, reauthenticate`,
+  authenticated_at, country, device, os, browser, network_changes, suspicious_at, suspicions, reauthenticate, search`,
 )
 
 /** Rows are locked in the order of their ids, as touching does: two who end the same sessions would otherwise deadlock. */

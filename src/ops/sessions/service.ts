@@ -1,13 +1,19 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { check } from './check.ts'
-import { end, endAllOf } from './ending.ts'
+import { endMatching } from './bulk-ending.ts'
+import { get } from './detail.ts'
+import { end, endAllOf, endAndConfirm, endMine, endMyOthers } from './ending.ts'
 import { expire } from './expire.ts'
 import { limitsBy, sameForAll } from './limits.ts'
+import { countOpen } from './listing-queries.ts'
+import { list, listMine } from './listing.ts'
 import type { Parts, SessionNeeds } from './needs.ts'
 import { open } from './open.ts'
+import { purge } from './purge.ts'
 import { load, writeTouches, type Touch } from './remembered.ts'
 import { renew } from './renew.ts'
+import { statistics } from './statistics.ts'
 import { cutoffsAt, touchEverySeconds } from './timeout.ts'
 
 export type { PersonalLimits, SessionLimits } from './limits.ts'
@@ -52,7 +58,18 @@ export function createSessions(needs: SessionNeeds) {
     endAllOf: endAllOf(parts),
     /** Tells on every node which sessions have ended. A node that was deaf is not told afterwards: it must ask again. */
     onEnded: (listener: (sessionIds: readonly string[]) => void) => known.onAnnounced(listener),
+    endAndConfirm: endAndConfirm(parts),
+    endMatching: endMatching(parts),
+    endMine: endMine(parts),
+    endMyOthers: endMyOthers(parts),
+    list: list(parts),
+    listMine: listMine(parts),
+    get: get(parts),
+    /** How many open sessions these people have; who has none is left out. */
+    countOpen,
+    statistics: statistics(parts),
     expire: expire(parts),
+    purge: purge(parts),
     start: () => touches.start(),
     /** Writes the last-seen times that were still waiting. */
     stop: () => touches.stop(),

@@ -30,6 +30,8 @@ export type SessionRow = {
   suspicions: SuspicionEntry[]
   /** Refused until the person has proved again who they are. */
   reauthenticate: boolean
+  /** A tsvector: the words of name and address. */
+  search: string
 }
 export type EndedSessionRow = SessionRow & { ended_at: Date; ended_reason: EndReason }
 

@@ -52,7 +52,11 @@ export type UsersPort = Pick<Users, 'verifyPassword' | 'stillHolds'> & {
 
 export type FactorsPort = {
   heldBy(db: Db, userId: string): Promise<{ totp: boolean; passkeys: number; recoveryCodesLeft: number }>
-  verifyCode(db: Db, userId: string, code: string, by: Caller): Promise<'totp' | 'recovery_code' | undefined>
+  verifyCode(
+    db: Db,
+    userId: string,
+    entry: { code: string; by: Caller },
+  ): Promise<'totp' | 'recovery_code' | undefined>
   startPasskeySignIn(db: Db): Promise<{ ticket: string; options: unknown }>
   verifyPasskey(db: Db, ticket: string, response: unknown): Promise<{ userId: string } | undefined>
 }

@@ -22,7 +22,7 @@ export async function askFactor(
     ...(held.passkeys > 0 ? ['passkey'] : []),
   ]
   if (code === undefined) return { right: false, isMissing: true, methods }
-  const used = await factors.verifyCode(db, userId, code, by)
+  const used = await factors.verifyCode(db, userId, { code, by })
   return used === undefined
     ? { right: false, isMissing: false, methods }
     : { right: true, method: 'password_and_code' }

@@ -48,9 +48,12 @@ export const listUsers = endpoint({
   path: '/users',
   summary: 'People, by name.',
   tag,
-  access: 'admin',
+  access: 'security',
   query: strictObject({
     ...pageQuery,
+    role: Type.Optional(words(roles)),
+    active: Type.Optional(Type.Boolean()),
+    groupId: Type.Optional(uuid()),
     search: Type.Optional(
       Type.String({ maxLength: 100, description: 'Part of the name or e-mail address.' }),
     ),
@@ -65,6 +68,7 @@ export const createUser = endpoint({
   summary: 'Creates a person: with a password they can sign in at once, without one they are invited.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   body: strictObject({
     email: email(),
     name: name(),
@@ -83,6 +87,7 @@ export const updateUser = endpoint({
     'Changes name, roles or groups, or disables a person. Disabling and role changes end the sessions.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   params: byId,
   body: strictObject({
     version: Type.Integer(),
@@ -168,7 +173,7 @@ export const listGroups = endpoint({
   path: '/groups',
   summary: 'Groups, by name.',
   tag,
-  access: 'admin',
+  access: 'security',
   query: strictObject({ ...pageQuery }),
   reply: pageOf(Group),
   isList: true,
@@ -207,4 +212,7 @@ export const removeGroup = endpoint({
   tag,
   access: 'admin',
   params: byId,
+  query: strictObject({
+    version: Type.Optional(Type.Integer({ description: 'Refuses when the group is another one by now.' })),
+  }),
 })

@@ -48,12 +48,6 @@ export async function findProved(db: Db, userId: string): Promise<Verified | und
   return { ok: true, user: { id, email, name, roles }, credentialsChangedAt: row.credentials_changed_at }
 }
 
-/** Remembers when the person last signed in. */
-export const noteSignIn =
-  ({ clock }: Pick<UserNeeds, 'clock'>) =>
-  (tx: Db, userId: string): Promise<void> =>
-    queries.updateUser(tx, userId, { last_sign_in_at: clock.now() })
-
 type Parts = Pick<UserNeeds, 'clock' | 'audit' | 'sessions'> & {
   passwords: Passwords
   persons: AnnouncedCache<Person>

@@ -13,6 +13,12 @@ export const errors = defineErrors({
     'The password is not accepted: {reason}.',
     'Choose a longer one; a sentence is fine.',
   ],
-  GROUP_NOT_FOUND: [422, 'One of the groups does not exist.'],
+  GROUP_NOT_FOUND: [404, 'There is no group with id {id}.'],
+  GROUPS_UNKNOWN: [422, 'One of the groups does not exist.'],
+  GROUP_SETTINGS_REFUSED: [
+    422,
+    'A group cannot have this value of {key}: {reason}.',
+    'See `perGroup` and `accepts` in the list of settings.',
+  ],
   GROUP_NAME_TAKEN: [409, 'There already is a group called {name}.'],
 })

@@ -8,4 +8,6 @@ export const userEvents = defineEvents({
   'user.enabled': ['A disabled person was enabled again.', 'medium'],
   'user.password_changed': ["A person's password was changed; the sessions were ended.", 'medium'],
   'group.created': ['A group was created.', 'low'],
+  'group.updated': ["A group's name or session settings were changed.", 'medium'],
+  'group.removed': ['A group was removed; its members stayed.', 'medium'],
 })

@@ -149,7 +149,7 @@ onEachEngine('people', (engine) => {
     assert.deepEqual((await users.identity.find(id))?.groupIds, [sales.id])
     const nowhere = '01900000-0000-7000-8000-000000000000'
     const change = { id, version, name: 'Other', groups: [nowhere] }
-    await assert.rejects(users.update(db, change, root), { code: 'GROUP_NOT_FOUND' })
+    await assert.rejects(users.update(db, change, root), { code: 'GROUPS_UNKNOWN' })
     const left = await users.update(db, { id, version, groups: [] }, root)
     assert.deepEqual([left.name, left.groups], ['Budi', []])
     await assert.rejects(users.createGroup(db, { name: sales.name }, root), { code: 'GROUP_NAME_TAKEN' })

@@ -1,7 +1,9 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
 import * as credentials from './credentials.ts'
+import { followGroupSettings } from './group-settings.ts'
 import * as groups from './groups.ts'
+import * as listing from './listing.ts'
 import { createPasswords } from './password.ts'
 import type { UserNeeds } from './needs.ts'
 import * as people from './people.ts'
@@ -16,20 +18,28 @@ export function createUsers(needs: UserNeeds) {
     capacity: 10_000,
     load: (id) => people.loadPerson(db, id),
   })
+  const groupSettings = followGroupSettings(needs)
   const identity: Identity = { find: (userId) => persons.get(userId) }
   const parts = { ...needs, persons, passwords: createPasswords() }
   return {
     identity,
     create: people.create(parts),
     update: people.update(parts),
-    list: people.list,
+    list: listing.list(parts),
+    get: listing.get(parts),
+    noteSignIn: people.noteSignIn(parts),
+    groupIdsOf: people.groupIdsOf(parts),
     createGroup: groups.create(parts),
+    updateGroup: groups.update(parts),
+    removeGroup: groups.remove(parts),
     listGroups: groups.list,
     verifyPassword: credentials.verify(parts),
     stillHolds: credentials.stillHolds,
     findProved: credentials.findProved,
-    noteSignIn: credentials.noteSignIn(parts),
     setPassword: credentials.set(parts),
     ensureFirstAdmin: people.ensureFirstAdmin(parts),
+    /** Reads the settings that groups have of their own, and from then on follows every change. */
+    start: () => groupSettings.start(),
+    stop: () => groupSettings.stop(),
   }
 }
