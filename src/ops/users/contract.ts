@@ -17,7 +17,7 @@ const name = () => Type.String({ minLength: 1, maxLength: 120 })
 const byId = strictObject({ id: uuid() })
 const password = () => Type.String({ minLength: 1, maxLength: 1024 })
 /** In characters as people count them, after NFKC; the longest that is taken is in the schema. */
-export const shortestPassword = 12
+export const shortestPassword = 15
 const ticket = () => Type.String({ minLength: 43, maxLength: 43 })
 /** The link is shown only where no mail is configured: then whoever asked has to hand it over. */
 const Invitation = {

@@ -1,6 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createBoundedQueue } from './bounded-queue.ts'
-import { shortestPassword } from './contract.ts'
 
 export type Passwords = {
   /** Hashes as argon2id with a fresh salt, in PHC string format. */
@@ -10,6 +9,7 @@ export type Passwords = {
 }
 
 export const longestPassword = 1024
+const shortestPassword = 12
 
 /** Why a new password is refused, or undefined. Length is what counts (NIST SP 800-63B); no composition rules. */
 export function problemWithPassword(password: string): string | undefined {
