@@ -100,7 +100,10 @@ suite('signing in with a browser', { timeout: 240_000 }, () => {
     await choices.first().click()
     await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor()
     const left = [(await first('GET /auth/me')).status, (await second('GET /auth/me')).status]
-    assert.deepEqual(left.sort(), [200, 401])
+    assert.deepEqual(
+      left.toSorted((a, b) => a - b),
+      [200, 401],
+    )
   })
 
   test('where the policy refuses, the limit is told in words and no session ends', async (t) => {
