@@ -12,10 +12,11 @@ export const becauseSentences: Record<Because, string> = {
   idle_timeout: 'You were signed out because nothing was done here for a while.',
   absolute_timeout: 'You were signed out because your session had reached its longest duration.',
   limit: 'Your session ended because you signed in elsewhere and only so many may be open at once.',
-  terminated: 'Your session was ended, by you from another device or by those who watch over security.',
+  terminated:
+    'Your session was ended: from another device of yours, because your roles changed, or by whoever watches over security.',
   suspicious:
     'Your session was ended because it looked as if somebody else was using it too. Unless you know why, change your password.',
-  credentials_changed: 'You were signed out because your password, second factor or role was changed.',
+  credentials_changed: 'You were signed out because your password or your second factors were changed.',
   user_disabled: 'Your session was ended because this account is disabled. An administrator can enable it.',
   reauthenticate: 'Something about your session was unusual. Sign in again to show that it is you.',
   over: 'Your session is over. Sign in to go on.',

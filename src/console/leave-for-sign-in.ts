@@ -2,7 +2,7 @@ import type { ApiProblem } from './api-problem.ts'
 import { toBecause } from './because.ts'
 import { forgetPerson } from './query-client.ts'
 import { toReturnPath } from './return-path.ts'
-import type { createConsoleRouter } from './router.tsx'
+import type { createConsoleRouter } from './router.ts'
 
 /** The session ended while its person was at work. Who has typed something is asked before it is left behind. */
 export async function leaveForSignIn(

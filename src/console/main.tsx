@@ -11,7 +11,7 @@ import { StepUpDialog } from '../ops/sign-in/console/step-up-dialog.tsx'
 import { styleNonce } from './page-facts.ts'
 import { createClient } from './query-client.ts'
 import { leaveForSignIn } from './leave-for-sign-in.ts'
-import { createConsoleRouter } from './router.tsx'
+import { createConsoleRouter } from './router.ts'
 import { cssVariables, theme } from './theme.ts'
 
 // The scroll lock of dialogs adds a style element of its own and looks for the nonce here.
