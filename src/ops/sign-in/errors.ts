@@ -23,5 +23,4 @@ export const errors = defineErrors({
     'This choice can no longer be made: it was made already, or took longer than five minutes.',
     'Sign in again.',
   ],
-  SESSION_NEEDED: [403, 'This is for people who are signed in, not for API tokens.'],
 })

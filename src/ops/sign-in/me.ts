@@ -1,7 +1,6 @@
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Me } from './contract.ts'
-import { errors } from './errors.ts'
 import type { SignInNeeds } from './needs.ts'
 
 /** Who the caller is. */
@@ -17,6 +16,6 @@ export const me =
 
 /** The person and the session that a call came by; a machine has neither. */
 export function personOf({ actor, sessionId }: Caller): { userId: string; sessionId: string } {
-  if (actor.kind !== 'user' || sessionId === undefined) throw errors.SESSION_NEEDED()
+  if (actor.kind !== 'user' || sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
   return { userId: actor.id, sessionId }
 }
