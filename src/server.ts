@@ -60,6 +60,7 @@ export async function startServer(config: Config, log: Log) {
     kernel,
     ...ops,
     ...tracking,
+    oidc: rooms.signIn.oidc,
     routes: rooms.routes,
     config,
     consoleDirectory,
@@ -107,8 +108,7 @@ function composeRooms(kernel: Kernel, config: Config) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const { publicUrl } = config
-  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName: tracking.companyName })
+  const signIn = composeSignIn(kernel, ops, { ...config, companyName: tracking.companyName })
   const own = [
     ...signIn.routes,
     ...userRoutes(users, signIn.signIn),
@@ -120,7 +120,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis }
+  return { ops, signIn, documents, tracking, routes, rateLimits, schedule, redis }
 }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

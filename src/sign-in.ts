@@ -4,6 +4,8 @@ import { factorEvents } from './ops/factors/events.ts'
 import { factorMigrations } from './ops/factors/migrations.ts'
 import { factorRoutes } from './ops/factors/routes.ts'
 import { createFactors, type FactorNeeds } from './ops/factors/service.ts'
+import { oidcEvents } from './ops/oidc/events.ts'
+import { createOidc, type OidcOptions } from './ops/oidc/service.ts'
 import { signInEvents } from './ops/sign-in/events.ts'
 import { signInJobs } from './ops/sign-in/jobs.ts'
 import { signInMigrations } from './ops/sign-in/migrations.ts'
@@ -19,22 +21,35 @@ export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> =
   migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations },
   settings: [signInSettings],
 }
-export const signInEventTables = [signInEvents, factorEvents]
+export const signInEventTables = [signInEvents, factorEvents, oidcEvents]
 
-export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName'>
+export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName'> & {
+  oidc: Omit<OidcOptions, 'redirectUri'> | undefined
+}
 
 /** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
-export function composeSignIn(kernel: Kernel, ops: Ops, { publicUrl, companyName }: SignInOptions) {
-  const { clock, ids, secrets, settings: registry } = kernel
+export function composeSignIn(
+  kernel: Kernel,
+  ops: Ops,
+  { publicUrl, companyName, oidc: provider }: SignInOptions,
+) {
+  const { clock, ids, secrets, log, settings: registry } = kernel
   const { audit, sessions, users, access } = ops
   const { identity } = users
   const shared = { clock, ids, secrets, audit, identity, sessions, tickets: createTickets({ clock }) }
   const factors = createFactors({ ...shared, publicUrl, companyName })
   const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
   const { sessionBefore } = access
-  const ways = () => ({ passkeys: factors.hasPasskeys, oidc: null, resetByMail: false })
+  const ways = () => ({
+    passkeys: factors.hasPasskeys,
+    oidc: provider ? { name: provider.name } : null,
+    resetByMail: false,
+  })
   const signIn = createSignIn({ ...shared, users, factors, attempts, sessionBefore, ways })
+  const redirectUri = `${publicUrl}/api/v1/auth/oidc/callback`
+  const options = provider && { ...provider, redirectUri }
+  const oidc = createOidc({ ...shared, log, users, signIn, options })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
   const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts)]
-  return { tickets: shared.tickets, attempts, factors, signIn, routes, jobs }
+  return { tickets: shared.tickets, attempts, factors, signIn, oidc, routes, jobs }
 }

@@ -21,6 +21,8 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /track/:token': 'anyone',
   'POST /api/v1/auth/sign-in': 'anyone',
   'GET /api/v1/auth/me': 'people',
+  'GET /api/v1/auth/oidc/start': 'anyone',
+  'GET /api/v1/auth/oidc/callback': 'anyone',
   'GET /api/v1/events': 'people',
   'POST /api/v1/auth/sign-out': 'people',
   'GET /api/v1/me/factors': 'people',

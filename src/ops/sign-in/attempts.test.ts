@@ -184,7 +184,9 @@ onEachEngine('attempts to sign in', (engine) => {
     clock.advance({ hours: 24 * 7, seconds: 1 })
     assert.ok((await attempts.purge(db)).deleted >= 1)
     assert.deepEqual(await attempts.purge(db), { deleted: 0 })
-    const { rows } = await sql`select from breakwater.sign_in_failure where user_id = ${someone.id}`.execute(db)
+    const { rows } = await sql`select from breakwater.sign_in_failure where user_id = ${someone.id}`.execute(
+      db,
+    )
     assert.equal(rows.length, 1)
   })
 })

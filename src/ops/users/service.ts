@@ -2,6 +2,7 @@ import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
 import * as credentials from './credentials.ts'
 import { followGroupSettings } from './group-settings.ts'
+import * as identities from './identities.ts'
 import * as groups from './groups.ts'
 import * as listing from './listing.ts'
 import { createPasswords } from './password.ts'
@@ -36,6 +37,9 @@ export function createUsers(needs: UserNeeds) {
     verifyPassword: credentials.verify(parts),
     stillHolds: credentials.stillHolds,
     findProved: credentials.findProved,
+    findByIdentity: identities.findByIdentity,
+    linkIdentity: identities.linkIdentity(needs),
+    findActiveByEmail: identities.findActiveByEmail,
     setPassword: credentials.set(parts),
     ensureFirstAdmin: people.ensureFirstAdmin(parts),
     /** Reads the settings that groups have of their own, and from then on follows every change. */
