@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
 import { parsePrivateHosts } from './kernel/outgoing-guard.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
+import { oidcVariables, readOidc, type OidcConfig } from './oidc-config.ts'
 import { parseMailbox, type Mailbox } from './ops/delivery/mailbox.ts'
 import { parseSmtpUrl, type SmtpPlace } from './ops/delivery/smtp-place.ts'
 
@@ -28,6 +29,8 @@ export type Config = {
   logLevel: string
   /** The operator's own MMDB file of countries or cities. */
   countryDatabase: string | undefined
+  /** Where people may sign in besides here. */
+  oidc: OidcConfig | undefined
   /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
   privateCarrierHosts: readonly string[]
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
@@ -101,6 +104,7 @@ export const variables: readonly Variable[] = [
     fallback: 'none',
     meaning: 'host:port of carriers on private addresses.',
   },
+  ...oidcVariables,
   {
     name: 'BREAKWATER_OPEN_DIAGNOSTICS',
     fallback: 'false',
@@ -145,6 +149,7 @@ export function readConfig(environment: Environment): Config {
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
     countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
+    oidc: checked('OIDC_ISSUER', undefined, () => readOidc(text)),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }

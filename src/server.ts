@@ -65,8 +65,8 @@ export async function startServer(config: Config, log: Log) {
   await rateLimits.start()
   tracking.start()
   rooms.delivery.start()
-  const { routes } = rooms
-  const http = await createHttp({ kernel, ...ops, ...tracking, routes, config, consoleDirectory })
+  const { routes, signIn } = rooms
+  const http = await createHttp({ kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory })
   await http.listen({ host: config.host, port: config.port })
   await kernel.queue.start()
   await schedule.start()
@@ -147,7 +147,8 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
   const { companyName } = tracking
   const { delivery, mails, ...mail } = composeMail(kernel, ops, { config, companyName })
   const notify = mails.factorsChanged
-  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName, notify, resetByMail: delivery.hasMail })
+  const resetByMail = delivery.hasMail
+  const signIn = composeSignIn(kernel, ops, { ...config, companyName, notify, resetByMail })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const own = [
     ...signIn.routes,

@@ -4,6 +4,8 @@ import { factorEvents } from './ops/factors/events.ts'
 import { factorMigrations } from './ops/factors/migrations.ts'
 import { factorRoutes } from './ops/factors/routes.ts'
 import { createFactors, type FactorNeeds } from './ops/factors/service.ts'
+import { oidcEvents } from './ops/oidc/events.ts'
+import { createOidc, type OidcOptions } from './ops/oidc/service.ts'
 import { signInEvents } from './ops/sign-in/events.ts'
 import { signInJobs } from './ops/sign-in/jobs.ts'
 import { signInMigrations } from './ops/sign-in/migrations.ts'
@@ -19,24 +21,33 @@ export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> =
   migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations },
   settings: [signInSettings],
 }
-export const signInEventTables = [signInEvents, factorEvents]
+export const signInEventTables = [signInEvents, factorEvents, oidcEvents]
 
 export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
   resetByMail: boolean
+  oidc: Omit<OidcOptions, 'redirectUri'> | undefined
 }
 
 /** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
-export function composeSignIn(kernel: Kernel, ops: Ops, { resetByMail, ...options }: SignInOptions) {
-  const { clock, ids, secrets, settings: registry } = kernel
+export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
+  const { publicUrl, resetByMail, oidc: house } = options
+  const { clock, ids, secrets, log, settings: registry } = kernel
   const { audit, sessions, users, access } = ops
   const { identity } = users
   const shared = { clock, ids, secrets, audit, identity, sessions, tickets: createTickets({ clock }) }
   const factors = createFactors({ ...shared, ...options })
   const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
   const { sessionBefore } = access
-  const ways = () => ({ passkeys: factors.hasPasskeys, oidc: null, resetByMail })
+  const ways = () => ({
+    passkeys: factors.hasPasskeys,
+    oidc: house ? { name: house.name } : null,
+    resetByMail,
+  })
   const signIn = createSignIn({ ...shared, users, factors, attempts, sessionBefore, ways })
+  const redirectUri = `${publicUrl}/api/v1/auth/oidc/callback`
+  const provider = house && { ...house, redirectUri }
+  const oidc = createOidc({ ...shared, log, users, signIn, options: provider })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
   const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts)]
-  return { tickets: shared.tickets, attempts, factors, signIn, routes, jobs }
+  return { tickets: shared.tickets, attempts, factors, signIn, oidc, routes, jobs }
 }

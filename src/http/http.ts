@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
+import type { Oidc } from '../ops/oidc/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import type { Portal } from '../tracking/portal/service.ts'
 import { describeApi, mountApiReference } from './api-reference.ts'
@@ -18,6 +19,7 @@ import type { OnExport } from './export.ts'
 import { mountHealth } from './health.ts'
 import { identifyMachine } from './machine.ts'
 import { mountRoutes } from './mount.ts'
+import { mountOidc } from './oidc.ts'
 import { mountPortal } from './portal.ts'
 import { ownOrigins } from './same-site.ts'
 
@@ -26,6 +28,7 @@ export type HttpNeeds = {
   access: Access
   audit: Pick<Audit, 'record'>
   sessions: Pick<Sessions, 'onEnded'>
+  oidc: Oidc
   portal: Portal
   routes: readonly Route[]
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
@@ -65,6 +68,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { bus: kernel.bus, sessions })
   mountPortal(app, portal, machine)
   if (directory !== undefined) await mountConsole(app, { directory, companyName })

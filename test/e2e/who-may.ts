@@ -28,6 +28,8 @@ export const whoMay: Readonly<Record<string, string>> = {
   'POST /api/v1/auth/step-up': 'people',
   'POST /api/v1/auth/step-up/passkey': 'people',
   'GET /api/v1/auth/me': 'people',
+  'GET /api/v1/auth/oidc/start': 'anyone',
+  'GET /api/v1/auth/oidc/callback': 'anyone',
   'GET /api/v1/events': 'people',
   'POST /api/v1/auth/sign-out': 'people',
   'POST /api/v1/auth/forgot-password': 'anyone',

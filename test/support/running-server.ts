@@ -59,7 +59,7 @@ export async function startTestServer(engine: Engine, options: ServerOptions = {
     server,
     simulator,
     logLines,
-    url: `http://localhost:${port}`,
+    url: `http://localhost:${server.port}`,
     carrier: createSimulatorControl(simulator.url, simulator.controlToken),
     async stop() {
       await server.stop()

@@ -4,6 +4,7 @@ import { stopInTurn } from '../../kernel/stop.ts'
 import { createBackground } from './background.ts'
 import * as credentials from './credentials.ts'
 import { followGroupSettings } from './group-settings.ts'
+import * as identities from './identities.ts'
 import * as groups from './groups.ts'
 import * as listing from './listing.ts'
 import { hashNewPassword, type NewPassword } from './new-password.ts'
@@ -41,6 +42,9 @@ export function createUsers(needs: UserNeeds) {
     verifyPassword: credentials.verify(parts),
     stillHolds: credentials.stillHolds,
     findProved: credentials.findProved,
+    findByIdentity: identities.findByIdentity,
+    linkIdentity: identities.linkIdentity(needs),
+    findActiveByEmail: identities.findActiveByEmail,
     setPassword: credentials.set(parts),
     hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
     replacePassword: credentials.replace(parts),

@@ -1,0 +1,23 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import { normaliseEmail } from './email.ts'
+import * as queries from './queries.ts'
+
+/** Who somebody is at an identity provider: the subject is theirs for good, the e-mail address is not. */
+export type IdentityAt = { issuer: string; subject: string }
+
+/** The person who was tied to that identity. */
+export const findByIdentity = (db: Db, identity: IdentityAt): Promise<string | undefined> =>
+  queries.findUserIdByIdentity(db, identity)
+
+/** Ties a person to an identity; one that is tied already stays with whom it is. */
+export const linkIdentity =
+  ({ clock }: { clock: Clock }) =>
+  (db: Db, { issuer, subject, userId }: IdentityAt & { userId: string }): Promise<void> =>
+    queries.insertUserIdentity(db, { issuer, subject, user_id: userId, created_at: clock.now() })
+
+/** The active person with that e-mail address. */
+export async function findActiveByEmail(db: Db, email: string): Promise<string | undefined> {
+  const row = await queries.findUserByEmail(db, normaliseEmail(email))
+  return row?.active ? row.id : undefined
+}

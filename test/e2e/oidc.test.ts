@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import { createBrowserless } from '../support/cookie-jar.ts'
+import { startIdentityProvider } from '../support/identity-provider.ts'
+import { freePort, startTestServer, type RunningServer } from '../support/running-server.ts'
+import { adminClient, clientWith, type Client } from './client.ts'
+
+suite('signing in at an identity provider', { timeout: 120_000 }, () => {
+  let running: RunningServer
+  let provider: Awaited<ReturnType<typeof startIdentityProvider>>
+  let admin: Client
+  before(async () => {
+    const port = await freePort()
+    provider = await startIdentityProvider(`http://localhost:${port}/api/v1/auth/oidc/callback`)
+    running = await startTestServer('pglite', { env: { ...provider.env, PORT: String(port) } })
+    admin = await adminClient(running)
+  })
+  after(async () => {
+    await running.stop()
+    await provider.stop()
+  })
+
+  const start = (returnTo = '/orders') =>
+    `${running.url}/api/v1/auth/oidc/start?returnTo=${encodeURIComponent(returnTo)}`
+  const account = (subject: string, email: string, isVerified = true) => ({
+    subject,
+    claims: { email, email_verified: isVerified, name: 'Dewi' },
+  })
+  const invite = async (email: string) => {
+    const person = { email, name: 'Dewi', roles: ['viewer'], password: 'a lantern over the quiet bay 9' }
+    const made = await admin('POST /users', { body: person })
+    assert.equal(made.status, 201, made.text)
+    return made.json<{ id: string }>().id
+  }
+
+  test('whoever has a verified address that was invited is let in, and from then on by the subject alone', async () => {
+    const id = await invite('dewi@example.com')
+    provider.signsInAs(account('s-dewi', 'Dewi@Example.com'))
+    const browser = createBrowserless()
+    const { url, status } = await browser.follow(start())
+    assert.deepEqual([status, url], [200, `${running.url}/console/orders`])
+    const { bw } = browser.cookiesOf(running.url)
+    const me = await clientWith(running.url, { cookie: `bw=${bw}` })('GET /auth/me')
+    assert.equal(me.json<{ user: { id: string } }>().user.id, id)
+
+    provider.signsInAs(account('s-dewi', 'married@example.com'))
+    const again = createBrowserless()
+    assert.equal((await again.follow(start())).url, `${running.url}/console/orders`)
+    assert.notEqual(again.cookiesOf(running.url)['bw'], undefined)
+  })
+
+  test('an unverified address opens nothing, and neither does one that nobody invited', async () => {
+    await invite('rini@example.com')
+    for (const stranger of [account('s-1', 'rini@example.com', false), account('s-2', 'else@example.com')]) {
+      provider.signsInAs(stranger)
+      const browser = createBrowserless()
+      const { url } = await browser.follow(start())
+      assert.equal(url, `${running.url}/console/sign-in#oidc-error=OIDC_PERSON_UNKNOWN`)
+      assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+    }
+  })
+
+  test('what one browser began, another cannot finish, and nobody twice', async () => {
+    await invite('sari@example.com')
+    provider.signsInAs(account('s-sari', 'sari@example.com'))
+    const [attacker, victim] = [createBrowserless(), createBrowserless()]
+    const back = await untilCallback(attacker, start())
+    const over = `${running.url}/console/sign-in#oidc-error=OIDC_FLOW_OVER`
+    assert.equal((await victim.follow(back)).url, over)
+    assert.equal((await attacker.follow(back)).url, `${running.url}/console/orders`)
+    assert.equal((await attacker.follow(back)).url, over)
+  })
+
+  test('nobody is sent to another place than the console, whatever the link asks for', async () => {
+    provider.signsInAs(account('s-dewi', 'dewi@example.com'))
+    for (const hostile of ['//evil.example', '/\\evil.example', 'https://evil.example', '/x\n', '']) {
+      const { url } = await createBrowserless().follow(start(hostile))
+      assert.equal(url, `${running.url}/console/`, hostile)
+    }
+  })
+
+  test('a made-up answer of the provider is refused and recorded', async () => {
+    const browser = createBrowserless()
+    const asked = await browser.visit(start())
+    const state = new URL(String(asked.headers['location'])).searchParams.get('state')
+    const forged = `${running.url}/api/v1/auth/oidc/callback?code=forged&state=${state}`
+    assert.equal((await browser.follow(forged)).url, `${running.url}/console/sign-in#oidc-error=OIDC_REFUSED`)
+  })
+
+  test('a provider that is away leaves the other ways in', async () => {
+    const port = await freePort()
+    const env = { ...provider.env, OIDC_ISSUER: `http://127.0.0.1:${port}` }
+    const lonely = await startTestServer('pglite', { env })
+    try {
+      const { url } = await createBrowserless().follow(`${lonely.url}/api/v1/auth/oidc/start`)
+      assert.equal(url, `${lonely.url}/console/sign-in#oidc-error=OIDC_UNREACHABLE`)
+      assert.equal((await (await adminClient(lonely))('GET /auth/me')).status, 200)
+    } finally {
+      await lonely.stop()
+    }
+  })
+})
+
+/** Walks until the provider sends the browser back, without going there. */
+async function untilCallback(browser: ReturnType<typeof createBrowserless>, url: string): Promise<string> {
+  for (let answer = await browser.visit(url); ;) {
+    const next = new URL(String(answer.headers['location']), answer.url).href
+    if (next.includes('/auth/oidc/callback')) return next
+    answer = await browser.visit(next)
+  }
+}
