@@ -1,5 +1,5 @@
 import type { Places } from './kernel/countries.ts'
-import type { DatabaseOptions } from './kernel/database.ts'
+import type { DatabaseOptions, Db } from './kernel/database.ts'
 import { handleOf } from './kernel/database.ts'
 import type { EventDefinition } from './kernel/events.ts'
 import type { Identity } from './kernel/identity.ts'
@@ -28,7 +28,9 @@ import { createSettings } from './ops/settings/service.ts'
 import { jobEvents } from './ops/jobs/events.ts'
 import { userEvents } from './ops/users/events.ts'
 import { userMigrations } from './ops/users/migrations.ts'
+import type { UserNeeds } from './ops/users/needs.ts'
 import { createUsers } from './ops/users/service.ts'
+import { personalLimits } from './session-limits.ts'
 
 export type BreakwaterOptions = {
   /** `{ pool }` for a host's own `pg.Pool`, `{ url }` for a PostgreSQL, `{ dataDir }` for the embedded database. */
@@ -49,6 +51,7 @@ const hourMilliseconds = 3_600_000
 type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   rooms?: readonly EventTable[]
+  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'>
 }
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
@@ -62,41 +65,49 @@ export const opsDeclarations: Declarations = {
 }
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
-export function composeOps(kernel: Kernel, { identity, places, events = {}, rooms = [] }: OpsOptions = {}) {
+export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
+  const { identity, people, places, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
+  const shared = { db: database.db, clock, ids, bus, log, audit }
+  const groupIdsOf = async (db: Db, id: string) =>
+    identity ? ((await identity.find(id))?.groupIds ?? []) : users.groupIdsOf(db, id)
+  const limits = personalLimits(registry, groupIdsOf)
   const sessions = createSessions({
-    db: database.db,
-    clock,
-    ids,
-    bus,
-    log,
-    audit,
+    ...shared,
+    limits,
     settings: registry.view(sessionSettings),
     ...(places && { places }),
   })
-  const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
+  const users = createUsers({ ...shared, settings: registry, sessions, ...people })
   const who = identity ?? users.identity
-  const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
-  const access = createAccess({ identity: who, sessions, apiTokens })
-  const settings = createSettings({ db: database.db, clock, bus, log, audit, registry })
+  const apiTokens = createApiTokens({ ...shared, identity: who })
+  const access = createAccess({ ...shared, identity: who, sessions, apiTokens })
+  const settings = createSettings({ ...shared, registry })
   return { audit, sessions, users, apiTokens, access, settings }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, apiTokens, settings }: Ops,
+  { audit, sessions, users, apiTokens, settings }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
+  await users.start()
   sessions.start()
   apiTokens.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
-      stopInTurn([() => settings.stop(), () => sessions.stop(), () => apiTokens.stop(), () => sealer.stop()]),
+      stopInTurn([
+        () => settings.stop(),
+        () => sessions.stop(),
+        () => users.stop(),
+        () => apiTokens.stop(),
+        () => sealer.stop(),
+      ]),
   }
 }
 

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { parseNetworks } from './kernel/address.ts'
 import { parsePrivateHosts } from './kernel/outgoing-guard.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
+import { parseMailbox, type Mailbox } from './ops/delivery/mailbox.ts'
+import { parseSmtpUrl, type SmtpPlace } from './ops/delivery/smtp-place.ts'
 
 /** What is fixed at start, read once from the environment. (What can change while running is a setting.) */
 export type Config = {
@@ -17,6 +19,9 @@ export type Config = {
   /** Where tracking links point; the portal may live on a host of its own. */
   portalUrl: string
   trustedProxies: readonly string[]
+  /** Without it there is no mail. */
+  smtp: SmtpPlace | undefined
+  mailFrom: Mailbox
   timeZone: string
   adminEmail: string
   adminPassword: string | undefined
@@ -71,6 +76,12 @@ export const variables: readonly Variable[] = [
     name: 'BREAKWATER_TRUSTED_PROXIES',
     fallback: 'none',
     meaning: 'Networks whose X-Forwarded-For is believed.',
+  },
+  { name: 'SMTP_URL', fallback: 'none', meaning: 'Where mail is handed over; without it there is none.' },
+  {
+    name: 'BREAKWATER_MAIL_FROM',
+    fallback: 'Breakwater <no-reply@HOST>',
+    meaning: 'Sender of mail; HOST is that of BREAKWATER_PUBLIC_URL.',
   },
   { name: 'BREAKWATER_TIME_ZONE', fallback: 'UTC', meaning: 'Time zone of the job schedules.' },
   {
@@ -127,6 +138,8 @@ export function readConfig(environment: Environment): Config {
     publicUrl,
     portalUrl: checked('BREAKWATER_PORTAL_URL', publicUrl, parseOrigin),
     trustedProxies: checked('BREAKWATER_TRUSTED_PROXIES', [], parseNetworkList),
+    smtp: checked('SMTP_URL', undefined, parseSmtpUrl),
+    mailFrom: checked('BREAKWATER_MAIL_FROM', noReplyAt(publicUrl), parseMailbox),
     timeZone: checked('BREAKWATER_TIME_ZONE', 'UTC', parseTimeZone),
     adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
@@ -164,6 +177,11 @@ function parseOrigin(value: string): string {
     throw new Error('must be an origin, without a path')
   return url.origin
 }
+
+const noReplyAt = (publicUrl: string): Mailbox => ({
+  name: 'Breakwater',
+  address: `no-reply@${new URL(publicUrl).hostname}`,
+})
 
 function parseDatabaseUrl(value: string): string {
   if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value))

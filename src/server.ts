@@ -1,18 +1,22 @@
 import { existsSync } from 'node:fs'
+import type { Server as HttpServer } from 'node:net'
 import { join } from 'node:path'
 import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
 import { databaseOf, type Config } from './config.ts'
-import { answerRequests } from './control/socket.ts'
+import { answerRequests, type Verbs } from './control/socket.ts'
+import { createUserVerbs } from './control/user-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
 import { openCountries, type Places } from './kernel/countries.ts'
+import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
+import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
@@ -20,13 +24,8 @@ import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
-import { signInEvents } from './ops/sign-in/events.ts'
-import { signInRoutes } from './ops/sign-in/routes.ts'
-import { createSignIn } from './ops/sign-in/service.ts'
-import { ticketJobs } from './ops/tickets/jobs.ts'
-import { ticketMigrations } from './ops/tickets/migrations.ts'
-import { createTickets } from './ops/tickets/service.ts'
 import { userRoutes } from './ops/users/routes.ts'
+import { composeSignIn, signInDeclarations, signInEventTables } from './sign-in.ts'
 import { composeTracking, trackingDeclarations, trackingEvents } from './tracking.ts'
 import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
 
@@ -35,14 +34,15 @@ export type Server = Awaited<ReturnType<typeof startServer>>
 const declarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
-    ...ticketMigrations,
     ...opsDeclarations.migrations,
+    ...signInDeclarations.migrations,
+    ...mailMigrations,
     ...documentMigrations,
     ...trackingDeclarations.migrations,
   },
   insertOnly: opsDeclarations.insertOnly,
   partitioned: [...opsDeclarations.partitioned, ...trackingDeclarations.partitioned],
-  settings: [...opsDeclarations.settings, ...trackingDeclarations.settings],
+  settings: [...opsDeclarations.settings, ...signInDeclarations.settings, ...trackingDeclarations.settings],
 }
 
 /** The database of an installation, brought up to date, with what all rooms share. */
@@ -56,12 +56,12 @@ export async function startServer(config: Config, log: Log) {
   const countries = await openCountries({ file: config.countryDatabase, log })
   const rooms = composeRooms(kernel, config, countries)
   const { ops, tracking, rateLimits, schedule, redis } = rooms
-
   const running = await startOps(kernel, ops)
-  kernel.database.lock?.onConnection(answerRequests(createVerbs({ audit: ops.audit, db }), log))
+  kernel.database.lock?.onConnection(answerRequests(verbsOf(db, rooms), log))
   const firstAdmin = await ops.users.ensureFirstAdmin(db, firstAdminOf(config))
   await rateLimits.start()
   tracking.start()
+  rooms.delivery.start()
   const http = await createHttp({
     kernel,
     ...ops,
@@ -80,25 +80,59 @@ export async function startServer(config: Config, log: Log) {
       () => schedule.stop(),
       () => kernel.queue.stop(),
       () => tracking.stop(),
+      () => rooms.passwords.stop(),
+      () => rooms.delivery.stop(),
       () => rateLimits.stop(),
       () => running.stop(),
       () => redis?.disconnect(),
       () => countries.stop(),
       () => kernel.stop(),
     ])
-  const address = http.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  const port = portOf(http.server.address()) ?? config.port
   return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
 }
 
 const firstAdminOf = ({ adminEmail: email, adminPassword: password }: Config) => ({ email, password })
 
-/** All rooms by hand, in dependency order: ops, then documents, then tracking, which is built on both. */
+const portOf = (address: ReturnType<HttpServer['address']>): number | undefined =>
+  typeof address === 'object' ? address?.port : undefined
+
+/** The rooms without anything that runs: for the command line where no server can be asked. */
+export async function openBesideServer(config: Config, log: Log) {
+  const kernel = await openInstallation(config, log)
+  const countries = await openCountries({ file: config.countryDatabase, log })
+  const rooms = composeRooms(kernel, { ...config, redisUrl: undefined }, countries)
+  const verbs = verbsOf(kernel.database.db, rooms)
+  return {
+    verbs,
+    stop: (): Promise<void> =>
+      stopInTurn([() => rooms.passwords.stop(), () => countries.stop(), () => kernel.stop()]),
+  }
+}
+
+/** What the command line may ask for. */
+function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRooms>): Verbs {
+  const { audit, users } = ops
+  const { factors, signIn: doors } = signIn
+  const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
+  return new Map([...createVerbs({ audit, db }), ...createUserVerbs(people)])
+}
+
+/** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
 function composeRooms(kernel: Kernel, config: Config, places: Places) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const ops = composeOps(kernel, { places, rooms: [signInEvents, ...documentEvents, ...trackingEvents] })
+  const { publicUrl } = config
+  const ops = composeOps(kernel, {
+    places,
+    rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
+    people: {
+      factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
+      wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
+      passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
+    },
+  })
   const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
@@ -113,21 +147,23 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const tickets = createTickets({ clock })
-  const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
+  const { companyName } = tracking
+  const { delivery, mails, ...mail } = composeMail(kernel, ops, { config, companyName })
+  const notify = mails.factorsChanged
+  const signIn = composeSignIn(kernel, ops, { publicUrl, companyName, notify, resetByMail: delivery.hasMail })
+  const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const own = [
-    ...signInRoutes(signIn),
-    ...sessionRoutes(sessions),
-    ...userRoutes(users),
+    ...signIn.routes,
+    ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
   ]
-  const routes = [...own, ...documents.routes, ...tracking.routes]
+  const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
+  const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis }
+  return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }
 }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

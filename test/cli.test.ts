@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { composeOps } from '../src/breakwater.ts'
 import { readConfig } from '../src/config.ts'
@@ -13,18 +11,15 @@ import { openDatabase, type Db } from '../src/kernel/database.ts'
 import { jobCaller } from '../src/kernel/identity.ts'
 import { createLog } from '../src/kernel/log.ts'
 import { openInstallation } from '../src/server.ts'
+import { breakwater, serve, type Ended, type Environment } from './support/command-line.ts'
 import { emptyPlace, temporaryDirectory } from './support/engines.ts'
 
-const program = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 const firstSetting = 'ops.session.timeout_minutes'
-
-type Environment = Readonly<Record<string, string>>
-type Ended = { code: number | null; output: string; complaint: string }
 
 test('--help names every verb', async () => {
   const { code, output } = await breakwater(['--help'])
   assert.equal(code, 0)
-  for (const verb of ['serve', 'demo', 'migrate', 'audit'])
+  for (const verb of ['serve', 'demo', 'migrate', 'audit', 'user'])
     assert.match(output, new RegExp(`^ {2}${verb}\\b`, 'm'))
 })
 
@@ -199,31 +194,3 @@ async function fileWith(text: string): Promise<string> {
 
 const codeOf = async (parameters: readonly string[], environment: Environment): Promise<number | null> =>
   (await breakwater(parameters, environment)).code
-
-const start = (parameters: readonly string[], environment: Environment): ChildProcess =>
-  spawn(process.execPath, [program, ...parameters], {
-    // Nothing of what surrounds the tests may decide what they find.
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 120_000,
-  })
-
-async function breakwater(parameters: readonly string[], environment: Environment = {}): Promise<Ended> {
-  const child = start(parameters, environment)
-  let output = ''
-  let complaint = ''
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text))
-  await once(child, 'close')
-  return { code: child.exitCode, output, complaint }
-}
-
-async function serve(environment: Environment): Promise<ChildProcess> {
-  const server = start(['serve'], environment)
-  let output = ''
-  for await (const text of server.stdout ?? []) {
-    output += String(text)
-    if (output.includes('is running')) return server
-  }
-  throw new Error(`The server did not start: ${output}`)
-}

@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { linesOf } from '../control/lines.ts'
 import { cannotTell, type Told } from '../control/socket.ts'
 import { tellVerdict } from '../control/verbs.ts'
 import { verifyExport } from '../ops/audit/export-format.ts'
 import { askInstallation } from './installation.ts'
+import { print } from './print.ts'
 
 export type VerifyOptions = { export?: string; publicKey?: string; checkpoint?: string }
 type Trusted = { publicKey?: string; checkpoint?: string }
@@ -57,21 +56,4 @@ async function* proveExport(file: string, trusted: Trusted): AsyncGenerator<Told
       'This was checked with the keys that the export itself names, which shows only that it is whole. ' +
       'Give --public-key to learn whose log it is.',
   }
-}
-
-/** Lines go to standard output, complaints to standard error; answers the exit code. */
-async function print(telling: AsyncIterable<Told>): Promise<number> {
-  let exit = cannotTell
-  const lines = async function* (): AsyncGenerator<string> {
-    for await (const told of telling) {
-      if ('line' in told) yield `${told.line}\n`
-      else if ('error' in told) console.error(told.error)
-      else exit = told.exit
-    }
-  }
-  await pipeline(Readable.from(lines()), process.stdout, { end: false }).catch((error: unknown) => {
-    // Whoever reads (`| head`) has seen enough.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error
-  })
-  return exit
 }

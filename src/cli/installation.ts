@@ -17,7 +17,8 @@ export async function* askInstallation(request: Request): AsyncGenerator<Told> {
   yield* (await askRunningServer(config, request)) ?? readHere(config, request)
 }
 
-async function askRunningServer(
+/** Undefined where nobody owns the data directory, and with a PostgreSQL, which many may use at once. */
+export async function askRunningServer(
   { databaseUrl, dataDir }: Config,
   request: Request,
 ): Promise<AsyncIterable<Told> | undefined> {

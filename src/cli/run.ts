@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { roles } from '../kernel/identity.ts'
 import { sayFailure } from './failure.ts'
 import { explainMissingPackages } from './missing-packages.ts'
 
@@ -21,7 +22,12 @@ export async function run(argv: readonly string[]): Promise<void> {
     .command('migrate')
     .description('Brings the database up to this version and ends.')
     .action(act(async () => (await import('./migrate.ts')).migrateOnly))
-  const audit = program.command('audit').description('The audit log.')
+  addAuditVerbs(program.command('audit').description('The audit log.'))
+  addUserVerbs(program.command('user').description('People: the way back in when nobody can sign in.'))
+  await program.parseAsync([...argv])
+}
+
+function addAuditVerbs(audit: Command): void {
   audit
     .command('export')
     .description(
@@ -42,10 +48,43 @@ export async function run(argv: readonly string[]): Promise<void> {
     .option('--public-key <file>', 'the verifier keys that were kept outside, one per line')
     .option('--checkpoint <file>', 'a checkpoint that was kept outside: the log must still contain it')
     .action(act(async () => (await import('./audit.ts')).verifyAudit))
-  await program.parseAsync([...argv])
+}
+
+function addUserVerbs(user: Command): void {
+  const load = () => import('./user.ts')
+  user
+    .command('create')
+    .description('Creates a person, and prints the link by which they choose a password.')
+    .requiredOption('--email <address>', 'what they sign in with')
+    .requiredOption('--name <name>', 'what they are called')
+    .requiredOption('--role <role...>', roles.join(', '))
+    .option('--password-stdin', 'read a password from standard input instead: they can sign in at once')
+    .action(act(async () => (await load()).createUser))
+  user
+    .command('reset <email>')
+    .description('Prints a link to choose a new password; it works once.')
+    .option('--second-factors', 'remove authenticator app, passkeys and recovery codes too')
+    .action(actOn(async () => (await load()).resetUser))
+  user
+    .command('unlock <email>')
+    .description('Forgets the failed sign-ins that slow or refuse a person.')
+    .action(actOn(async () => (await load()).unlockUser))
+  user
+    .command('disable <email>')
+    .description('Disables a person and ends their sessions; refused for the last administrator.')
+    .action(actOn(async () => (await load()).disableUser))
+  user
+    .command('enable <email>')
+    .description('Enables a disabled person again.')
+    .action(actOn(async () => (await load()).enableUser))
+  user
+    .command('list')
+    .description('Lists everybody.')
+    .action(act(async () => (await load()).listUsers))
 }
 
 type Verb<Options> = (options: Options) => Promise<number | void>
+type VerbOn<Options> = (options: Options, subject: string) => Promise<number | void>
 
 /** A verb is loaded when it is called: proving an export needs no server. */
 const act =
@@ -61,3 +100,12 @@ const act =
       process.exit()
     }
   }
+
+/** The same for a verb whose first argument says whom it is about. */
+const actOn =
+  <Options>(load: () => Promise<VerbOn<Options>>) =>
+  (subject: string, options: Options): Promise<void> =>
+    act(async () => {
+      const verb = await load()
+      return (given: Options) => verb(given, subject)
+    })(options)

@@ -1,11 +1,12 @@
-import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { Box, Button, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { signOut, type Me } from '../ops/sign-in/contract.ts'
 import { call } from './api.ts'
+import { forgetPerson } from './query-client.ts'
 import { useMe } from './session.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 
@@ -32,11 +33,20 @@ export function AccountMenu() {
             leftSection={<IconUserCircle size={18} stroke={1.6} aria-hidden />}
             aria-label={`Account of ${user.name}`}
           >
-            {user.name}
+            <Box component="span" visibleFrom="sm">
+              {user.name}
+            </Box>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Person user={user} />
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconUserCog size={16} aria-hidden />}
+            renderRoot={(props) => <Link to="/account" {...props} />}
+          >
+            My account
+          </Menu.Item>
           <Menu.Divider />
           <ColourChoice />
           <Menu.Divider />
@@ -90,7 +100,7 @@ function useSignOut() {
     mutationFn: () => call(signOut, {}),
     onSuccess: async () => {
       await router.navigate({ to: '/sign-in' })
-      client.clear()
+      forgetPerson(client)
     },
     onError: (error) =>
       notifications.show({ color: 'red', title: 'You are still signed in', message: error.message }),

@@ -23,3 +23,9 @@ export const formatCount = (count: number, noun: string): string =>
 
 export const formatListCount = (list: { count: number; countIsCapped: boolean }, noun: string): string =>
   list.countIsCapped ? `${formatInteger(list.count)}+ ${noun}s` : formatCount(list.count, noun)
+
+const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
+
+/** `ID` → `Indonesia`; what is not known stays unsaid. */
+export const formatCountry = (code: string | null): string =>
+  code === null ? '' : (countries.of(code) ?? code)

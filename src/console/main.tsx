@@ -7,15 +7,17 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { StepUpDialog } from '../ops/sign-in/console/step-up-dialog.tsx'
 import { styleNonce } from './page-facts.ts'
 import { createClient } from './query-client.ts'
+import { leaveForSignIn } from './leave-for-sign-in.ts'
 import { createConsoleRouter } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
 
 // The scroll lock of dialogs adds a style element of its own and looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce })
 
-const client = createClient({ onSignedOut: () => void router.invalidate() })
+const client = createClient({ onSignedOut: (problem) => void leaveForSignIn(router, problem) })
 const router = createConsoleRouter(client)
 
 const place = document.getElementById('root')
@@ -32,6 +34,7 @@ if (place)
         <QueryClientProvider client={client}>
           <Notifications position="bottom-right" limit={3} />
           <RouterProvider router={router} />
+          <StepUpDialog />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

@@ -1,17 +1,17 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
-import { ApiProblem } from './api-problem.ts'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { signInWays } from '../ops/sign-in/contract.ts'
+import { ApiProblem, isSignedOut } from './api-problem.ts'
 import { meOptions } from './session.ts'
 
-/** The cache of everything read from the API. Reading while signed out empties it and says so. */
-export function createClient({ onSignedOut }: { onSignedOut: () => void }): QueryClient {
+/** The cache of everything read from the API. Whatever finds out that the session is over says so. */
+export function createClient({ onSignedOut }: { onSignedOut: (problem: ApiProblem) => void }): QueryClient {
+  const onError = (error: unknown): void => {
+    // Who has not signed in yet is on the way to do so.
+    if (isSignedOut(error) && client.getQueryData(meOptions.queryKey) !== undefined) onSignedOut(error)
+  }
   const client = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (!isSignedOut(error) || client.getQueryData(meOptions.queryKey) === undefined) return
-        client.clear()
-        onSignedOut()
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isWorthRetrying(error) },
     },
@@ -19,7 +19,9 @@ export function createClient({ onSignedOut }: { onSignedOut: () => void }): Quer
   return client
 }
 
-export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401
+/** Forgets what was read as somebody: nothing of it is for whoever signs in next. */
+export const forgetPerson = (client: QueryClient): void =>
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== signInWays.path })
 
 /** What the server refused it will refuse again; only silence and its own troubles pass. */
 const isWorthRetrying = (error: unknown): boolean =>

@@ -7,11 +7,12 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
+import { isSignedOut } from './api-problem.ts'
+import { toBecause, type Because } from './because.ts'
 import { toQueryString } from './query-string.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
-import { isSignedOut } from './query-client.ts'
 import { toReturnPath } from './return-path.ts'
-import { meOptions } from './session.ts'
+import { meOptions, waysOptions } from './session.ts'
 import { Shell } from './shell.tsx'
 import { CrashPage } from './pages/crash.tsx'
 
@@ -20,9 +21,28 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()()
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { returnTo?: string } =>
-    search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) },
+  validateSearch: (search): { returnTo?: string; because?: Because | undefined } => ({
+    ...(search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) }),
+    ...(search['because'] === undefined ? {} : { because: toBecause(search['because']) }),
+  }),
+  loader: ({ context: { client } }) => client.prefetchQuery(waysOptions),
   component: lazyRouteComponent(() => import('../ops/sign-in/console/sign-in-page.tsx'), 'SignInPage'),
+})
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('../ops/users/console/forgot-password-page.tsx'),
+    'ForgotPasswordPage',
+  ),
+})
+const choosePassword = createRoute({
+  getParentRoute: () => root,
+  path: '/choose-password',
+  component: lazyRouteComponent(
+    () => import('../ops/users/console/choose-password-page.tsx'),
+    'ChoosePasswordPage',
+  ),
 })
 
 const signedIn = createRoute({
@@ -33,7 +53,8 @@ const signedIn = createRoute({
       await client.ensureQueryData(meOptions)
     } catch (error) {
       if (!isSignedOut(error)) throw error
-      throw redirect({ to: '/sign-in', search: { returnTo: toReturnPath(location.href) } })
+      const because = toBecause(error.reason)
+      throw redirect({ to: '/sign-in', search: { returnTo: toReturnPath(location.href), because } })
     }
   },
   component: Shell,
@@ -87,17 +108,21 @@ const editOrder = createRoute({
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
-  component: lazyRouteComponent(
-    () => import('../ops/api-tokens/console/api-tokens-page.tsx'),
-    'ApiTokensPage',
-  ),
+  component: lazyRouteComponent(() => import('../ops/api-tokens/console/tokens-page.tsx'), 'ApiTokensPage'),
+})
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
 })
 
 const nothing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens, nothing]),
+  forgotPassword,
+  choosePassword,
+  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens, account, nothing]),
 ])
 
 /** Every page of the console, loaded when it is first opened. */

@@ -1,9 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { hasRole, type Role } from '../kernel/identity.ts'
-import { me } from '../ops/sign-in/contract.ts'
+import { me, signInWays } from '../ops/sign-in/contract.ts'
 import { replyOptions } from './use-list.ts'
 
 export const meOptions = { ...replyOptions(me, {}), staleTime: 5 * 60_000 }
+
+/** How one can sign in here. Without an answer the password remains, so nobody waits long for it. */
+export const waysOptions = { ...replyOptions(signInWays, {}), staleTime: Infinity, retry: false }
 
 /** Who is signed in. The router has asked before any screen that calls this is shown. */
 export const useMe = () => useSuspenseQuery(meOptions).data

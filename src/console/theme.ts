@@ -47,6 +47,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#8b949e',
     '--mantine-color-disabled-color': '#5f6870',
     '--mantine-color-teal-light-color': '#07664a',
+    '--mantine-color-orange-light-color': '#8a3b00',
     '--console-line': 'var(--mantine-color-gray-3)',
     '--console-hover': 'var(--mantine-color-gray-0)',
     '--console-chrome': '#f6f8fa',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { clearedCookie, cookieNameFor, sessionCookie, sessionCookieValues } from './cookie.ts'
+import { clearedCookie, cookieNameFor, sessionCookie, cookieValues } from './cookie.ts'
 
 test('on https the cookie is bound to the host, to https and to the whole site', () => {
   assert.equal(
@@ -16,9 +16,9 @@ test('a cleared cookie is gone at once, under the same conditions', () => {
 })
 
 test('a planted second cookie is seen, and cookies with similar names are not ours', () => {
-  assert.deepEqual(sessionCookieValues('bw=one; theme=dark;bw=two', 'bw'), ['one', 'two'])
-  assert.deepEqual(sessionCookieValues('xbw=1; __Host-bw=2; BW=3; bw', 'bw'), [])
-  assert.deepEqual(sessionCookieValues(undefined, 'bw'), [])
+  assert.deepEqual(cookieValues('bw=one; theme=dark;bw=two', 'bw'), ['one', 'two'])
+  assert.deepEqual(cookieValues('xbw=1; __Host-bw=2; BW=3; bw', 'bw'), [])
+  assert.deepEqual(cookieValues(undefined, 'bw'), [])
 })
 
 test('the value that was set is the value that is read, among whatever other cookies', () => {
@@ -27,7 +27,7 @@ test('the value that was set is the value that is read, among whatever other coo
   fc.assert(
     fc.property(token, fc.array(other), fc.array(other), (value, before, after) => {
       const header = [...before, `bw=${value}`, ...after].join('; ')
-      assert.deepEqual(sessionCookieValues(header, 'bw'), [value])
+      assert.deepEqual(cookieValues(header, 'bw'), [value])
     }),
   )
 })

@@ -1,8 +1,11 @@
 /** `__Host-` binds the cookie to this host, to https and to path `/`; browsers refuse the prefix on plain http. */
 export const cookieNameFor = (isHttps: boolean): string => (isHttps ? '__Host-bw' : 'bw')
 
+/** The cookie of the browser lies beside the one of the session, under the same conditions. */
+export const deviceCookieNameFor = (sessionCookieName: string): string => `${sessionCookieName}-device`
+
 /** All values sent under the name: two of them mean that somebody planted one, which is for the caller to refuse. */
-export function sessionCookieValues(header: string | undefined, name: string): string[] {
+export function cookieValues(header: string | undefined, name: string): string[] {
   if (header === undefined) return []
   const start = `${name}=`
   return header
@@ -17,3 +20,8 @@ export const sessionCookie = (name: string, token: string): string =>
   `${name}=${token}; Path=/; HttpOnly; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`
 
 export const clearedCookie = (name: string): string => `${sessionCookie(name, '')}; Max-Age=0`
+
+const yearSeconds = 365 * 24 * 3600
+
+export const deviceCookie = (name: string, token: string): string =>
+  `${sessionCookie(name, token)}; Max-Age=${yearSeconds}`

@@ -7,7 +7,7 @@ import { csvLine } from '../kernel/csv.ts'
 import type { Db } from '../kernel/database.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Route, RouteContext } from '../kernel/route.ts'
-import { apiPrefix, contextOf, validatorOf, type RequestNeeds } from './request.ts'
+import { apiPrefix, contextOf, guardedAs, validatorOf, type RequestNeeds } from './request.ts'
 
 export type ExportFormat = 'csv' | 'jsonl'
 /** Told before the first byte leaves, so that an export that cannot be recorded does not happen. */
@@ -37,7 +37,7 @@ export function exportOf(
   app.route({
     method: 'GET',
     url: `${apiPrefix}${endpoint.path}/export`,
-    config: { access: endpoint.access },
+    config: guardedAs(endpoint),
     handlerTimeout: longestMilliseconds,
     schema: {
       summary: `${endpoint.summary} As a file.`,

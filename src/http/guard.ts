@@ -5,11 +5,11 @@ import { errors } from '../kernel/errors.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Access as AccessRoom } from '../ops/access/service.ts'
 import { clientAddress } from './client-address.ts'
-import { sessionCookieValues } from './cookie.ts'
+import { cookieValues } from './cookie.ts'
 import { mayChangeState } from './same-site.ts'
 
 export type GuardNeeds = {
-  access: AccessRoom
+  access: Pick<AccessRoom, 'decide'>
   trustedProxies: NetworkSet
   ownOrigins: ReadonlySet<string>
   cookieName: string
@@ -24,6 +24,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call; a route without it is refused to everybody. */
     access?: Access
+    needsRecentSignIn?: boolean
+    allowsUnproven?: boolean
   }
 }
 
@@ -43,12 +45,16 @@ export const createGuard = (needs: GuardNeeds) => ({
   authorize: async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (request.is404) return
     refuseOtherSites(request, needs.ownOrigins)
-    const required = request.routeOptions.config.access
+    const { config, url } = request.routeOptions
+    const { access: required, needsRecentSignIn, allowsUnproven } = config
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const verdict = await needs.access.decide({
       access: required,
+      needsRecentSignIn,
+      allowsUnproven,
+      route: `${request.method} ${url}`,
       address: request.clientAddress,
-      cookies: sessionCookieValues(request.headers.cookie, needs.cookieName),
+      cookies: cookieValues(request.headers.cookie, needs.cookieName),
       authorization: request.headers.authorization,
       userAgent: request.headers['user-agent'],
     })

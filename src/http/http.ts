@@ -6,12 +6,14 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
+import type { Sessions } from '../ops/sessions/service.ts'
 import type { Portal } from '../tracking/portal/service.ts'
 import { describeApi, mountApiReference } from './api-reference.ts'
 import { createApp } from './app.ts'
 import { mountConsole } from './console.ts'
 import { cookieNameFor } from './cookie.ts'
 import { diagnosticsGate } from './diagnostics.ts'
+import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountHealth } from './health.ts'
 import { identifyMachine } from './machine.ts'
@@ -23,6 +25,7 @@ export type HttpNeeds = {
   kernel: Kernel
   access: Access
   audit: Pick<Audit, 'record'>
+  sessions: Pick<Sessions, 'onEnded'>
   portal: Portal
   routes: readonly Route[]
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
@@ -33,7 +36,17 @@ export type HttpNeeds = {
 
 /** Everything that is reachable over HTTP. */
 export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
-  const { kernel, access, audit, portal, routes, config, consoleDirectory: directory, companyName } = needs
+  const {
+    kernel,
+    access,
+    audit,
+    sessions,
+    portal,
+    routes,
+    config,
+    consoleDirectory: directory,
+    companyName,
+  } = needs
   const isHttps = config.publicUrl.startsWith('https:')
   const cookieName = cookieNameFor(isHttps)
   const app = await createApp({
@@ -52,6 +65,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  mountEvents(app, { bus: kernel.bus, sessions })
   mountPortal(app, portal, machine)
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
   return app

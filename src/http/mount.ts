@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Endpoint } from '../kernel/contract.ts'
 import type { Route } from '../kernel/route.ts'
 import { exportOf, type OnExport } from './export.ts'
-import { apiPrefix, contextOf, isAbsent, validatorOf, type RequestNeeds } from './request.ts'
+import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf, type RequestNeeds } from './request.ts'
 
 export type MountNeeds = RequestNeeds & { onExport: OnExport }
 
@@ -22,7 +22,7 @@ function mountRoute(app: FastifyInstance, route: Route, needs: MountNeeds): void
   app.route({
     method: endpoint.method,
     url: apiPrefix + endpoint.path,
-    config: { access: endpoint.access },
+    config: guardedAs(endpoint),
     schema: schemaOf(endpoint),
     // Validation is ours (the contract's own schemas, strict for bodies); Fastify's would coerce.
     validatorCompiler: () => () => true,

@@ -3,7 +3,7 @@ import type * as Type from 'typebox'
 import type { Endpoint } from '../kernel/contract.ts'
 import type { Db } from '../kernel/database.ts'
 import type { RouteContext } from '../kernel/route.ts'
-import { clearedCookie, sessionCookie } from './cookie.ts'
+import { clearedCookie, cookieValues, deviceCookie, deviceCookieNameFor, sessionCookie } from './cookie.ts'
 import { compileValidator, type Part } from './validation.ts'
 
 export const apiPrefix = '/api/v1'
@@ -34,18 +34,44 @@ function partOf(schema: Type.TSchema, part: Part): (input: unknown) => unknown {
   }
 }
 
+/** What the guard must know of a route. */
+export const guardedAs = ({ access, needsRecentSignIn, allowsUnproven }: Endpoint) => ({
+  access,
+  needsRecentSignIn,
+  allowsUnproven,
+})
+
 /** What a verb may know of the request besides its input. */
-export function contextOf(request: FastifyRequest, reply: FastifyReply, needs: RequestNeeds): RouteContext {
+export function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { db, cookieName }: RequestNeeds,
+): RouteContext {
+  const { cookie } = request.headers
+  const deviceName = deviceCookieNameFor(cookieName)
+  const devices = cookieValues(cookie, deviceName)
   return {
-    db: needs.db,
+    db,
     caller: request.caller,
     requestId: request.id,
     cookie: {
-      set: (token) => void reply.header('set-cookie', sessionCookie(needs.cookieName, token)),
-      clear: () => void reply.header('set-cookie', clearedCookie(needs.cookieName)),
+      sent: cookieValues(cookie, cookieName),
+      set: (token) => void reply.header('set-cookie', sessionCookie(cookieName, token)),
+      clear() {
+        reply.header('set-cookie', clearedCookie(cookieName))
+        reply.header('clear-site-data', leftBehind)
+      },
+    },
+    deviceCookie: {
+      // Two of them mean that somebody planted one.
+      sent: devices.length === 1 ? devices[0] : undefined,
+      set: (token) => void reply.header('set-cookie', deviceCookie(deviceName, token)),
     },
   }
 }
+
+/** Not "cookies": that would sign the browser out of every other host of the same domain, and make it a stranger at the next sign-in. */
+const leftBehind = '"cache", "storage"'
 
 /** An endpoint without this part says so by `undefined`. */
 export const isAbsent = (schema: Type.TSchema): boolean => Reflect.get(schema, 'type') === 'undefined'

@@ -111,3 +111,21 @@ test('an announcement of many keys is split into messages that a notification ca
   await cache.get('a')
   assert.deepEqual(loads, ['a', 'a'])
 })
+
+test('what an announcement is about is told on every node, after the keys are forgotten, in as many parts as it needs', async () => {
+  const { wire, cache, stored } = setUp()
+  await cache.get('a')
+  stored.set('a', 10)
+  const told: string[] = []
+  const seen: Promise<number | undefined>[] = []
+  cache.onAnnounced((subjects) => {
+    told.push(...subjects)
+    seen.push(cache.get('a'))
+  })
+  const keys = ['a', ...Array.from({ length: 99 }, (_, index) => `key-${index}`)]
+  const subjects = keys.map((key) => `what ${key} stands for`)
+  assert.equal((await cache.announce(noDb, keys, subjects)).length, 2)
+  wire.deliver()
+  assert.deepEqual(told, subjects)
+  assert.deepEqual(await Promise.all(seen), [10, 10])
+})

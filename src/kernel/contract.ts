@@ -21,6 +21,8 @@ export type Endpoint<
   access: Access
   /** Asks a person for a sign-in within the last minutes; API tokens are not people. */
   needsRecentSignIn: boolean
+  /** Open to a session that must first prove again who it belongs to: for that proof, and for signing out. */
+  allowsUnproven: boolean
   params: Params
   query: Query
   body: Body
@@ -50,6 +52,7 @@ export function endpoint<
     consumes?: Endpoint['consumes']
     isList?: boolean
     needsRecentSignIn?: boolean
+    allowsUnproven?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
@@ -58,6 +61,7 @@ export function endpoint<
     consumes: 'application/json',
     isList: false,
     needsRecentSignIn: false,
+    allowsUnproven: false,
     ...given,
     params: (given.params ?? absent) as Params,
     query: (given.query ?? absent) as Query,

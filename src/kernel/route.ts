@@ -9,7 +9,14 @@ export type RouteContext = {
   caller: Caller
   requestId: string
   /** The session cookie of this client. Its name and flags are `http/`'s business. */
-  cookie: { set(token: string): void; clear(): void }
+  cookie: {
+    /** Every value the client sent under its name: no proof of anything until it was checked. */
+    sent: readonly string[]
+    set(token: string): void
+    clear(): void
+  }
+  /** The cookie by which a browser is known again after signing out. It lets nobody in. */
+  deviceCookie: { sent: string | undefined; set(token: string): void }
 }
 
 export type RouteInput<E extends Endpoint> = {

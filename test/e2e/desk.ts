@@ -7,7 +7,7 @@ export type Credentials = { email: string; password: string }
 export async function trySignIn(page: Page, { email, password }: Credentials): Promise<void> {
   await page.getByLabel('E-mail').fill(email)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 export async function signIn(page: Page, url: string, credentials: Credentials): Promise<void> {

@@ -4,6 +4,7 @@ import { apiTokenEvents } from '../../src/ops/api-tokens/events.ts'
 import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
 import type { Audit, Entry } from '../../src/ops/audit/service.ts'
 import { deliveryEvents } from '../../src/ops/delivery/events.ts'
+import { factorEvents } from '../../src/ops/factors/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
 import { signInEvents } from '../../src/ops/sign-in/events.ts'
@@ -22,6 +23,7 @@ const declared = composeEventTypes([
   accessEvents,
   deliveryEvents,
   apiTokenEvents,
+  factorEvents,
   sessionEvents,
   settingEvents,
   signInEvents,

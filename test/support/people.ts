@@ -51,7 +51,7 @@ export function setUpPeople(db: Db, { limits, places }: Pick<SessionNeeds, 'limi
       ...(limits && { limits }),
       ...(places && { places }),
     })
-    const users = createUsers({ ...shared, sessions })
+    const users = createUsers({ ...shared, settings: registry, sessions })
     const apiTokens = createApiTokens({ ...shared, identity: users.identity })
     return { bus: shared.bus, sessions, users, apiTokens }
   }

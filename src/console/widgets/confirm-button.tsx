@@ -16,11 +16,21 @@ type Props = {
   children: ReactNode
   /** On the button that does it, e.g. `Revoke link`. */
   confirmLabel: string
+  /** On the button that does nothing. */
+  keepLabel?: string
   action: () => Promise<unknown>
 } & ButtonProps
 
 /** Asks before doing what cannot be undone, and names what will happen. */
-export function ConfirmButton({ label, description, title, children, confirmLabel, action, ...look }: Props) {
+export function ConfirmButton({
+  label,
+  description,
+  title,
+  children,
+  keepLabel = 'Keep it',
+  ...rest
+}: Props) {
+  const { confirmLabel, action, ...look } = rest
   const [isOpen, { open, close }] = useDisclosure()
   const work = useMutation({ mutationFn: action, onSuccess: close })
   const ask = () => {
@@ -38,7 +48,7 @@ export function ConfirmButton({ label, description, title, children, confirmLabe
           {work.error && <ErrorState error={work.error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
-              Keep it
+              {keepLabel}
             </Button>
             <Button color="red.9" loading={work.isPending} onClick={() => work.mutate()}>
               {confirmLabel}

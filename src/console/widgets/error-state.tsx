@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { ApiProblem, isProblem } from '../api-problem.ts'
+import { RetryTime } from './retry-time.tsx'
 
 type Props = { error: Error; title?: string; action?: string; onRetry?: () => void }
 
@@ -30,6 +31,7 @@ export function ErrorState({ error, title, action = 'Try again', onRetry }: Prop
         {problem?.cure !== undefined && !isProblem(error, 'UNAUTHENTICATED') && (
           <Text size="sm">{problem.cure}</Text>
         )}
+        {problem?.retryAt !== undefined && <RetryTime at={problem.retryAt} />}
         {isProblem(error, 'UNAUTHENTICATED') && <SignInAgain />}
         {problem?.requestId !== undefined && (
           <Text size="xs" c="dimmed">

@@ -1,42 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { freshEmail, office, openSession, password, root, setUpPeople } from '../../../test/support/people.ts'
+import { office, openSession, password, root } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import { callerIn, setUpSignIn, signInTables, visitor } from '../../../test/support/sign-in.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
-import type { Caller, Role } from '../../kernel/identity.ts'
-import { ensurePartitions } from '../../kernel/partitions.ts'
-import type { RouteContext } from '../../kernel/route.ts'
-import { sessionMigrations } from '../sessions/migrations.ts'
-import { sessionPartitions } from '../sessions/tables.ts'
-import { userMigrations } from '../users/migrations.ts'
-import { signIn as signInEndpoint, signOut as signOutEndpoint } from '../sign-in/contract.ts'
-import { signInRoutes } from '../sign-in/routes.ts'
-import { createAccess } from './service.ts'
-import { createSignIn } from '../sign-in/service.ts'
-
-const visitor: Caller = { actor: { kind: 'anonymous' }, roles: [], address: office, userAgent: 'Firefox' }
+import type { Caller } from '../../kernel/identity.ts'
+import { newToken } from '../../kernel/token.ts'
 
 onEachEngine('access', (engine) => {
-  const database = sharedDatabase(engine, {
-    migrations: { ...userMigrations, ...sessionMigrations },
-    prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
-  })
+  const database = sharedDatabase(engine, signInTables)
 
   function setUp() {
-    const world = setUpPeople(database().db)
-    const { db, users, sessions, apiTokens, audit } = world
-    const { identity } = users
-    const access = createAccess({ identity, sessions, apiTokens })
-    const signIn = createSignIn({ identity, sessions, users, audit })
-    const hire = (...roles: Role[]) =>
-      users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
-    const enter = (email: string) => signIn.signIn(db, { email, password }, visitor)
+    const world = setUpSignIn(database().db)
+    const { access } = world
     const asSession = (token: string, required: Required) =>
       access.decide({ access: required, address: office, cookies: [token] })
     const asToken = (token: string, required: Required, address = office) =>
       access.decide({ access: required, address, cookies: [], authorization: `Bearer ${token}` })
-    return { ...world, access, signIn, hire, enter, asSession, asToken }
+    return { ...world, asSession, asToken }
   }
 
   test('who signed in is recognised by the cookie, with the roles they have now', async () => {
@@ -53,73 +35,6 @@ onEachEngine('access', (engine) => {
         address: office,
       },
     })
-  })
-
-  test('every failed sign-in gets the same answer, and the audit log the reason', async () => {
-    const { db, users, hire, signIn, audit } = setUp()
-    const { email } = await hire('viewer')
-    const { id, version, email: gone } = await hire('viewer')
-    await users.update(db, { id, version, active: false }, root)
-    const attempts = [
-      { email: freshEmail(), password },
-      { email, password: `${password}!` },
-      { email: gone, password },
-    ]
-    for (const attempt of attempts)
-      await assert.rejects(signIn.signIn(db, attempt, visitor), {
-        code: 'SIGN_IN_FAILED',
-        status: 401,
-        message: 'The e-mail address or the password is wrong.',
-        extras: {},
-      })
-    const reasons = audit.events.filter(({ type }) => type === 'sign_in.failed').map(({ details }) => details)
-    assert.deepEqual(
-      reasons.map((details) => details && 'reason' in details && details.reason),
-      ['unknown_person', 'wrong_password', 'disabled'],
-    )
-  })
-
-  test('an unknown e-mail address costs a hash like a known one: a flood of them is refused as one', async () => {
-    const { db, signIn } = setUp()
-    const flood = Array.from({ length: 60 }, () =>
-      signIn
-        .signIn(db, { email: 'nobody@example.com', password }, visitor)
-        .catch(({ code }) => code as string),
-    )
-    const codes = await Promise.all(flood)
-    assert.deepEqual(new Set(codes), new Set(['OVERLOADED', 'SIGN_IN_FAILED']))
-  })
-
-  test('a sign-in is audited with the person and the session, and does not happen when it cannot be', async () => {
-    const { hire, enter, audit } = setUp()
-    const { id, email } = await hire('viewer')
-    const { session } = await enter(email)
-    const event = audit.events.at(-1)
-    assert.equal(event?.type, 'sign_in.succeeded')
-    assert.deepEqual([event.subject?.id, event.by.sessionId, event.by.address], [id, session.id, office])
-    audit.isBroken = true
-    await assert.rejects(enter(email), /audit/)
-  })
-
-  test('a sign-in with the old password that is overtaken by a change of it opens nothing', async () => {
-    const { db, users, sessions, hire, clock, audit } = setUp()
-    const { id, email } = await hire('viewer')
-    const overtaken = createSignIn({
-      identity: users.identity,
-      sessions,
-      audit,
-      users: {
-        stillHolds: users.stillHolds,
-        async verifyPassword(handle, ...credentials) {
-          const verified = await users.verifyPassword(handle, ...credentials)
-          clock.advance({ seconds: 1 })
-          await users.setPassword(db, { id, password: 'a quite different sentence' }, root)
-          return verified
-        },
-      },
-    })
-    await assert.rejects(overtaken.signIn(db, { email, password }, visitor), { code: 'SIGN_IN_FAILED' })
-    assert.equal(await sessions.endAllOf(db, id, { by: root, reason: 'terminated' }), 0)
   })
 
   test('a role is needed where one is named: operators do not change people, admins may do everything', async () => {
@@ -186,32 +101,86 @@ onEachEngine('access', (engine) => {
     assert.equal((await asSession(token, 'viewer')).allowed, false)
   })
 
-  test('signing in sets the cookie; signing out clears it and ends the session, saying so to its holder only', async () => {
-    const { db, hire, signIn, asSession } = setUp()
-    const { email } = await hire('viewer')
-    const cookies: string[] = []
-    const cookie = { set: (token: string) => void cookies.push(token), clear: () => void cookies.push('') }
-    const run = (endpoint: object, body: unknown, caller: Caller) => {
-      const context: RouteContext = { db, caller, requestId: 'r', cookie }
-      const found = signInRoutes(signIn).find((route) => route.endpoint === endpoint)
-      return found?.run({ params: undefined, query: undefined, body }, context)
-    }
-    const answer = await run(signInEndpoint, { email, password }, visitor)
-    const [token = ''] = cookies
-    assert.ok(!JSON.stringify(answer).includes(token), 'the token is in the cookie only')
-    const verdict = await asSession(token, 'signed-in')
-    assert.ok(verdict.allowed)
-    assert.equal((await signIn.me(verdict.caller)).user.email, email)
-    await run(signOutEndpoint, undefined, verdict.caller)
-    assert.equal(cookies[1], '')
-    const refused = await asSession(token, 'signed-in')
-    assert.equal(!refused.allowed && refused.error.extras['reason'], 'signed_out')
+  test('what asks for a recent sign-in is open for a quarter of an hour, and again after proving who one is', async () => {
+    const { db, clock, signIn, access, hire, enter } = setUp()
+    const from = visitor()
+    const signedIn = await enter((await hire('admin')).email, from)
+    const ask = (token: string) =>
+      access.decide({ access: 'admin', needsRecentSignIn: true, address: office, cookies: [token] })
+    clock.advance({ minutes: 14, seconds: 59 })
+    assert.equal((await ask(signedIn.token)).allowed, true)
+    clock.advance({ seconds: 1 })
+    const refused = await ask(signedIn.token)
+    assert.ok(!refused.allowed)
+    assert.deepEqual([refused.error.code, refused.error.status], ['RECENT_SIGN_IN_NEEDED', 403])
+    const { token } = await signIn.stepUp(db, { password }, callerIn(signedIn, from))
+    assert.equal((await ask(token)).allowed, true)
+    assert.equal((await ask(signedIn.token)).allowed, false, 'the token from before is worth nothing')
   })
 
-  test('an API token has no session to sign out of', async () => {
-    const { db, signIn } = setUp()
-    const token: Caller = { actor: { kind: 'token', id: 't', name: 'ERP' }, roles: ['viewer'] }
-    await assert.rejects(signIn.signOut(db, token), { code: 'SESSION_NEEDED' })
-    await assert.rejects(signIn.me(token), { code: 'SESSION_NEEDED' })
+  test('a machine is not asked for a recent sign-in, and its role is asked for first', async () => {
+    const { db, apiTokens, clock, access, hire } = setUp()
+    const { id, name } = await hire('operator')
+    const by: Caller = { ...root, actor: { kind: 'user', id, name } }
+    const { token } = await apiTokens.create(db, { name: 'ERP', role: 'operator' }, by)
+    clock.advance({ hours: 1 })
+    const ask = (required: Required) =>
+      access.decide({
+        access: required,
+        needsRecentSignIn: true,
+        address: office,
+        cookies: [],
+        authorization: `Bearer ${token}`,
+      })
+    assert.equal((await ask('operator')).allowed, true)
+    const refused = await ask('admin')
+    assert.equal(!refused.allowed && refused.error.code, 'FORBIDDEN')
+  })
+
+  test('a denial is recorded with who, what and from where, and a flood of them once a minute', async () => {
+    const { access, clock, audit, hire, enter } = setUp()
+    const { id, email } = await hire('viewer')
+    const { token } = await enter(email)
+    const ask = () =>
+      access.decide({ access: 'admin', route: 'GET /users', address: office, cookies: [token] })
+    for (let time = 0; time < 5; time++) await ask()
+    clock.advance({ minutes: 1 })
+    await ask()
+    const denials = audit.events.filter(({ type }) => type === 'access.denied')
+    assert.deepEqual(
+      denials.map(({ by, subject, details }) => [by.actor, by.address, subject?.id, details]),
+      [1, 5].map((count) => [
+        { kind: 'user', id, name: 'Citra' },
+        office,
+        'GET /users',
+        { role: 'admin', count },
+      ]),
+    )
+  })
+
+  test('a token that was never given out is recorded, and so is one used after its end; neither is in the log', async () => {
+    const { signIn, db, audit, hire, enter, asSession } = setUp()
+    const from = visitor()
+    const signedIn = await enter((await hire('viewer')).email, from)
+    await signIn.signOut(db, callerIn(signedIn, from))
+    const { token: preset } = newToken()
+    const before = audit.events.length
+    for (const token of [preset, signedIn.token])
+      assert.equal((await asSession(token, 'viewer')).allowed, false)
+    for (const token of ['x', `${preset}A`, `${preset.slice(0, -1)}~`]) await asSession(token, 'viewer')
+    const events = audit.events.slice(before)
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['session.unknown_token', 'session.used_after_end'],
+    )
+    for (const token of [preset, signedIn.token]) assert.ok(!JSON.stringify(events).includes(token))
+  })
+
+  test('a refusal stands when it cannot be recorded', async () => {
+    const { audit, hire, enter, asSession } = setUp()
+    const { token } = await enter((await hire('viewer')).email)
+    audit.isBroken = true
+    const refused = await asSession(token, 'admin')
+    assert.equal(!refused.allowed && refused.error.code, 'FORBIDDEN')
   })
 })

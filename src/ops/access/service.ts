@@ -1,14 +1,22 @@
+import type { Clock } from '../../kernel/clock.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
 import { hasRole, type Caller, type Identity } from '../../kernel/identity.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
-import type { Sessions } from '../sessions/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
+import { createDenials, type DenialNeeds } from './denials.ts'
 import { errors } from './errors.ts'
+import { isRecent } from './recent.ts'
 
-export type AccessNeeds = {
+type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
+type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
+type Place = { address: string; userAgent?: string }
+type PlaceAsked = { address: string; userAgent?: string | undefined }
+
+export type AccessNeeds = DenialNeeds & {
+  clock: Clock
   identity: Identity
-  sessions: Pick<Sessions, 'check'>
+  sessions: { check(token: string, at: Place & { allowUnproven?: boolean }): Promise<Check> }
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
 }
@@ -16,6 +24,12 @@ export type AccessNeeds = {
 /** A request as far as access is concerned, in terms of no framework. */
 export type AccessRequest = Credentials & {
   access: Required
+  /** Whether a person must have signed in within the last minutes. */
+  needsRecentSignIn?: boolean | undefined
+  /** Whether a session may come that has to prove again who it belongs to. */
+  allowsUnproven?: boolean | undefined
+  /** What is asked for, as the audit log names it: `GET /users/:id`. */
+  route?: string | undefined
   /** The client's address in canonical form. */
   address: string
   userAgent?: string | undefined
@@ -23,58 +37,86 @@ export type AccessRequest = Credentials & {
 
 export type Verdict = { allowed: true; caller: Caller } | { allowed: false; error: AppError }
 
+/** Who it is, before it is asked what they may. `authenticatedAt` is absent for machines. */
+type Identified =
+  { allowed: true; caller: Caller; authenticatedAt?: Date } | { allowed: false; error: AppError }
+
 export type Access = ReturnType<typeof createAccess>
 
 /** Decides requests: address → session or API token → role. The HTTP guard and every other adapter only map the answer. */
 export function createAccess(needs: AccessNeeds) {
-  return {
-    /**
-     * Who calls, and whether they may. Where anyone may, credentials are not even looked at: the caller is anonymous.
-     * Throws UNAVAILABLE when that cannot be found out.
-     */
-    async decide(request: AccessRequest): Promise<Verdict> {
-      if (request.access === 'anyone') return { allowed: true, caller: anonymous(request) }
-      const verdict = await identify(needs, request)
-      if (!verdict.allowed || request.access === 'signed-in') return verdict
-      if (hasRole(verdict.caller.roles, request.access)) return verdict
-      return refuse(kernelErrors.FORBIDDEN({ role: request.access }))
-    },
-  }
+  const parts: Parts = { ...needs, denials: createDenials(needs) }
+  return { decide: decide(parts), sessionBefore: sessionBefore(parts) }
 }
 
-const refuse = (error: AppError): Verdict => ({ allowed: false, error })
+type Parts = AccessNeeds & { denials: ReturnType<typeof createDenials> }
 
-const placeOf = ({ address, userAgent }: AccessRequest) =>
+/**
+ * Who calls, and whether they may. Where anyone may, credentials are not even looked at: the caller is anonymous.
+ * Throws UNAVAILABLE when that cannot be found out.
+ */
+const decide =
+  (parts: Parts) =>
+  async (request: AccessRequest): Promise<Verdict> => {
+    const { access, route } = request
+    if (access === 'anyone') return { allowed: true, caller: anonymous(request) }
+    const identified = await identify(parts, request)
+    if (!identified.allowed) return identified
+    const { caller, authenticatedAt } = identified
+    if (access !== 'signed-in' && !hasRole(caller.roles, access)) {
+      await parts.denials.role(caller, { role: access, route })
+      return refuse(kernelErrors.FORBIDDEN({ role: access }))
+    }
+    // A machine cannot sign in again: whoever made its token did, for this.
+    if (request.needsRecentSignIn && authenticatedAt && !isRecent(authenticatedAt, parts.clock.now()))
+      return refuse(errors.RECENT_SIGN_IN_NEEDED())
+    return { allowed: true, caller }
+  }
+
+const refuse = (error: AppError): { allowed: false; error: AppError } => ({ allowed: false, error })
+
+const placeOf = ({ address, userAgent }: PlaceAsked): Place =>
   userAgent === undefined ? { address } : { address, userAgent }
 
-const anonymous = (request: AccessRequest): Caller => ({
+const anonymous = (place: PlaceAsked): Caller => ({
   actor: { kind: 'anonymous' },
   roles: [],
-  ...placeOf(request),
+  ...placeOf(place),
 })
 
-async function identify(needs: AccessNeeds, request: AccessRequest): Promise<Verdict> {
+async function identify(parts: Parts, request: AccessRequest): Promise<Identified> {
   const credential = credentialOf(request)
-  if (credential.kind === 'session') return identifyPerson(needs, credential.token, request)
-  if (credential.kind === 'apiToken') return identifyToken(needs, credential.token, request)
+  if (credential.kind === 'session') return identifyPerson(parts, credential.token, request)
+  if (credential.kind === 'apiToken') return identifyToken(parts, credential.token, request)
   return refuse(
     credential.kind === 'ambiguous' ? errors.CREDENTIALS_AMBIGUOUS() : kernelErrors.UNAUTHENTICATED(),
   )
 }
 
-async function identifyPerson(needs: AccessNeeds, token: string, request: AccessRequest): Promise<Verdict> {
-  const check = await needs.sessions.check(token, request)
+async function identifyPerson(parts: Parts, token: string, request: AccessRequest): Promise<Identified> {
+  const check = await checkToken(parts, token, { ...placeOf(request), allowUnproven: request.allowsUnproven })
   // Only the holder of the token learns how the session ended.
   if (!check.valid) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: check.reason }))
-  const person = await needs.identity.find(check.session.userId)
+  const { id: sessionId, userId, authenticatedAt } = check.session
+  const person = await parts.identity.find(userId)
   if (!person?.active) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
   const { id, name, roles } = person
   const actor = { kind: 'user', id, name } as const
-  return { allowed: true, caller: { actor, roles, sessionId: check.session.id, ...placeOf(request) } }
+  return { allowed: true, caller: { actor, roles, sessionId, ...placeOf(request) }, authenticatedAt }
 }
 
-async function identifyToken(needs: AccessNeeds, token: string, request: AccessRequest): Promise<Verdict> {
-  const search = await needs.apiTokens?.find(token, request)
+type Asked = Place & { allowUnproven: boolean | undefined }
+
+async function checkToken({ sessions, denials }: Parts, token: string, asked: Asked): Promise<Check> {
+  const { allowUnproven = false, ...place } = asked
+  const check = await sessions.check(token, { ...place, allowUnproven })
+  if (!check.valid && check.reason !== 'reauthenticate')
+    await denials.strayToken({ token, reason: check.reason, from: anonymous(place) })
+  return check
+}
+
+async function identifyToken(parts: Parts, token: string, request: AccessRequest): Promise<Identified> {
+  const search = await parts.apiTokens?.find(token, request)
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
   if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
   const { id, name, role } = search.token
@@ -83,3 +125,16 @@ async function identifyToken(needs: AccessNeeds, token: string, request: AccessR
     caller: { actor: { kind: 'token', id, name }, roles: [role], ...placeOf(request) },
   }
 }
+
+/**
+ * The session that a browser still has when it signs in anew, so that it can be ended. It is never taken up: whoever planted
+ * it would be in the new session too.
+ */
+const sessionBefore =
+  (parts: Parts) =>
+  async (tokens: readonly string[], from: PlaceAsked): Promise<CheckedSession | undefined> => {
+    const credential = credentialOf({ cookies: tokens })
+    if (credential.kind !== 'session') return undefined
+    const check = await checkToken(parts, credential.token, { ...placeOf(from), allowUnproven: true })
+    return check.valid ? check.session : undefined
+  }

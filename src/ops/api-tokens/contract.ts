@@ -48,6 +48,7 @@ export const createApiToken = endpoint({
   summary: 'Creates an API token and shows it once.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   body: strictObject({
     name: Type.String({ minLength: 1, maxLength: 120 }),
     role: words(roles),

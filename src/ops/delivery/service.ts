@@ -58,6 +58,9 @@ export function createDelivery(needs: DeliveryNeeds) {
     /** Whether mail can be sent at all; where not, links are shown to whoever asked for them. */
     hasMail: smtp !== undefined,
 
+    /** Whether mail can be sent to this address. */
+    reaches: (address: string): boolean => smtp !== undefined && isMailAddress(address),
+
     /** Takes a mail over in the caller's transaction; it leaves when that commits, and is tried until it is delivered. */
     async sendMail(tx: Db, { to, subject, text, worthlessAfter }: Mail): Promise<void> {
       if (!smtp) throw new Error('There is no mail without SMTP_URL.')

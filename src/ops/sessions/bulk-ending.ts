@@ -40,8 +40,8 @@ export const endMatching =
 
 function toOpenFilter(given: EndingFilter, { now, by }: { now: Date; by: Caller }): queries.OpenFilter {
   const { includeMine, openedBefore, ...filter } = given
-  const before = openedBefore === undefined ? now : new Date(openedBefore)
-  return { ...filter, openedBefore: before, exceptId: includeMine ? undefined : by.sessionId }
+  const openedUntil = openedBefore === undefined ? now : new Date(openedBefore)
+  return { ...filter, openedUntil, exceptId: includeMine ? undefined : by.sessionId }
 }
 
 /** Of several answers: the fewest nodes and the longest time. */

@@ -37,6 +37,16 @@ onEachEngine('sessions over the real bus', (engine) => {
     assert.deepEqual(await there.check(token, from), { valid: false, reason: 'terminated' })
   })
 
+  test('whoever ends a session learns that all nodes refuse it', async (t) => {
+    const [here, there] = [await startNode(t, database()), await startNode(t, database())]
+    const { db } = database()
+    const { id, token } = await openSession(here, db, { userId: 'carol', address: office })
+    assert.ok((await there.check(token, { address: office })).valid)
+    const { ended, nodes } = await here.endAndConfirm(db, id, root)
+    assert.deepEqual([ended, nodes], [1, 2])
+    assert.equal((await there.check(token, { address: office })).valid, false)
+  })
+
   test('a session whose end was never heard of is refused once its last-seen time was due to be written', async () => {
     const { db, sessions, startNode, clock } = setUpPeople(database().db)
     const deaf = startNode()

@@ -120,7 +120,7 @@ export type OpenFilter = {
   country?: string | undefined
   device?: string | undefined
   network?: string | undefined
-  openedBefore: Date
+  openedUntil: Date
   exceptId: string | undefined
 }
 
@@ -144,9 +144,9 @@ export const endMatching = (
   )
 
 function matches(filter: OpenFilter): RawBuilder<unknown> {
-  const { userId, suspicious, country, device, network, openedBefore, exceptId } = filter
+  const { userId, suspicious, country, device, network, openedUntil, exceptId } = filter
   const conditions = [
-    sql`opened_at < ${openedBefore}`,
+    sql`opened_at <= ${openedUntil}`,
     userId === undefined ? undefined : sql`user_id = ${userId}`,
     suspicious === undefined ? undefined : sql`(suspicious_at is not null) = ${suspicious}`,
     country === undefined ? undefined : sql`country = ${country}`,

@@ -11,6 +11,7 @@ export const SettingState = strictObject({
   /** JSON Schema of what the setting accepts. */
   accepts: Type.Unknown(),
   restartNeeded: Type.Boolean(),
+  perGroup: Type.Boolean({ description: 'Groups may have values of their own.' }),
   changedAt: nullable(timestamp()),
   changedBy: nullable(Type.String()),
 })

@@ -4,13 +4,13 @@ import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { hasRole, type Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
+import { createReload } from '../../kernel/reload.ts'
 import type { SettingDefinition, SettingRegistry } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { SettingState } from './contract.ts'
 import { errors } from './errors.ts'
 import { roleThatChanges } from './permission.ts'
 import * as queries from './queries.ts'
-import { createReload } from './reload.ts'
 import type { SettingRow } from './tables.ts'
 
 export type SettingNeeds = {
@@ -30,6 +30,8 @@ export type SettingsRoom = ReturnType<typeof createSettings>
 export function createSettings(needs: SettingNeeds) {
   const { db, bus, log, registry } = needs
   const reload = createReload({
+    bus,
+    topic,
     log,
     read: () => queries.listStored(db),
     apply: (rows) => apply(registry, rows),
@@ -38,11 +40,7 @@ export function createSettings(needs: SettingNeeds) {
     list: list(needs),
     change: change(needs),
     /** Reads what is stored, and from then on follows every change. */
-    async start(): Promise<void> {
-      bus.subscribe(topic, reload.request)
-      bus.onHearingChange((isHearing) => isHearing && reload.request())
-      await reload.now()
-    },
+    start: () => reload.start(),
     stop: () => reload.stop(),
   }
 }
@@ -92,7 +90,7 @@ const nameOf = ({ actor }: Caller): string => (actor.kind === 'anonymous' ? 'nob
 
 const toState = (
   key: string,
-  { schema, default: initial, explanation }: SettingDefinition,
+  { schema, default: initial, explanation, strictest }: SettingDefinition,
   stored: Omit<SettingRow, 'version'> | undefined,
 ): SettingState => ({
   key,
@@ -101,6 +99,7 @@ const toState = (
   explanation,
   accepts: schema,
   restartNeeded: false,
+  perGroup: strictest !== undefined,
   changedAt: stored?.changed_at.toISOString() ?? null,
   changedBy: stored?.changed_by ?? null,
 })

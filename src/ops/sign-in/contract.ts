@@ -112,6 +112,7 @@ export const stepUp = endpoint({
   summary: 'Proves again who one is, for what asks for a recent sign-in. The session gets a new token.',
   tag,
   access: 'signed-in',
+  allowsUnproven: true,
   body: strictObject({ password: password(), code: Type.Optional(code()) }),
   reply: Me,
 })
@@ -122,6 +123,7 @@ export const stepUpWithPasskey = endpoint({
   summary: 'The same with a passkey.',
   tag,
   access: 'signed-in',
+  allowsUnproven: true,
   body: strictObject({ ticket: ticket(), response: Type.Unknown() }),
   reply: Me,
 })
@@ -132,6 +134,7 @@ export const signOut = endpoint({
   summary: 'Ends this session and clears its cookie.',
   tag,
   access: 'signed-in',
+  allowsUnproven: true,
 })
 
 export const me = endpoint({

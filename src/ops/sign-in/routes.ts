@@ -1,13 +1,28 @@
-import { route, type Route } from '../../kernel/route.ts'
+import { route, type Route, type RouteContext } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
-import type { SignIn } from './service.ts'
+import type { Me } from './contract.ts'
+import { errors } from './errors.ts'
+import type { Entry, SignIn, Visitor } from './service.ts'
 
 export const signInRoutes = (signIn: SignIn): Route[] => [
-  route(contract.signIn, async ({ body }, { db, caller, cookie }) => {
-    const { token, ...me } = await signIn.signIn(db, body, caller)
-    cookie.set(token)
-    return me
-  }),
+  route(contract.signInWays, () => Promise.resolve(signIn.ways())),
+  route(contract.signIn, async ({ body }, context) =>
+    letIn(await signIn.signIn(context.db, body, visitorOf(context)), context),
+  ),
+  route(contract.showSessionChoice, ({ body }, { db }) => signIn.showChoice(db, body.ticket)),
+  route(contract.chooseSession, async ({ body }, context) =>
+    letIn(await signIn.choose(context.db, body, visitorOf(context)), context),
+  ),
+  route(contract.startPasskeySignIn, (_input, { db }) => signIn.startPasskey(db)),
+  route(contract.signInWithPasskey, async ({ body }, context) =>
+    letIn(await signIn.signInWithPasskey(context.db, body, visitorOf(context)), context),
+  ),
+  route(contract.stepUp, async ({ body }, context) =>
+    goOn(await signIn.stepUp(context.db, body, visitorOf(context)), context),
+  ),
+  route(contract.stepUpWithPasskey, async ({ body }, context) =>
+    goOn(await signIn.stepUpWithPasskey(context.db, body, context.caller), context),
+  ),
   route(contract.signOut, async (_input, { db, caller, cookie }) => {
     await signIn.signOut(db, caller)
     cookie.clear()
@@ -15,3 +30,24 @@ export const signInRoutes = (signIn: SignIn): Route[] => [
   }),
   route(contract.me, (_input, { caller }) => signIn.me(caller)),
 ]
+
+/** Whoever asks to be let in, with what their browser still has from before. */
+export const visitorOf = ({ caller, cookie, deviceCookie }: RouteContext): Visitor => ({
+  ...caller,
+  sessionTokens: cookie.sent,
+  deviceToken: deviceCookie.sent,
+})
+
+/** Sets the cookies of a session that was opened, or says what the limit says. */
+export function letIn(entry: Entry, { cookie, deviceCookie }: RouteContext): Me {
+  if (!entry.entered) throw errors.SESSION_LIMIT({}, { ...entry.choice })
+  const { user, session, token, deviceToken } = entry
+  cookie.set(token)
+  deviceCookie.set(deviceToken)
+  return { user, session }
+}
+
+function goOn({ user, session, token }: Me & { token: string }, { cookie }: RouteContext): Me {
+  cookie.set(token)
+  return { user, session }
+}

@@ -1,74 +1,48 @@
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
-import type { Caller, Identity } from '../../kernel/identity.ts'
-import type { Audit } from '../audit/service.ts'
-import type { Sessions } from '../sessions/service.ts'
-import type { Users } from '../users/service.ts'
-import type { Me } from './contract.ts'
-import { errors } from './errors.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { choose, showChoice } from './choice.ts'
+import { enter } from './enter.ts'
+import { me, personOf } from './me.ts'
+import type { SignInNeeds } from './needs.ts'
+import { signInWithPasskey, stepUpWithPasskey } from './passkey.ts'
+import { signIn } from './password.ts'
+import { stepUp } from './step-up.ts'
 
-export type SignInNeeds = {
-  identity: Identity
-  sessions: Pick<Sessions, 'open' | 'end'>
-  users: Pick<Users, 'verifyPassword' | 'stillHolds'>
-  audit: Pick<Audit, 'record'>
-}
-
+export { createAttempts, type Attempts } from './attempts.ts'
+export type { Entry, SignInNeeds } from './needs.ts'
+export type { Visitor } from './visitor.ts'
 export type SignIn = ReturnType<typeof createSignIn>
 
-/** Signing in with e-mail address and password, and out. */
+/** Ways in: by password and code, by passkey, by another house's word; proving it again later; and out. */
 export const createSignIn = (needs: SignInNeeds) => ({
+  ways: needs.ways,
   signIn: signIn(needs),
+  showChoice: showChoice(needs),
+  choose: choose(needs),
+  startPasskey: needs.factors.startPasskeySignIn,
+  signInWithPasskey: signInWithPasskey(needs),
+  enter: enter(needs),
+  stepUp: stepUp(needs),
+  stepUpWithPasskey: stepUpWithPasskey(needs),
+  unlock: unlock(needs),
   signOut: signOut(needs),
   me: me(needs),
 })
 
-type Attempt = { email: string; password: string }
-type SignedIn = Me & { token: string }
-type Verified = Extract<Awaited<ReturnType<Users['verifyPassword']>>, { ok: true }>
-
-/** Opens a session; the answer to every failure is the same, and so is what it costs. */
-const signIn =
-  (needs: SignInNeeds) =>
-  async (db: Db, { email, password }: Attempt, from: Caller): Promise<SignedIn> => {
-    const verified = await needs.users.verifyPassword(db, email, password)
-    const signedIn = verified.ok && (await transact(db, (tx) => openFor(needs, tx, { verified, from })))
-    if (signedIn === 'limited') throw errors.SESSION_LIMIT()
-    if (signedIn) return signedIn
-    const failure = verified.ok ? { reason: 'changed_meanwhile', userId: verified.user.id } : verified
-    await needs.audit.record(db, failedEvent(email, failure, from))
-    throw errors.SIGN_IN_FAILED()
+/** Makes the failed sign-ins of a person forgotten, so that strangers' browsers are looked at again. */
+const unlock =
+  ({ identity, attempts, audit }: SignInNeeds) =>
+  async (db: Db, userId: string, by: Caller): Promise<void> => {
+    const person = await identity.find(userId)
+    if (person?.email === undefined) throw kernelErrors.NOT_FOUND()
+    const { email } = person
+    const subject = { type: 'user', id: userId }
+    await transact(db, async (tx) => {
+      await attempts.forget(tx, email)
+      await audit.record(tx, { type: 'sign_in.unlocked', outcome: 'success', by, subject })
+    })
   }
-
-async function openFor(
-  { users, sessions, audit }: SignInNeeds,
-  tx: Db,
-  { verified, from }: { verified: Verified; from: Caller },
-): Promise<SignedIn | 'limited' | undefined> {
-  const { address, userAgent } = from
-  if (address === undefined) throw new Error('Signing in needs a client address.')
-  if (!(await users.stillHolds(tx, verified))) return undefined
-  const { user } = verified
-  const opening = { userId: user.id, userName: user.name, address, userAgent, method: 'password' } as const
-  const opened = await sessions.open(tx, opening)
-  if (!opened.opened) return 'limited'
-  const { id, token } = opened
-  const actor = { kind: 'user', id: user.id, name: user.name } as const
-  const by: Caller = { ...from, actor, roles: user.roles, sessionId: id }
-  const subject = { type: 'user', id: user.id }
-  await audit.record(tx, { type: 'sign_in.succeeded', outcome: 'success', by, subject })
-  return { user, session: { id }, token }
-}
-
-type Failure = { reason: string; userId?: string }
-
-const failedEvent = (email: string, { reason, userId }: Failure, by: Caller) => ({
-  type: 'sign_in.failed' as const,
-  outcome: 'failure' as const,
-  by,
-  details: { email, reason },
-  ...(userId === undefined ? {} : { subject: { type: 'user', id: userId } }),
-})
 
 /** Ends the caller's own session. */
 const signOut =
@@ -77,19 +51,3 @@ const signOut =
     const { sessionId } = personOf(by)
     await sessions.end(db, sessionId, { by, reason: 'signed_out' })
   }
-
-/** Who the caller is. */
-const me =
-  ({ identity }: SignInNeeds) =>
-  async (by: Caller): Promise<Me> => {
-    const { userId, sessionId } = personOf(by)
-    const person = await identity.find(userId)
-    if (!person) throw kernelErrors.UNAUTHENTICATED()
-    const { id, name, email = '', roles } = person
-    return { user: { id, email, name, roles: [...roles] }, session: { id: sessionId } }
-  }
-
-function personOf({ actor, sessionId }: Caller): { userId: string; sessionId: string } {
-  if (actor.kind !== 'user' || sessionId === undefined) throw errors.SESSION_NEEDED()
-  return { userId: actor.id, sessionId }
-}

@@ -16,6 +16,8 @@ const email = () => Type.String({ format: 'email', maxLength: 254 })
 const name = () => Type.String({ minLength: 1, maxLength: 120 })
 const byId = strictObject({ id: uuid() })
 const password = () => Type.String({ minLength: 1, maxLength: 1024 })
+/** In characters as people count them, after NFKC; the longest that is taken is in the schema. */
+export const shortestPassword = 12
 const ticket = () => Type.String({ minLength: 43, maxLength: 43 })
 /** The link is shown only where no mail is configured: then whoever asked has to hand it over. */
 const Invitation = {
@@ -46,9 +48,12 @@ export const listUsers = endpoint({
   path: '/users',
   summary: 'People, by name.',
   tag,
-  access: 'admin',
+  access: 'security',
   query: strictObject({
     ...pageQuery,
+    role: Type.Optional(words(roles)),
+    active: Type.Optional(Type.Boolean()),
+    groupId: Type.Optional(uuid()),
     search: Type.Optional(
       Type.String({ maxLength: 100, description: 'Part of the name or e-mail address.' }),
     ),
@@ -63,6 +68,7 @@ export const createUser = endpoint({
   summary: 'Creates a person: with a password they can sign in at once, without one they are invited.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   body: strictObject({
     email: email(),
     name: name(),
@@ -81,6 +87,7 @@ export const updateUser = endpoint({
     'Changes name, roles or groups, or disables a person. Disabling and role changes end the sessions.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   params: byId,
   body: strictObject({
     version: Type.Integer(),
@@ -166,7 +173,7 @@ export const listGroups = endpoint({
   path: '/groups',
   summary: 'Groups, by name.',
   tag,
-  access: 'admin',
+  access: 'security',
   query: strictObject({ ...pageQuery }),
   reply: pageOf(Group),
   isList: true,
@@ -205,4 +212,7 @@ export const removeGroup = endpoint({
   tag,
   access: 'admin',
   params: byId,
+  query: strictObject({
+    version: Type.Optional(Type.Integer({ description: 'Refuses when the group is another one by now.' })),
+  }),
 })

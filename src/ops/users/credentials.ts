@@ -1,11 +1,14 @@
-import type { Caller, Person, Role } from '../../kernel/identity.ts'
-import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
+import { validate as isUuid } from 'uuid'
+import type { Caller, Role } from '../../kernel/identity.ts'
 import { transact, type Db } from '../../kernel/database.ts'
+import type { Background } from './background.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
-import { problemWithPassword, type Passwords } from './password.ts'
+import { hashNewPassword, type NewPasswordNeeds } from './new-password.ts'
+import { isOutdated, type Passwords } from './password.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
+import type { UserRow } from './tables.ts'
 
 export type Verified = {
   ok: true
@@ -15,9 +18,9 @@ export type Verified = {
 /** The reason is for the audit log; the person at the door hears the same sentence for all of them. */
 export type Refused = { ok: false; reason: 'unknown_person' | 'wrong_password' | 'disabled'; userId?: string }
 
-/** Whether this is the password of an active person. Unknown and disabled people cost the same hash. */
+/** Whether this is the password of an active person. Unknown, invited and disabled people cost the same hash. */
 export const verify =
-  ({ passwords }: { passwords: Passwords }) =>
+  ({ passwords, background, db: ownDb }: { passwords: Passwords; background: Background; db: Db }) =>
   async (db: Db, email: string, password: string): Promise<Verified | Refused> => {
     const row = await queries.findUserByEmail(db, normaliseEmail(email))
     const isRight = await passwords.verify(password, row?.password_hash ?? undefined)
@@ -25,37 +28,69 @@ export const verify =
     const { id, name, roles } = row
     if (!isRight) return { ok: false, reason: 'wrong_password', userId: id }
     if (!row.active) return { ok: false, reason: 'disabled', userId: id }
+    const old = row.password_hash
+    if (old !== null && isOutdated(old))
+      background.run('hashing a password at the present cost', async () =>
+        queries.replaceHash(ownDb, id, { old, new: await passwords.hash(password) }),
+      )
     const user = { id, email: row.email, name, roles }
     return { ok: true, user, credentialsChangedAt: row.credentials_changed_at }
   }
 
 /**
  * Whether what was verified is still true, and stays so until this transaction ends. Hashing takes time: without this, a
- * sign-in with the old password could slip in after the change that ended all sessions.
+ * sign-in with the old password could slip in after the change that ended all sessions. The row is locked as for a change, because
+ * the sign-in goes on to change it: two that only shared it would wait for each other.
  */
 export async function stillHolds(tx: Db, { user, credentialsChangedAt }: Verified): Promise<boolean> {
-  const row = await queries.lockUserShared(tx, user.id)
+  const row = await queries.lockUser(tx, user.id)
   return row?.active === true && row.credentials_changed_at.getTime() === credentialsChangedAt.getTime()
 }
 
-type Parts = Pick<UserNeeds, 'clock' | 'audit' | 'sessions'> & {
-  passwords: Passwords
-  persons: AnnouncedCache<Person>
+/** An active person whom something else than a password has proved to be who they are. */
+export async function findProved(db: Db, userId: string): Promise<Verified | undefined> {
+  const row = isUuid(userId) ? await queries.findUser(db, userId) : undefined
+  if (row?.active !== true) return undefined
+  const { id, email, name, roles } = row
+  return { ok: true, user: { id, email, name, roles }, credentialsChangedAt: row.credentials_changed_at }
 }
+
+type Parts = Pick<UserNeeds, 'clock' | 'audit' | 'sessions' | 'passwordChanged'> & NewPasswordNeeds
 
 /** Sets a person's password and ends the sessions, except the one that the change came from. */
 export const set =
-  ({ clock, audit, sessions, passwords }: Parts) =>
+  (parts: Parts) =>
   async (db: Db, { id, password }: { id: string; password: string }, by: Caller): Promise<void> => {
-    const problem = problemWithPassword(password)
-    if (problem !== undefined) throw errors.PASSWORD_REFUSED({ reason: problem })
-    const password_hash = await passwords.hash(password)
+    const person = await queries.findUser(db, id)
+    if (!person) throw errors.USER_NOT_FOUND({ id })
+    const passwordHash = await hashNewPassword(parts, { ...person, password })
+    await transact(db, (tx) => replace(parts)(tx, { id, passwordHash }, by))
+  }
+
+export type Replacement = {
+  id: string
+  passwordHash: string
+  type?: 'user.password_changed' | 'user.password_chosen'
+  /** The change was decided on when this was so; if it is not any more, nothing is changed. */
+  onlyIf?: (row: UserRow) => boolean
+}
+
+/** The same with a hash that was made before, in the caller's transaction. Answers whether it was done. */
+export const replace =
+  ({ clock, audit, sessions, passwordChanged }: Parts) =>
+  async (tx: Db, replacement: Replacement, by: Caller): Promise<boolean> => {
+    const { id, passwordHash, type = 'user.password_changed', onlyIf = () => true } = replacement
+    const row = await queries.lockUser(tx, id)
+    if (!row) throw errors.USER_NOT_FOUND({ id })
+    if (!onlyIf(row)) return false
     const now = clock.now()
-    await transact(db, async (tx) => {
-      if (!(await queries.lockUser(tx, id))) throw errors.USER_NOT_FOUND({ id })
-      await queries.updateUser(tx, id, { password_hash, credentials_changed_at: now, updated_at: now })
-      await sessions.endAllOf(tx, id, { by, reason: 'credentials_changed', exceptId: by.sessionId })
-      const subject = { type: 'user', id }
-      await audit.record(tx, { type: 'user.password_changed', outcome: 'success', by, subject })
+    await queries.updateUser(tx, id, {
+      password_hash: passwordHash,
+      credentials_changed_at: now,
+      updated_at: now,
     })
+    await sessions.endAllOf(tx, id, { by, reason: 'credentials_changed', exceptId: by.sessionId })
+    await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'user', id } })
+    await passwordChanged?.(tx, id)
+    return true
   }

@@ -1,27 +1,68 @@
-import type * as Type from 'typebox'
+import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Page } from '../../kernel/contract.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import type { Caller } from '../../kernel/identity.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
+import type { Caller, Person } from '../../kernel/identity.ts'
 import type { PageRequest } from '../../kernel/paging.ts'
-import type { Group as GroupSchema } from './contract.ts'
+import type { GroupValues } from '../../kernel/setting-registry.ts'
+import type { Group } from './contract.ts'
 import { errors } from './errors.ts'
+import { groupsChanged } from './group-settings.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
 
-type Group = Type.Static<typeof GroupSchema>
+type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'bus' | 'audit' | 'settings'> & {
+  persons: AnnouncedCache<Person>
+}
+
+export type NewGroup = { name: string; settings?: GroupValues | undefined }
+export type GroupChange = Partial<NewGroup> & { id: string; version: number }
 
 /** Creates an empty group. */
 export const create =
-  ({ clock, ids, audit }: Pick<UserNeeds, 'clock' | 'ids' | 'audit'>) =>
-  (db: Db, { name }: { name: string }, by: Caller): Promise<Group> => {
-    const id = ids.next()
+  (parts: Parts) =>
+  async (db: Db, { name, settings = {} }: NewGroup, by: Caller): Promise<Group> => {
+    refuseSettings(parts, settings)
+    const id = parts.ids.next()
+    const row = { id, name, created_at: parts.clock.now(), settings, version: 1 }
     return transact(db, async (tx) => {
-      if (!(await queries.insertGroup(tx, { id, name, created_at: clock.now(), settings: {}, version: 1 })))
-        throw errors.GROUP_NAME_TAKEN({ name })
-      const subject = { type: 'group', id }
-      await audit.record(tx, { type: 'group.created', outcome: 'success', by, subject, details: { name } })
-      return { id, name, members: 0, settings: {}, version: 1 }
+      await queries.lockGroups(tx)
+      if (!(await queries.insertGroup(tx, row))) throw errors.GROUP_NAME_TAKEN({ name })
+      await tell(parts, tx, { type: 'group.created', id, by, details: { name, settings } })
+      return toGroup({ ...row, members: 0 })
     })
+  }
+
+/** Renames a group or replaces its session settings, which hold for its members on every node within a second. */
+export const update =
+  (parts: Parts) =>
+  async (db: Db, change: GroupChange, by: Caller): Promise<Group> => {
+    refuseSettings(parts, change.settings ?? {})
+    return transact(db, async (tx) => {
+      const { id } = change
+      const before = await lockAtVersion(tx, change)
+      const { name = before.name, settings = before.settings } = change
+      if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
+      await queries.updateGroup(tx, id, { name, settings })
+      const old = { name: before.name, settings: before.settings }
+      await tell(parts, tx, { type: 'group.updated', id, by, details: { old, new: { name, settings } } })
+      return toGroup({ ...before, name, settings, version: before.version + 1 })
+    })
+  }
+
+/** Removes a group. Its members stay, and from then on have the limits of the groups that are left to them. */
+export const remove =
+  (parts: Parts) =>
+  async (db: Db, which: { id: string; version?: number | undefined }, by: Caller): Promise<undefined> => {
+    const members = await transact(db, async (tx) => {
+      const { name, settings } = await lockAtVersion(tx, which)
+      const left = await queries.deleteGroup(tx, which.id)
+      const details = { name, settings, members: left.length }
+      await tell(parts, tx, { type: 'group.removed', id: which.id, by, details })
+      await parts.persons.announce(tx, left)
+      return left
+    })
+    parts.persons.forget(members)
   }
 
 /** Groups, by name, with how many people are in each. */
@@ -30,7 +71,51 @@ export async function list(db: Db, request: PageRequest): Promise<Page<Group>> {
   return { ...page, items: page.items.map(toGroup) }
 }
 
-const toGroup = ({ id, name, members, settings, version }: queries.GroupWithMembers): Group => ({
+function refuseSettings({ settings: registry }: Parts, settings: GroupValues): void {
+  const problems = Object.entries(settings).flatMap(([key, value]) => {
+    const reason = registry.problemWithGroupValue(key, value)
+    return reason === undefined ? [] : [{ key, reason, path: `/settings/${key}`, message: reason }]
+  })
+  const [first] = problems
+  if (!first) return
+  throw errors.GROUP_SETTINGS_REFUSED(
+    { key: first.key, reason: first.reason },
+    { problems: problems.map(({ path, message }) => ({ path, message })) },
+  )
+}
+
+async function lockAtVersion(
+  tx: Db,
+  { id, version }: { id: string; version?: number | undefined },
+): Promise<queries.GroupWithMembers> {
+  await queries.lockGroups(tx)
+  const row = await queries.lockGroup(tx, id)
+  if (!row) throw errors.GROUP_NOT_FOUND({ id })
+  const current = { ...row, ...(await queries.countMembers(tx, id)) }
+  if (version === undefined || row.version === version) return current
+  throw kernelErrors.VERSION_CONFLICT({}, { current: toGroup(current) })
+}
+
+type Change = {
+  type: 'group.created' | 'group.updated' | 'group.removed'
+  id: string
+  by: Caller
+  details: object
+}
+
+/** To the auditors, and to every node. */
+async function tell({ audit, bus }: Parts, tx: Db, { type, id, by, details }: Change): Promise<void> {
+  await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'group', id }, details })
+  await bus.publish(tx, groupsChanged, { id })
+}
+
+const toGroup = ({
+  id,
+  name,
+  members,
+  settings,
+  version,
+}: Omit<queries.GroupWithMembers, 'created_at'>): Group => ({
   id,
   name,
   members,

@@ -2,6 +2,8 @@ import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { SettingRegistry } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
 
@@ -10,6 +12,14 @@ export type UserNeeds = {
   clock: Clock
   ids: Ids
   bus: Announcements
+  log: Log
   audit: Pick<Audit, 'record'>
-  sessions: Pick<Sessions, 'endAllOf'>
+  settings: Pick<SettingRegistry, 'problemWithGroupValue' | 'replaceGroups'>
+  sessions: Pick<Sessions, 'endAllOf' | 'countOpen'>
+  /** Absent where nobody can have a second factor. */
+  factors?: { holders(db: Db, userIds: readonly string[]): Promise<ReadonlySet<string>> }
+  /** What anybody knows of this installation (the company's name, the host): no password may be guessed from it. */
+  wordsOfPlace?: () => readonly string[]
+  /** Told in the transaction that gives a person another password: links become worthless, the person hears of it. */
+  passwordChanged?: (tx: Db, userId: string) => Promise<void>
 }

@@ -1,21 +1,12 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createBoundedQueue } from './bounded-queue.ts'
+import { longestPassword } from './password-rules.ts'
 
 export type Passwords = {
   /** Hashes as argon2id with a fresh salt, in PHC string format. */
   hash(password: string): Promise<string>
   /** Whether the password is the hashed one; without a hash it is not, at the same cost. */
   verify(password: string, stored: string | undefined): Promise<boolean>
-}
-
-export const longestPassword = 1024
-const shortestPassword = 12
-
-/** Why a new password is refused, or undefined. Length is what counts (NIST SP 800-63B); no composition rules. */
-export function problemWithPassword(password: string): string | undefined {
-  if (password.length > longestPassword) return `it is longer than ${longestPassword} characters`
-  const length = Array.from(password.normalize('NFKC')).length
-  return length < shortestPassword ? `it is shorter than ${shortestPassword} characters` : undefined
 }
 
 /** A generated password of 120 bits, for a first sign-in. */
@@ -43,6 +34,12 @@ export function createPasswords(): Passwords {
 
 type Cost = { memory: number; passes: number; parallelism: number }
 type Hash = Cost & { salt: Buffer; tag: Buffer }
+
+/** Whether the hash was made at a lower cost than one would be today. */
+export function isOutdated(stored: string): boolean {
+  const { memory, passes } = parsePhc(stored)
+  return memory < cost.memory || passes < cost.passes
+}
 
 /** OWASP's first choice: 19 MiB, two passes. */
 const cost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }

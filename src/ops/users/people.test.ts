@@ -58,6 +58,41 @@ onEachEngine('people', (engine) => {
     assert.equal(left.length, 1)
   })
 
+  test('an administrator who was invited and has not come yet does not make the last other one replaceable', async () => {
+    const { db, users } = setUp()
+    const admins = (await users.list(db, { role: 'admin', active: true })).items
+    const [last] = admins
+    assert.ok(last && admins.length === 1)
+    const invited = { email: freshEmail(), name: 'Dewi', roles: ['admin'] as const }
+    const { id, version, invited: isInvited } = await users.create(db, invited, root)
+    assert.ok(isInvited)
+    const { id: lastId, version: lastVersion } = last
+    const leaving = { id: lastId, version: lastVersion, roles: ['viewer'] as const }
+    await assert.rejects(users.update(db, leaving, root), { code: 'LAST_ADMIN' })
+    await users.update(db, { id, version, roles: ['viewer'] }, root)
+  })
+
+  test('a list is narrowed by role, group and whether people are active; each shows what is known elsewhere', async () => {
+    const { db, users, sessions, clock } = setUp()
+    const group = await users.createGroup(db, { name: `Night shift ${freshEmail()}` }, root)
+    const here = await users.create(db, { ...operator(), groups: [group.id] }, root)
+    const gone = await users.create(db, { ...operator(), roles: ['dba'], groups: [group.id] }, root)
+    await users.update(db, { id: gone.id, version: gone.version, active: false }, root)
+    await openSession(sessions, db, { userId: here.id, address: office })
+    await users.noteSignIn(db, here.id)
+    const find = async (filter: object) =>
+      (await users.list(db, { groupId: group.id, ...filter })).items.map(({ id }) => id)
+    assert.deepEqual(new Set(await find({})), new Set([here.id, gone.id]))
+    assert.deepEqual(await find({ active: false }), [gone.id])
+    assert.deepEqual(await find({ role: 'operator' }), [here.id])
+    assert.deepEqual(await find({ role: 'dba', active: true }), [])
+    const shown = await users.get(db, here.id)
+    assert.deepEqual(
+      [shown.openSessions, shown.lastSignInAt, shown.secondFactor, shown.version],
+      [1, clock.now().toISOString(), false, here.version],
+    )
+  })
+
   test('an e-mail address is one however it is spelt', async () => {
     const { db, users } = setUp()
     const person = operator()
@@ -71,7 +106,7 @@ onEachEngine('people', (engine) => {
     const { db, users } = setUp()
     await assert.rejects(users.create(db, { ...operator(), password: 'short' }, root), {
       code: 'PASSWORD_REFUSED',
-      message: /shorter than 12/,
+      message: /shorter than 15/,
     })
   })
 
@@ -149,7 +184,7 @@ onEachEngine('people', (engine) => {
     assert.deepEqual((await users.identity.find(id))?.groupIds, [sales.id])
     const nowhere = '01900000-0000-7000-8000-000000000000'
     const change = { id, version, name: 'Other', groups: [nowhere] }
-    await assert.rejects(users.update(db, change, root), { code: 'GROUP_NOT_FOUND' })
+    await assert.rejects(users.update(db, change, root), { code: 'GROUPS_UNKNOWN' })
     const left = await users.update(db, { id, version, groups: [] }, root)
     assert.deepEqual([left.name, left.groups], ['Budi', []])
     await assert.rejects(users.createGroup(db, { name: sales.name }, root), { code: 'GROUP_NAME_TAKEN' })

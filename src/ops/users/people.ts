@@ -1,33 +1,34 @@
 import { validate as isUuid } from 'uuid'
 import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
-import type { Page } from '../../kernel/contract.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
-import type { PageRequest } from '../../kernel/paging.ts'
 import { changed, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
 import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
-import { generatePassword, problemWithPassword, type Passwords } from './password.ts'
+import { get, toUser } from './listing.ts'
+import { hashNewPassword, type NewPasswordNeeds } from './new-password.ts'
+import { generatePassword } from './password.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
 import type { UserRow } from './tables.ts'
 
-type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions'> & {
-  passwords: Passwords
-  persons: AnnouncedCache<Person>
-}
+type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions' | 'factors'> &
+  NewPasswordNeeds & {
+    persons: AnnouncedCache<Person>
+  }
 
 export type NewUser = {
   email: string
   name: string
   roles: readonly Role[]
   groups?: readonly string[] | undefined
-  password: string
+  /** Without one the person cannot sign in until they have chosen one by a link. */
+  password?: string | undefined
 }
 
-/** Creates a person who can sign in at once. */
+/** Creates a person; with a password they can sign in at once. */
 export const create =
   (parts: Parts) =>
   async (db: Db, person: NewUser, by: Caller): Promise<User> => {
@@ -61,7 +62,7 @@ export const update =
   async (db: Db, change: UserChange, by: Caller): Promise<User> => {
     const user = await transact(db, async (tx) => {
       if (change.roles || change.active !== undefined) await queries.lockAdmins(tx)
-      const before = await lockAtVersion(tx, change)
+      const before = await lockAtVersion(parts, tx, change)
       const after = changed(before, change)
       if (losesAdmin(before, after) && !(await queries.hasOtherActiveAdmin(tx, change.id)))
         throw errors.LAST_ADMIN()
@@ -73,21 +74,26 @@ export const update =
       for (const event of eventsOf(before, after, change.groups))
         await parts.audit.record(tx, { ...event, outcome: 'success', by, subject })
       await parts.persons.announce(tx, [change.id])
-      return getUser(tx, change.id)
+      return get(parts)(tx, change.id)
     })
     parts.persons.forget([change.id])
     return user
   }
 
-/** People, by name. */
-export async function list(db: Db, request: PageRequest & { search?: string }): Promise<Page<User>> {
-  const page = await queries.listUsers(db, request)
-  const memberships = await queries.listMemberships(
-    db,
-    page.items.map(({ id }) => id),
-  )
-  return { ...page, items: page.items.map((row) => toUser(row, memberships)) }
-}
+/** Notes that a person has just signed in. */
+export const noteSignIn =
+  ({ clock }: Parts) =>
+  (tx: Db, userId: string): Promise<void> =>
+    queries.noteSignIn(tx, userId, clock.now())
+
+/** The groups of a person, as the caller's transaction sees them, or from memory. */
+export const groupIdsOf =
+  ({ persons }: Pick<Parts, 'persons'>) =>
+  async (db: Db, userId: string): Promise<readonly string[]> => {
+    // On the embedded database another handle would wait for this transaction for ever.
+    const person = db.isTransaction ? loadPerson(db, userId) : persons.get(userId)
+    return (await person)?.groupIds ?? []
+  }
 
 export async function loadPerson(db: Db, id: string): Promise<Person | undefined> {
   if (!isUuid(id)) return undefined
@@ -98,16 +104,17 @@ export async function loadPerson(db: Db, id: string): Promise<Person | undefined
   return { id, name, email, roles, groupIds, active }
 }
 
-async function newRow({ clock, ids, passwords }: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
-  const problem = problemWithPassword(person.password)
-  if (problem !== undefined) throw errors.PASSWORD_REFUSED({ reason: problem })
-  const password_hash = await passwords.hash(person.password)
-  const now = clock.now()
+async function newRow(parts: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
+  const { name, roles, password } = person
+  const email = normaliseEmail(person.email)
+  const password_hash =
+    password === undefined ? null : await hashNewPassword(parts, { password, email, name })
+  const now = parts.clock.now()
   return {
-    id: ids.next(),
-    email: normaliseEmail(person.email),
-    name: person.name,
-    roles: [...person.roles],
+    id: parts.ids.next(),
+    email,
+    name,
+    roles: [...roles],
     active: true,
     password_hash,
     credentials_changed_at: now,
@@ -120,44 +127,24 @@ async function newRow({ clock, ids, passwords }: Parts, person: Omit<NewUser, 'g
 
 type Insertion = { row: UserRow; groups: readonly string[]; by: Caller }
 
-async function insert({ audit }: Parts, tx: Db, { row, groups, by }: Insertion): Promise<User> {
+async function insert(parts: Parts, tx: Db, { row, groups, by }: Insertion): Promise<User> {
   const { id, email, roles } = row
   if (!(await queries.insertUser(tx, row))) throw errors.EMAIL_TAKEN({ email })
   await setGroups(tx, id, groups)
   const subject = { type: 'user', id }
-  await audit.record(tx, { type: 'user.created', outcome: 'success', by, subject, details: { email, roles } })
-  return getUser(tx, id)
+  const details = { email, roles }
+  await parts.audit.record(tx, { type: 'user.created', outcome: 'success', by, subject, details })
+  return get(parts)(tx, id)
 }
 
 async function setGroups(tx: Db, userId: string, groups: readonly string[]): Promise<void> {
-  if ((await queries.replaceMemberships(tx, userId, groups)) < groups.length) throw errors.GROUP_NOT_FOUND()
+  if ((await queries.replaceMemberships(tx, userId, groups)) < groups.length) throw errors.GROUPS_UNKNOWN()
 }
 
-async function lockAtVersion(tx: Db, { id, version }: UserChange): Promise<UserRow> {
+async function lockAtVersion(parts: Parts, tx: Db, { id, version }: UserChange): Promise<UserRow> {
   const row = await queries.lockUser(tx, id)
   if (!row) throw errors.USER_NOT_FOUND({ id })
   if (row.version !== version)
-    throw kernelErrors.VERSION_CONFLICT({}, { current: toUser(row, await queries.listMemberships(tx, [id])) })
+    throw kernelErrors.VERSION_CONFLICT({}, { current: await toUser(parts, tx, row) })
   return row
 }
-
-async function getUser(db: Db, id: string): Promise<User> {
-  const row = await queries.findUser(db, id)
-  if (!row) throw errors.USER_NOT_FOUND({ id })
-  return toUser(row, await queries.listMemberships(db, [id]))
-}
-
-const toUser = (row: UserRow, memberships: readonly queries.Membership[]): User => ({
-  id: row.id,
-  email: row.email,
-  name: row.name,
-  roles: row.roles,
-  groups: memberships.filter(({ userId }) => userId === row.id).map(({ id, name }) => ({ id, name })),
-  active: row.active,
-  invited: row.password_hash === null,
-  secondFactor: false,
-  openSessions: 0,
-  lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
-  createdAt: row.created_at.toISOString(),
-  version: row.version,
-})

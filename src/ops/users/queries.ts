@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
+import type { Role } from '../../kernel/identity.ts'
 import { readPage, type PageRequest } from '../../kernel/paging.ts'
 import type { GroupRow, UserRow, UserTables } from './tables.ts'
 
@@ -30,16 +31,12 @@ export function lockUser(db: Db, id: string): Promise<UserRow | undefined> {
   return tables(db).selectFrom('user_account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-/** Keeps the row from being changed until the transaction ends, without keeping other readers like this one out. */
-export function lockUserShared(db: Db, id: string): Promise<UserRow | undefined> {
-  return tables(db).selectFrom('user_account').selectAll().where('id', '=', id).forShare().executeTakeFirst()
-}
-
 /** One change of administrators at a time: each sees what the one before left. */
 export async function lockAdmins(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('breakwater.admins'))`.execute(db)
 }
 
+/** Whether somebody else could still sign in as administrator: one who was invited and has not come yet does not count. */
 export async function hasOtherActiveAdmin(db: Db, id: string): Promise<boolean> {
   const other = await tables(db)
     .selectFrom('user_account')
@@ -47,6 +44,14 @@ export async function hasOtherActiveAdmin(db: Db, id: string): Promise<boolean> 
     .where('active', '=', true)
     .where('id', '!=', id)
     .where(sql<boolean>`'admin' = any(roles)`)
+    .where((is) =>
+      is.or([
+        is('password_hash', 'is not', null),
+        is.exists(
+          is.selectFrom('user_identity').select('user_id').whereRef('user_id', '=', 'user_account.id'),
+        ),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst()
   return other !== undefined
@@ -64,18 +69,55 @@ export async function updateUser(db: Db, id: string, change: Partial<UserRow>): 
     .execute()
 }
 
+/** Only the way of keeping it changes, not the password: a password that was changed meanwhile stays. */
+export async function replaceHash(db: Db, id: string, hash: { old: string; new: string }): Promise<void> {
+  await tables(db)
+    .updateTable('user_account')
+    .set({ password_hash: hash.new })
+    .where('id', '=', id)
+    .where('password_hash', '=', hash.old)
+    .execute()
+}
+
+export type UserFilter = {
+  search?: string | undefined
+  role?: Role | undefined
+  active?: boolean | undefined
+  groupId?: string | undefined
+}
+
 /** By name. A search reads the whole table: people are counted in thousands at most. */
-export function listUsers(db: Db, request: PageRequest & { search?: string }): Promise<Page<UserRow>> {
+export function listUsers(db: Db, { search, role, active, groupId, ...page }: PageRequest & UserFilter) {
   let people = tables(db).selectFrom('user_account').selectAll()
-  if (request.search !== undefined) {
-    const pattern = `%${request.search.replace(/[\\%_]/g, '\\$&')}%`
+  if (search !== undefined) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
     people = people.where((is) => is.or([is('name', 'ilike', pattern), is('email', 'ilike', pattern)]))
   }
+  if (role !== undefined) people = people.where(sql<boolean>`${role} = any(roles)`)
+  if (active !== undefined) people = people.where('active', '=', active)
+  if (groupId !== undefined)
+    people = people.where('id', 'in', (is) =>
+      is.selectFrom('user_group_member').select('user_id').where('group_id', '=', groupId),
+    )
   const sort = [
     { column: 'name', direction: 'asc' },
     { column: 'id', direction: 'asc' },
   ] as const
-  return readPage(db, people, { page: request, sort })
+  return readPage(db, people, { page, sort })
+}
+
+/**
+ * No change that anybody edits, so the version stays. Of several sign-ins at once the last to finish writes: who waited for the row
+ * here, with a session already open, could wait for somebody who holds it and waits to open one.
+ */
+export async function noteSignIn(db: Db, id: string, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable('user_account')
+    .set({ last_sign_in_at: at })
+    .where('id', 'in', (is) =>
+      is.selectFrom('user_account').select('id').where('id', '=', id).forNoKeyUpdate().skipLocked(),
+    )
+    .execute()
 }
 
 export type Membership = { userId: string; id: string; name: string }
@@ -101,7 +143,7 @@ export async function replaceMemberships(
   await tables(db).deleteFrom('user_group_member').where('user_id', '=', userId).execute()
   const { rows } = await sql`
     insert into breakwater.user_group_member (user_id, group_id)
-    select ${userId}::uuid, id from breakwater.user_group where id = any(${groupIds}::uuid[])
+    select ${userId}::uuid, id from breakwater.user_group where id = any(${groupIds}::uuid[]) for key share
     returning group_id`.execute(db)
   return rows.length
 }
@@ -115,6 +157,61 @@ export async function insertGroup(db: Db, row: GroupRow): Promise<boolean> {
     .returning('id')
     .executeTakeFirst()
   return inserted !== undefined
+}
+
+/** One change of groups at a time: two could otherwise give them the same name. */
+export async function lockGroups(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('breakwater.groups'))`.execute(db)
+}
+
+/** Whoever changes or removes a group holds the row; nobody can become a member meanwhile. */
+export function lockGroup(db: Db, id: string): Promise<GroupRow | undefined> {
+  return tables(db).selectFrom('user_group').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function hasOtherGroupNamed(db: Db, { id, name }: Pick<GroupRow, 'id' | 'name'>) {
+  const groups = tables(db).selectFrom('user_group').select('id')
+  return (await groups.where('name', '=', name).where('id', '!=', id).executeTakeFirst()) !== undefined
+}
+
+export async function updateGroup(
+  db: Db,
+  id: string,
+  { name, settings }: Pick<GroupRow, 'name' | 'settings'>,
+): Promise<void> {
+  await tables(db)
+    .updateTable('user_group')
+    .set({ name, settings, version: sql`version + 1` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Removes the group from its members and then itself; answers who they were. */
+export async function deleteGroup(db: Db, id: string): Promise<string[]> {
+  const members = await tables(db)
+    .deleteFrom('user_group_member')
+    .where('group_id', '=', id)
+    .returning('user_id')
+    .execute()
+  await tables(db).deleteFrom('user_group').where('id', '=', id).execute()
+  return members.map((member) => member.user_id)
+}
+
+export function countMembers(db: Db, id: string): Promise<{ members: number }> {
+  return tables(db)
+    .selectFrom('user_group_member')
+    .select((is) => is.fn.countAll<number>().as('members'))
+    .where('group_id', '=', id)
+    .executeTakeFirstOrThrow()
+}
+
+/** The groups that have settings of their own. */
+export function listGroupSettings(db: Db): Promise<Pick<GroupRow, 'id' | 'settings'>[]> {
+  return tables(db)
+    .selectFrom('user_group')
+    .select(['id', 'settings'])
+    .where(sql<boolean>`settings <> '{}'`)
+    .execute()
 }
 
 export type GroupWithMembers = GroupRow & { members: number }

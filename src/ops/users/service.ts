@@ -1,7 +1,11 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
+import { createBackground } from './background.ts'
 import * as credentials from './credentials.ts'
+import { followGroupSettings } from './group-settings.ts'
 import * as groups from './groups.ts'
+import * as listing from './listing.ts'
+import { hashNewPassword, type NewPassword } from './new-password.ts'
 import { createPasswords } from './password.ts'
 import type { UserNeeds } from './needs.ts'
 import * as people from './people.ts'
@@ -10,24 +14,40 @@ export type Users = ReturnType<typeof createUsers>
 
 /** People with their roles, groups and passwords. Implements the identity port. */
 export function createUsers(needs: UserNeeds) {
-  const { db, bus } = needs
+  const { db, bus, log } = needs
+  const background = createBackground(log)
   const persons = createAnnouncedCache<Person>(bus, {
     topic: 'users.changed',
     capacity: 10_000,
     load: (id) => people.loadPerson(db, id),
   })
+  const groupSettings = followGroupSettings(needs)
   const identity: Identity = { find: (userId) => persons.get(userId) }
-  const parts = { ...needs, persons, passwords: createPasswords() }
+  const parts = { ...needs, persons, background, passwords: createPasswords() }
   return {
     identity,
     create: people.create(parts),
     update: people.update(parts),
-    list: people.list,
+    list: listing.list(parts),
+    get: listing.get(parts),
+    getByEmail: listing.getByEmail(parts),
+    noteSignIn: people.noteSignIn(parts),
+    groupIdsOf: people.groupIdsOf(parts),
     createGroup: groups.create(parts),
+    updateGroup: groups.update(parts),
+    removeGroup: groups.remove(parts),
     listGroups: groups.list,
     verifyPassword: credentials.verify(parts),
     stillHolds: credentials.stillHolds,
+    findProved: credentials.findProved,
     setPassword: credentials.set(parts),
+    hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
+    replacePassword: credentials.replace(parts),
     ensureFirstAdmin: people.ensureFirstAdmin(parts),
+    /** Waits for what nobody waited for. */
+    settle: (): Promise<void> => background.settle(),
+    /** Reads the settings that groups have of their own, and from then on follows every change. */
+    start: () => groupSettings.start(),
+    stop: () => groupSettings.stop(),
   }
 }

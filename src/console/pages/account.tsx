@@ -1,0 +1,40 @@
+import { Stack, Text } from '@mantine/core'
+import { SecondFactors } from '../../ops/factors/console/second-factors.tsx'
+import { MySessions } from '../../ops/sessions/console/my-sessions.tsx'
+import { ChangePassword } from '../../ops/users/console/change-password.tsx'
+import { useHasRole, useMe } from '../session.ts'
+import { PageHeader } from '../widgets/page-header.tsx'
+import { Panel } from '../widgets/panel.tsx'
+import { TextLink } from '../widgets/text-link.tsx'
+
+/** What belongs to the person who is signed in; the rooms it comes from do not know each other. */
+export function AccountPage() {
+  const { user } = useMe()
+  return (
+    <>
+      <PageHeader title="My account" />
+      <Stack gap="md">
+        <Text c="dimmed">
+          {user.name} · {user.email} · {user.roles.join(', ')}
+        </Text>
+        <MySessions />
+        <SecondFactors />
+        <ChangePassword />
+        {useHasRole('admin') && <ApiTokens />}
+      </Stack>
+    </>
+  )
+}
+
+function ApiTokens() {
+  return (
+    <Panel title="API tokens">
+      <Text>
+        Programs do not sign in as you: each has a token with a role of its own.{' '}
+        <TextLink to="/api-tokens" isInText>
+          Manage API tokens
+        </TextLink>
+      </Text>
+    </Panel>
+  )
+}

@@ -1,0 +1,39 @@
+import { Skeleton, Stack, Text } from '@mantine/core'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { Panel } from '../../../console/widgets/panel.tsx'
+import type { Factors } from '../contract.ts'
+import { AuthenticatorApp } from './authenticator-app.tsx'
+import { Passkeys } from './passkeys.tsx'
+import { RecoveryCodes } from './recovery-codes.tsx'
+import { useFactors } from './use-factors.ts'
+
+/** What one proves who one is with besides the password: to set up, to look over, to remove. */
+export function SecondFactors() {
+  const factors = useFactors()
+  return (
+    <Panel title="Second factors">
+      {factors.isPending && <Skeleton height={160} aria-busy />}
+      {factors.error && !factors.data && (
+        <ErrorState
+          title="Your second factors could not be read"
+          error={factors.error}
+          onRetry={() => void factors.refetch()}
+        />
+      )}
+      {factors.data && (
+        <Stack gap="lg">
+          <Text c="dimmed">{hasAny(factors.data) ? whatTheyDo : whatForToBegin}</Text>
+          <AuthenticatorApp factors={factors.data} />
+          <Passkeys factors={factors.data} />
+          {hasAny(factors.data) && <RecoveryCodes left={factors.data.recoveryCodesLeft} />}
+        </Stack>
+      )}
+    </Panel>
+  )
+}
+
+const hasAny = ({ totpSince, passkeys }: Factors): boolean => totpSince !== null || passkeys.length > 0
+
+const whatTheyDo = 'Whoever learns your password does not get in with it alone.'
+const whatForToBegin =
+  'Your password alone lets anybody in who learns it. With an authenticator app or a passkey it does not.'

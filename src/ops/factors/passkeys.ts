@@ -1,0 +1,113 @@
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Passkey } from './contract.ts'
+import { errors } from './errors.ts'
+import { announceChange, personOf, type FactorNeeds } from './needs.ts'
+import * as queries from './queries.ts'
+import { dropUnneededCodes, replaceRecoveryCodes } from './recovery-codes.ts'
+import { relyingPartyOf, type RelyingParty } from './relying-party.ts'
+import type { PasskeyRow } from './tables.ts'
+import { creationOptions, readCreation, type NewCredential } from './webauthn.ts'
+
+export const challengeMinutes = 5
+const limit = 20
+
+/** Whom passkeys are made for; throws where browsers would refuse them. */
+export function partyAt(publicUrl: string): RelyingParty {
+  const party = relyingPartyOf(publicUrl)
+  if (!party) throw errors.PASSKEYS_UNAVAILABLE()
+  return party
+}
+
+/** A challenge to make a passkey for. */
+export const startPasskey =
+  ({ tickets, identity, publicUrl, companyName }: FactorNeeds) =>
+  async (db: Db, by: Caller): Promise<{ ticket: string; options: unknown }> => {
+    const userId = personOf(by)
+    const party = partyAt(publicUrl)
+    const known = (await queries.listPasskeys(db, userId)).map((row) => row.credential_id)
+    if (known.length >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
+    const person = await identity.find(userId)
+    const { name = userId, email = name } = person ?? {}
+    const options = await creationOptions(party, companyName(), { userId, email, name, known })
+    await tickets.revokeOf(db, userId, ['passkey_enrolment'])
+    const { token } = await tickets.issue(db, {
+      purpose: 'passkey_enrolment',
+      userId,
+      minutes: challengeMinutes,
+      facts: { challenge: options.challenge },
+    })
+    return { ticket: token, options }
+  }
+
+export type Enrolment = { ticket: string; name: string; response: unknown }
+export type Added = { passkey: Passkey; recoveryCodes: string[] | null }
+
+/** Adds the passkey that the browser made; recovery codes come with the first factor. */
+export const addPasskey =
+  (needs: FactorNeeds) =>
+  async (db: Db, { ticket, name, response }: Enrolment, by: Caller): Promise<Added> => {
+    const userId = personOf(by)
+    const party = partyAt(needs.publicUrl)
+    const enrolment = await needs.tickets.redeem(db, 'passkey_enrolment', ticket)
+    if (enrolment?.userId !== userId) throw errors.ENROLMENT_EXPIRED()
+    const challenge = String(enrolment.facts['challenge'])
+    const credential = await readCreation(response, { party, challenge })
+    if (!credential) throw errors.PASSKEY_NOT_ADDED()
+    const row = toRow(credential, {
+      id: needs.ids.next(),
+      user_id: userId,
+      name: name.trim() || 'Passkey',
+      created_at: needs.clock.now(),
+    })
+    return transact(db, (tx) => insert(needs, tx, { row, by }))
+  }
+
+async function insert(
+  needs: FactorNeeds,
+  tx: Db,
+  { row, by }: { row: PasskeyRow; by: Caller },
+): Promise<Added> {
+  const { id, user_id: userId, name } = row
+  await queries.lockFactorsOf(tx, userId)
+  const held = await queries.countFactors(tx, userId)
+  if (held.passkeys >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
+  if (!(await queries.insertPasskey(tx, row))) throw errors.PASSKEY_KNOWN()
+  const isFirst = !held.totp && held.passkeys === 0
+  const recoveryCodes = isFirst ? await replaceRecoveryCodes(needs, tx, userId) : null
+  await announceChange(needs, tx, { change: 'passkey_added', userId, by, details: { id, name } })
+  return { passkey: toPasskey(row), recoveryCodes }
+}
+
+/** Removes one of the caller's passkeys; with the last factor the recovery codes go. */
+export const removePasskey =
+  (needs: FactorNeeds) =>
+  async (db: Db, id: string, by: Caller): Promise<void> => {
+    const userId = personOf(by)
+    await transact(db, async (tx) => {
+      await queries.lockFactorsOf(tx, userId)
+      const removed = await queries.deletePasskey(tx, { id, userId })
+      if (!removed) throw errors.PASSKEY_NOT_FOUND({ id })
+      await dropUnneededCodes(tx, userId)
+      const details = { id, name: removed.name }
+      await announceChange(needs, tx, { change: 'passkey_removed', userId, by, details })
+    })
+  }
+
+type Circumstances = Pick<PasskeyRow, 'id' | 'user_id' | 'name' | 'created_at'>
+
+const toRow = (credential: NewCredential, circumstances: Circumstances): PasskeyRow => ({
+  ...circumstances,
+  credential_id: credential.credentialId,
+  public_key: credential.publicKey,
+  sign_count: credential.signCount,
+  transports: credential.transports,
+  last_used_at: null,
+})
+
+export const toPasskey = (row: PasskeyRow): Passkey => ({
+  id: row.id,
+  name: row.name,
+  createdAt: row.created_at.toISOString(),
+  lastUsedAt: row.last_used_at?.toISOString() ?? null,
+})

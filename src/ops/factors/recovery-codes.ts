@@ -1,0 +1,57 @@
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { errors } from './errors.ts'
+import { announceChange, personOf, type FactorNeeds } from './needs.ts'
+import * as queries from './queries.ts'
+import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-code.ts'
+
+type Parts = Pick<FactorNeeds, 'clock' | 'audit' | 'notify'>
+
+/** Ten new codes in the place of the old ones; they are in the answer and nowhere else. */
+export async function replaceRecoveryCodes({ clock }: Parts, tx: Db, userId: string): Promise<string[]> {
+  const codes = newRecoveryCodes()
+  const hashes = codes.flatMap((code) => hashOfRecoveryCode(code) ?? [])
+  await queries.deleteRecoveryCodes(tx, userId)
+  await queries.insertRecoveryCodes(tx, { userId, hashes, at: clock.now() })
+  return codes
+}
+
+/** Recovery codes stand in for a factor: without one they would be a way in of their own. */
+export async function dropUnneededCodes(tx: Db, userId: string): Promise<void> {
+  const { totp, passkeys } = await queries.countFactors(tx, userId)
+  if (!totp && passkeys === 0) await queries.deleteRecoveryCodes(tx, userId)
+}
+
+/** Renews the caller's recovery codes; the old ones stop working. */
+export const renewRecoveryCodes =
+  (parts: Parts) =>
+  async (db: Db, by: Caller): Promise<{ recoveryCodes: string[] }> => {
+    const userId = personOf(by)
+    return transact(db, async (tx) => {
+      await queries.lockFactorsOf(tx, userId)
+      const { totp, passkeys } = await queries.countFactors(tx, userId)
+      if (!totp && passkeys === 0) throw errors.SECOND_FACTOR_MISSING()
+      const recoveryCodes = await replaceRecoveryCodes(parts, tx, userId)
+      await announceChange(parts, tx, { change: 'recovery_codes_renewed', userId, by })
+      return { recoveryCodes }
+    })
+  }
+
+export type CodeEntry = { code: string; by: Caller }
+
+/** Uses up a recovery code: of any number of attempts at once, one gets through. */
+export async function spendRecoveryCode(
+  parts: Parts,
+  db: Db,
+  { userId, code, by }: CodeEntry & { userId: string },
+): Promise<boolean> {
+  const hash = hashOfRecoveryCode(code)
+  if (hash === undefined) return false
+  return transact(db, async (tx) => {
+    if (!(await queries.takeRecoveryCode(tx, { userId, hash }))) return false
+    const { recoveryCodesLeft } = await queries.countFactors(tx, userId)
+    const details = { recoveryCodesLeft }
+    await announceChange(parts, tx, { change: 'recovery_code_used', userId, by, details })
+    return true
+  })
+}

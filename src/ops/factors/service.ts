@@ -1,0 +1,69 @@
+import { transact, type Db } from '../../kernel/database.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import * as app from './authenticator-app.ts'
+import type { Factors as FactorList } from './contract.ts'
+import { announceChange, personOf, type FactorNeeds } from './needs.ts'
+import * as signIn from './passkey-sign-in.ts'
+import * as passkeys from './passkeys.ts'
+import * as queries from './queries.ts'
+import { renewRecoveryCodes } from './recovery-codes.ts'
+import { relyingPartyOf } from './relying-party.ts'
+
+export type { FactorNeeds, Notify } from './needs.ts'
+export type Factors = ReturnType<typeof createFactors>
+
+/** What people prove who they are with, besides the password: authenticator apps, passkeys, and recovery codes for when these are lost. */
+export const createFactors = (needs: FactorNeeds) => ({
+  /** Whether browsers allow passkeys at the address of this installation. */
+  hasPasskeys: relyingPartyOf(needs.publicUrl) !== undefined,
+  list,
+  heldBy: queries.countFactors,
+  holders,
+  startTotp: app.startTotp(needs),
+  confirmTotp: app.confirmTotp(needs),
+  removeTotp: app.removeTotp(needs),
+  renewRecoveryCodes: renewRecoveryCodes(needs),
+  verifyCode: app.verifyCode(needs),
+  startPasskey: passkeys.startPasskey(needs),
+  addPasskey: passkeys.addPasskey(needs),
+  removePasskey: passkeys.removePasskey(needs),
+  startPasskeySignIn: signIn.startPasskeySignIn(needs),
+  verifyPasskey: signIn.verifyPasskey(needs),
+  removeAllOf: removeAllOf(needs),
+})
+
+/** The caller's own factors. */
+async function list(db: Db, by: Caller): Promise<FactorList> {
+  const userId = personOf(by)
+  const totp = await queries.findTotp(db, userId)
+  const { recoveryCodesLeft } = await queries.countFactors(db, userId)
+  return {
+    totpSince: totp?.created_at.toISOString() ?? null,
+    recoveryCodesLeft,
+    passkeys: (await queries.listPasskeys(db, userId)).map(passkeys.toPasskey),
+  }
+}
+
+/** Those of these people who hold a second factor. */
+async function holders(db: Db, userIds: readonly string[]): Promise<Set<string>> {
+  return new Set(userIds.length === 0 ? [] : await queries.listHolders(db, userIds))
+}
+
+/** Removes all factors of somebody who has lost them, and ends the sessions: the way back in is the password alone. */
+const removeAllOf =
+  (needs: FactorNeeds) =>
+  async (db: Db, userId: string, by: Caller): Promise<void> => {
+    if (!(await needs.identity.find(userId))) throw kernelErrors.NOT_FOUND()
+    await transact(db, async (tx) => {
+      await queries.lockFactorsOf(tx, userId)
+      const { totp, passkeys, recoveryCodesLeft } = await queries.countFactors(tx, userId)
+      await queries.deleteTotp(tx, userId)
+      await queries.deletePasskeysOf(tx, userId)
+      await queries.deleteRecoveryCodes(tx, userId)
+      await needs.tickets.revokeOf(tx, userId, ['totp_enrolment', 'passkey_enrolment'])
+      await needs.sessions.endAllOf(tx, userId, { by, reason: 'credentials_changed' })
+      const details = { totp, passkeys, recoveryCodesLeft }
+      await announceChange(needs, tx, { change: 'reset', userId, by, details })
+    })
+  }

@@ -1,0 +1,59 @@
+import { Badge, Group, Table, Text } from '@mantine/core'
+import { formatCountry } from '../../../console/format.ts'
+import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
+import type { Session } from '../contract.ts'
+import { toDeviceWords } from './device-words.ts'
+import { EndMySession } from './my-sessions-ending.tsx'
+
+export function MySessionRow({ session }: { session: Session }) {
+  return (
+    <Table.Tr>
+      <Table.Td data-label="Device">
+        <div>
+          <Group gap="xs">
+            <strong>{toDeviceWords(session)}</strong>
+            {session.current && <Badge>This one</Badge>}
+            {session.suspicious && <Badge color="orange">Unusual</Badge>}
+          </Group>
+          <Text size="xs" c="dimmed">
+            {session.device}
+          </Text>
+          {session.suspicious &&
+            session.suspicions.map(({ at, sentence }) => (
+              <Text key={at + sentence} size="xs">
+                {sentence} <RelativeTime at={at} />
+              </Text>
+            ))}
+        </div>
+      </Table.Td>
+      <Table.Td data-label="Place">
+        <div>
+          {formatCountry(session.country) || 'Not known'}
+          <Text size="xs" c="dimmed">
+            {session.lastAddress}
+          </Text>
+        </div>
+      </Table.Td>
+      <Table.Td data-label="Last used">
+        <RelativeTime at={session.lastSeenAt} />
+      </Table.Td>
+      <Table.Td data-label="Opened">
+        <div>
+          <RelativeTime at={session.openedAt} />
+          <Text size="xs" c="dimmed">
+            {methodWords[session.method]}
+          </Text>
+        </div>
+      </Table.Td>
+      <Table.Td>{!session.current && <EndMySession session={session} />}</Table.Td>
+    </Table.Tr>
+  )
+}
+
+const methodWords: Record<Session['method'], string> = {
+  password: 'by password',
+  password_and_code: 'by password and code',
+  passkey: 'by passkey',
+  oidc: 'by your organisation’s sign-in',
+  host: 'by another application',
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { onEachEngine } from '../../../test/support/engines.ts'
+import { root, setUpPeople } from '../../../test/support/people.ts'
+import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import type { Db } from '../../kernel/database.ts'
+import { addDays } from '../../kernel/clock.ts'
+import { firstIdAt } from '../../kernel/ids.ts'
+import { ensurePartitions } from '../../kernel/partitions.ts'
+import { sessionMigrations } from './migrations.ts'
+import { sessionPartitions } from './tables.ts'
+
+/** As an installation has them that was there at the time. */
+async function makePastMonths(owner: Db): Promise<void> {
+  for (const parent of sessionPartitions)
+    await sql`select breakwater.ensure_partitions(${parent}, 8, now() - interval '8 months')`.execute(owner)
+}
+
+onEachEngine('purging sessions', (engine) => {
+  const database = sharedDatabase(engine, {
+    migrations: sessionMigrations,
+    prepare: async ({ owner }) => {
+      await ensurePartitions(owner, sessionPartitions)
+      await makePastMonths(owner)
+    },
+  })
+  let sessions = 0
+
+  function setUp() {
+    const scene = setUpPeople(database().db)
+    const { db, clock } = scene
+    const now = clock.now()
+    const idFor = (daysAgo: number) =>
+      firstIdAt(addDays(now, -daysAgo)).slice(0, 24) + String(++sessions).padStart(12, '0')
+
+    /** A session of one day that ended so many days ago, used from one address. */
+    const ended = async (daysAgo: number, { suspicious = false } = {}) => {
+      const id = idFor(daysAgo + 1)
+      const [opened, end] = [addDays(now, -daysAgo - 1), addDays(now, -daysAgo)]
+      await sql`insert into breakwater.session_history (id, user_id, token_hash, address, network, user_agent, opened_at,
+          last_seen_at, last_address, ended_at, ended_reason, suspicious_at)
+        values (${id}, 'alice', ${id}, '192.0.2.7', '192.0.2.0/24', '', ${opened}, ${end}, '192.0.2.7', ${end}, 'signed_out',
+          ${suspicious ? end : null})`.execute(db)
+      await sql`insert into breakwater.session_address
+        values (${id}, '192.0.2.7', ${opened}, '192.0.2.0/24', null, 1, ${opened}, ${end})`.execute(db)
+      return id
+    }
+    const find = async (id: string) => {
+      const { items } = await scene.sessions.list(db, { userId: 'alice', limit: 500 }, root)
+      return items.find((item) => item.id === id)
+    }
+    const countAddresses = async (id: string) => {
+      const { rows } = await sql`select from breakwater.session_address where session_id = ${id}`.execute(db)
+      return rows.length
+    }
+    const months = async () => {
+      const { rows } = await sql<{ name: string }>`
+        select relname as name from pg_class join pg_inherits on inhrelid = pg_class.oid
+        where inhparent = 'breakwater.session_history'::regclass order by 1`.execute(db)
+      return rows.map(({ name }) => name)
+    }
+    return { ...scene, now, idFor, ended, find, countAddresses, months }
+  }
+
+  test('what ended before the retention goes to the day, whatever the month; the rest stays', async () => {
+    const { sessions, db, ended, find, countAddresses } = setUp()
+    const [kept, gone] = [await ended(89), await ended(91)]
+    const { deleted } = await sessions.purge(db)
+    assert.ok(deleted >= 1)
+    assert.equal((await find(kept))?.state, 'ended')
+    assert.equal(await find(gone), undefined)
+    assert.deepEqual([await countAddresses(kept), await countAddresses(gone)], [1, 0])
+    assert.deepEqual(await sessions.purge(db), { deleted: 0, months: 0 })
+  })
+
+  test('whole months go by their partitions; suspicious sessions outlive them, still listed and explained', async () => {
+    const { sessions, db, owner, ended, find, countAddresses, months } = {
+      ...setUp(),
+      owner: database().owner,
+    }
+    await makePastMonths(owner)
+    const [gone, suspicious] = [await ended(230), await ended(230, { suspicious: true })]
+    const before = await months()
+    const purged = await sessions.purge(db)
+    assert.ok(purged.months > 0)
+    assert.equal((await months()).length, before.length - purged.months)
+    assert.equal(await find(gone), undefined)
+    assert.equal((await find(suspicious))?.suspicious, true)
+    assert.equal((await sessions.get(db, suspicious, root)).addresses.length, 1)
+    assert.deepEqual([await countAddresses(suspicious), await countAddresses(gone)], [1, 0])
+    await sessions.purge(db)
+    assert.ok(await find(suspicious), 'it stays for good')
+  })
+
+  test('the retention is a setting', async () => {
+    const { sessions, db, ended, find, registry } = setUp()
+    const id = await ended(10)
+    await sessions.purge(db)
+    assert.ok(await find(id))
+    registry.replace(new Map([['ops.session.retention_days', 7]]))
+    await sessions.purge(db)
+    assert.equal(await find(id), undefined)
+  })
+
+  test('a session can still end after the month in which it was opened has gone', async () => {
+    const { sessions, db, now, idFor, find } = setUp()
+    const id = idFor(200)
+    const opened = addDays(now, -200)
+    await sql`insert into breakwater.session (id, user_id, token_hash, address, network, user_agent, opened_at, last_seen_at,
+        last_address) values (${id}, 'alice', ${id}, '192.0.2.7', '192.0.2.0/24', '', ${opened}, ${now}, '192.0.2.7')`.execute(
+      db,
+    )
+    await sessions.purge(db)
+    await sessions.expire(db)
+    assert.equal((await find(id))?.endedReason, 'absolute_timeout')
+    await sessions.purge(db)
+    assert.ok(await find(id), 'it ended just now')
+  })
+})

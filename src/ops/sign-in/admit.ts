@@ -1,0 +1,82 @@
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Entry, Proved, SignInMethod, SignInNeeds } from './needs.ts'
+import type { Visitor } from './visitor.ts'
+
+export type Admission = {
+  proved: Proved
+  method: SignInMethod
+  /** The session that the person chose to end. */
+  endSessionId?: string
+}
+
+const choiceMinutes = 5
+
+/**
+ * Lets somebody in who has proved who they are: a new session, or the answer of the limit. Undefined when what was proved no longer
+ * holds. A session that the browser still had is ended if it was theirs, and otherwise left alone.
+ */
+export const admit =
+  (needs: SignInNeeds) =>
+  async (db: Db, admission: Admission, visitor: Visitor): Promise<Entry | undefined> => {
+    const { proved } = admission
+    const visit = toVisit(visitor, proved)
+    // Asked before the transaction: the answer may come from the database by another connection.
+    const before = await needs.sessionBefore(visitor.sessionTokens ?? [], visit)
+    return transact(db, async (tx) => {
+      if (!(await needs.users.stillHolds(tx, proved))) return undefined
+      if (before?.userId === proved.user.id)
+        await needs.sessions.end(tx, before.id, { by: visit.by, reason: 'signed_out' })
+      await needs.attempts.forget(tx, proved.user.email)
+      return open(needs, tx, { ...admission, visit })
+    })
+  }
+
+type Visit = { address: string; userAgent: string | undefined; by: Caller }
+
+function toVisit({ address, userAgent }: Visitor, { user }: Proved): Visit {
+  if (address === undefined) throw new Error('Signing in needs a client address.')
+  const actor = { kind: 'user', id: user.id, name: user.name } as const
+  const by = { actor, roles: user.roles, address, ...(userAgent === undefined ? {} : { userAgent }) }
+  return { address, userAgent, by }
+}
+
+async function open(needs: SignInNeeds, tx: Db, admission: Admission & { visit: Visit }): Promise<Entry> {
+  const { proved, method, endSessionId, visit } = admission
+  const { user } = proved
+  const { address, userAgent, by } = visit
+  const opening = { userId: user.id, userName: user.name, address, userAgent, method, endSessionId }
+  const outcome = await needs.sessions.open(tx, opening)
+  if (!outcome.opened)
+    return {
+      entered: false,
+      choice: outcome.policy === 'ask' ? await offer(needs, tx, { ...admission, ...outcome }) : undefined,
+    }
+  const { id, token } = outcome
+  await needs.users.noteSignIn(tx, user.id)
+  await needs.audit.record(tx, {
+    type: 'sign_in.succeeded',
+    outcome: 'success',
+    by: { ...by, sessionId: id },
+    subject: { type: 'user', id: user.id },
+    details: { method },
+  })
+  const deviceToken = needs.attempts.deviceTokenFor(user.email)
+  return { entered: true, user, session: { id }, token, deviceToken }
+}
+
+type Offer = Admission & {
+  sessions: Extract<Awaited<ReturnType<SignInNeeds['sessions']['open']>>, { opened: false }>['sessions']
+}
+
+/** The choice is good for what was proved just now, and for nothing that comes after a change of the password. */
+async function offer({ tickets }: SignInNeeds, tx: Db, { proved, method, sessions }: Offer) {
+  const { user, credentialsChangedAt } = proved
+  const { token } = await tickets.issue(tx, {
+    purpose: 'session_choice',
+    userId: user.id,
+    minutes: choiceMinutes,
+    facts: { method, credentialsChangedAt: credentialsChangedAt.toISOString(), sessions },
+  })
+  return { ticket: token, sessions }
+}

@@ -1,0 +1,28 @@
+import { Button, Divider, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { oidcStartAddress } from '../../../console/return-path.ts'
+import { waysOptions } from '../../../console/session.ts'
+import type { NextStep } from './next-step.ts'
+import { PasskeyButton } from './passkey-button.tsx'
+
+const route = getRouteApi('/sign-in')
+
+/** The ways in without a password, as far as there are any here. */
+export function OtherWays({ onNext }: { onNext: (next: NextStep) => void }) {
+  const ways = useQuery(waysOptions)
+  const { returnTo = '/' } = route.useSearch()
+  const { passkeys = false, oidc = null } = ways.data ?? {}
+  if (!passkeys && oidc === null) return null
+  return (
+    <Stack gap="sm">
+      <Divider label="or" />
+      {passkeys && <PasskeyButton label="Sign in with a passkey" onNext={onNext} />}
+      {oidc && (
+        <Button component="a" href={oidcStartAddress(returnTo)} variant="default" fullWidth>
+          Continue with {oidc.name}
+        </Button>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,65 @@
+import type { Db } from '../../kernel/database.ts'
+import { admit } from './admit.ts'
+import type { Claim, Finding } from './attempts.ts'
+import { errors } from './errors.ts'
+import type { Entry, Proved, SignInMethod, SignInNeeds } from './needs.ts'
+import { askFactor, factorNeeded } from './second-factor.ts'
+import { callerOf, type Visitor } from './visitor.ts'
+
+export type PasswordAttempt = { email: string; password: string; code?: string | undefined }
+
+/** Signs in by password, and by a code where one is held. Who is unknown, disabled or wrong gets one answer, at one cost. */
+export const signIn =
+  (needs: SignInNeeds) =>
+  async (db: Db, attempt: PasswordAttempt, visitor: Visitor): Promise<Entry> => {
+    const from = callerOf(visitor)
+    const { email } = attempt
+    const { deviceToken } = visitor
+    const proof = await prove(needs, db, {
+      attempt,
+      claim: { email, occasion: 'sign_in', deviceToken, from },
+    })
+    const entry = await admit(needs)(db, proof, visitor)
+    if (entry) return entry
+    await needs.audit.record(db, {
+      type: 'sign_in.failed',
+      outcome: 'failure',
+      by: from,
+      subject: { type: 'user', id: proof.proved.user.id },
+      details: { email, occasion: 'sign_in', reason: 'changed_meanwhile' },
+    })
+    throw errors.SIGN_IN_FAILED()
+  }
+
+export type Proof = { proved: Proved; method: SignInMethod }
+type Question = {
+  attempt: PasswordAttempt
+  claim: Claim
+  /** Only this person will do. */
+  onlyUserId?: string
+}
+
+/** What the attempt proves. Throws SIGN_IN_FAILED, SECOND_FACTOR_NEEDED or, unlooked at, SIGN_IN_SLOWED. */
+export async function prove(needs: SignInNeeds, db: Db, question: Question): Promise<Proof> {
+  const found = await needs.attempts.look(db, question.claim, () => find(needs, db, question))
+  if ('missing' in found) throw factorNeeded(found.missing)
+  return found
+}
+
+/** A password without the second factor that belongs to it is no failure yet: people send it to be asked for one. */
+type Found = Finding<Proof | { missing: string[] }>
+
+async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: Question): Promise<Found> {
+  const failed = true
+  const { email, password, code } = attempt
+  const verified = await needs.users.verifyPassword(db, email, password)
+  if (!verified.ok)
+    return { failed, reason: verified.reason, userId: verified.userId, error: errors.SIGN_IN_FAILED() }
+  const userId = verified.user.id
+  if (onlyUserId !== undefined && userId !== onlyUserId)
+    return { failed, reason: 'somebody_else', userId, error: errors.SIGN_IN_FAILED() }
+  const answer = await askFactor(needs, db, { userId, code, by: claim.from })
+  if (answer.right) return { failed: false, value: { proved: verified, method: answer.method } }
+  if (answer.isMissing) return { failed: false, value: { missing: answer.methods } }
+  return { failed, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
+}

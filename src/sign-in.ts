@@ -1,0 +1,42 @@
+import type { Ops } from './breakwater.ts'
+import type { Declarations, Kernel } from './kernel/kernel.ts'
+import { factorEvents } from './ops/factors/events.ts'
+import { factorMigrations } from './ops/factors/migrations.ts'
+import { factorRoutes } from './ops/factors/routes.ts'
+import { createFactors, type FactorNeeds } from './ops/factors/service.ts'
+import { signInEvents } from './ops/sign-in/events.ts'
+import { signInJobs } from './ops/sign-in/jobs.ts'
+import { signInMigrations } from './ops/sign-in/migrations.ts'
+import { signInRoutes } from './ops/sign-in/routes.ts'
+import { createAttempts, createSignIn } from './ops/sign-in/service.ts'
+import { signInSettings } from './ops/sign-in/settings.ts'
+import { ticketJobs } from './ops/tickets/jobs.ts'
+import { ticketMigrations } from './ops/tickets/migrations.ts'
+import { createTickets } from './ops/tickets/service.ts'
+import { normaliseEmail } from './ops/users/email.ts'
+
+export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> = {
+  migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations },
+  settings: [signInSettings],
+}
+export const signInEventTables = [signInEvents, factorEvents]
+
+export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
+  resetByMail: boolean
+}
+
+/** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
+export function composeSignIn(kernel: Kernel, ops: Ops, { resetByMail, ...options }: SignInOptions) {
+  const { clock, ids, secrets, settings: registry } = kernel
+  const { audit, sessions, users, access } = ops
+  const { identity } = users
+  const shared = { clock, ids, secrets, audit, identity, sessions, tickets: createTickets({ clock }) }
+  const factors = createFactors({ ...shared, ...options })
+  const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
+  const { sessionBefore } = access
+  const ways = () => ({ passkeys: factors.hasPasskeys, oidc: null, resetByMail })
+  const signIn = createSignIn({ ...shared, users, factors, attempts, sessionBefore, ways })
+  const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
+  const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts)]
+  return { tickets: shared.tickets, attempts, factors, signIn, routes, jobs }
+}
