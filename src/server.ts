@@ -62,14 +62,8 @@ export async function startServer(config: Config, log: Log) {
   await rateLimits.start()
   tracking.start()
   rooms.delivery.start()
-  const http = await createHttp({
-    kernel,
-    ...ops,
-    ...tracking,
-    routes: rooms.routes,
-    config,
-    consoleDirectory,
-  })
+  const { routes } = rooms
+  const http = await createHttp({ kernel, ...ops, ...tracking, routes, config, consoleDirectory })
   await http.listen({ host: config.host, port: config.port })
   await kernel.queue.start()
   await schedule.start()
