@@ -115,20 +115,10 @@ export const variables: readonly Variable[] = [
 /** Reads and checks everything at once; throws one error that lists every problem; long because each variable has a line. */
 export function readConfig(environment: Environment): Config {
   const problems: string[] = []
-  const text = (name: string): string | undefined => environment[name]?.trim() || undefined
-  const checked = <T>(name: string, fallback: T, parse: (value: string) => T): T => {
-    const value = text(name)
-    if (value === undefined) return fallback
-    try {
-      return parse(value)
-    } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      return fallback
-    }
-  }
+  const { text, checked } = reading(environment, problems)
+  const databaseUrl = checked('DATABASE_URL', undefined, parseDatabaseUrl)
   const port = checked('PORT', 8080, parsePort)
   const publicUrl = checked('BREAKWATER_PUBLIC_URL', `http://localhost:${port}`, parseOrigin)
-  const databaseUrl = checked('DATABASE_URL', undefined, parseDatabaseUrl)
   const secret = checked('BREAKWATER_SECRET', undefined, parseSecret)
   if (databaseUrl !== undefined && secret === undefined) problems.push(secretIsRequired)
   const config: Config = {
@@ -153,9 +143,26 @@ export function readConfig(environment: Environment): Config {
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return config
+  if (problems.length === 0) return config
+  throw new ConfigError(problems)
 }
+
+/** Reads one variable after another and collects what is wrong with them. */
+function reading(environment: Environment, problems: string[]) {
+  const text = (name: string) => environment[name]?.trim() || undefined
+  const checked = <T>(name: string, fallback: T, parse: (value: string) => T): T => {
+    const value = text(name)
+    try {
+      if (value !== undefined) return parse(value)
+    } catch (error) {
+      problems.push(`${name}: ${messageOf(error)}`)
+    }
+    return fallback
+  }
+  return { text, checked }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const secretIsRequired =
   'BREAKWATER_SECRET: is required with DATABASE_URL; make one with `openssl rand -base64 48`'

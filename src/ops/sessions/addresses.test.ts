@@ -86,7 +86,7 @@ onEachEngine('the addresses of sessions', (engine) => {
 test('somebody who comes from everywhere fills no more than a batch holds', () => {
   const at = new Date()
   const useOf = (address: string) =>
-    addressUse({ sessionId: 's', address, network: '2001:db8::/64', country: null }, at)
+    addressUse('s', { address, sighting: { network: '2001:db8::/64', country: null } }, at)
   const uses = Array.from({ length: 1000 }, (_, index) => useOf(`2001:db8::${index.toString(16)}`))
   const kept = uses.reduce((all, use) => addUses(all, [use]), addUses([], []))
   assert.equal(kept.length, 64)

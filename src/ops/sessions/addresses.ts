@@ -1,8 +1,11 @@
+import type { Sighting } from './trail.ts'
+
 /** How often a session was used from an address within an hour. */
 export type AddressUse = {
   sessionId: string
   address: string
-  hour: Date
+  /** Its beginning, in milliseconds since 1970. */
+  hour: number
   network: string
   country: string | null
   requests: number
@@ -12,13 +15,15 @@ export type AddressUse = {
 
 const hourMilliseconds = 3_600_000
 
+type Origin = { address: string; sighting: Pick<Sighting, 'network' | 'country'> }
+
 /** One request. */
-export const addressUse = (
-  where: Pick<AddressUse, 'sessionId' | 'address' | 'network' | 'country'>,
-  at: Date,
-): AddressUse => ({
-  ...where,
-  hour: new Date(Math.floor(at.getTime() / hourMilliseconds) * hourMilliseconds),
+export const addressUse = (sessionId: string, { address, sighting }: Origin, at: Date): AddressUse => ({
+  sessionId,
+  address,
+  hour: Math.floor(at.getTime() / hourMilliseconds) * hourMilliseconds,
+  network: sighting.network,
+  country: sighting.country,
   requests: 1,
   firstSeenAt: at,
   lastSeenAt: at,
@@ -37,11 +42,10 @@ export function addUses(uses: AddressUse[], more: readonly AddressUse[]): Addres
   return uses
 }
 
-const isSameHour = (a: AddressUse, b: AddressUse): boolean =>
-  a.address === b.address && a.hour.getTime() === b.hour.getTime()
+const isSameHour = (a: AddressUse, b: AddressUse): boolean => a.address === b.address && a.hour === b.hour
 
 function count(known: AddressUse, { requests, firstSeenAt, lastSeenAt }: AddressUse): void {
   known.requests += requests
-  if (firstSeenAt < known.firstSeenAt) known.firstSeenAt = firstSeenAt
-  if (lastSeenAt > known.lastSeenAt) known.lastSeenAt = lastSeenAt
+  if (firstSeenAt.getTime() < known.firstSeenAt.getTime()) known.firstSeenAt = firstSeenAt
+  if (lastSeenAt.getTime() > known.lastSeenAt.getTime()) known.lastSeenAt = lastSeenAt
 }

@@ -74,8 +74,11 @@ async function checkHash(needs: CheckNeeds, tokenHash: string, from: Visit): Pro
 
 type Request = { known: Remembered; at: Date; limits: SessionLimits; cutoffs: Cutoffs; from: Visit }
 
-/** Lets the session in from where it is used now, unless that tells something new: this is decided on the row first. */
-async function recognise(needs: CheckNeeds, request: Request): Promise<SessionCheck> {
+/**
+ * Lets the session in from where it is used now, unless that tells something new: this is decided on the row first.
+ * Most requests tell nothing new, and wait for nothing.
+ */
+function recognise(needs: CheckNeeds, request: Request): SessionCheck | Promise<SessionCheck> {
   const { known, at, limits, from } = request
   if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
   const same = sameUse(known, from)
@@ -85,11 +88,15 @@ async function recognise(needs: CheckNeeds, request: Request): Promise<SessionCh
   }
   const use = newUse(needs.places, request)
   const judgement = judge(known.standing, use.sighting, limits.suspiciousIpChanges)
-  if (from.isNoted === true || !isNews(known.standing, use.sighting, judgement)) {
-    known.standing = { ...known.standing, trail: judgement.trail }
-    known.uses[familyOf(from.address)] = use
-    return admit(needs, request, use)
-  }
+  if (from.isNoted !== true && isNews(known.standing, use.sighting, judgement))
+    return noticeFirst(needs, request, use)
+  known.standing = { ...known.standing, trail: judgement.trail }
+  known.uses[familyOf(from.address)] = use
+  return admit(needs, request, use)
+}
+
+async function noticeFirst(needs: CheckNeeds, request: Request, use: Use): Promise<SessionCheck> {
+  const { known, limits, from } = request
   const isNoted = await noticeInTurn(needs, { known, use, limits })
   return checkHash(needs, known.tokenHash, { ...from, isNoted })
 }
@@ -108,20 +115,27 @@ async function noticeInTurn(needs: CheckNeeds, noticed: Parameters<typeof notice
   return true
 }
 
-async function admit(needs: CheckNeeds, { known, at, cutoffs }: Request, use: Use): Promise<SessionCheck> {
-  const { session, tokenHash, writtenAt } = known
-  const { address, sighting } = use
-  const where = { sessionId: session.id, address, network: sighting.network, country: sighting.country }
+function admit(needs: CheckNeeds, request: Request, use: Use): SessionCheck | Promise<SessionCheck> {
+  const { known, at, cutoffs } = request
+  const { session } = known
   noteSeen(known, at)
-  needs.touches.put(session.id, { known, seenAt: at, address, uses: [addressUse(where, at)] })
-  const valid = { valid: true, session } as const
-  if (!mustWriteNow(writtenAt, cutoffs)) return valid
-  // Only that it was seen: what it was used for stays in its batch, to be counted once.
+  needs.touches.put(session.id, {
+    known,
+    seenAt: at,
+    address: use.address,
+    uses: [addressUse(session.id, use, at)],
+  })
+  return mustWriteNow(known.writtenAt, cutoffs) ? writeNow(needs, request, use) : { valid: true, session }
+}
+
+/** Only that it was seen: what it was used for stays in its batch, to be counted once. */
+async function writeNow(needs: CheckNeeds, { known, at }: Request, { address }: Use): Promise<SessionCheck> {
+  const { session, tokenHash } = known
   const stillOpen = await touchSessions(needs.db, [
     { id: session.id, seenAt: at, address, networkChanges: 0 },
   ])
   known.writtenAt = at
-  if (stillOpen.length > 0) return valid
+  if (stillOpen.length > 0) return { valid: true, session }
   needs.known.forget([tokenHash])
   return refuse(needs, tokenHash)
 }

@@ -1,4 +1,4 @@
-import { addHours, addMinutes, addSeconds } from '../../kernel/clock.ts'
+import { addHours, addMinutes } from '../../kernel/clock.ts'
 
 export type Limits = { timeoutMinutes: number; absoluteHours: number }
 export type Timeout = 'idle_timeout' | 'absolute_timeout'
@@ -13,8 +13,8 @@ export const cutoffsAt = (now: Date, limits: Limits): Cutoffs => ({
 
 /** Which limit the session has reached; the absolute one first, because no request can take it back. */
 export function timeoutOf(session: Cutoffs, cutoffs: Cutoffs): Timeout | undefined {
-  if (session.openedAt <= cutoffs.openedAt) return 'absolute_timeout'
-  return session.lastSeenAt <= cutoffs.lastSeenAt ? 'idle_timeout' : undefined
+  if (session.openedAt.getTime() <= cutoffs.openedAt.getTime()) return 'absolute_timeout'
+  return session.lastSeenAt.getTime() <= cutoffs.lastSeenAt.getTime() ? 'idle_timeout' : undefined
 }
 
 /** How often last-seen times are written. */
@@ -25,4 +25,4 @@ export const touchEverySeconds = 5
  * from ending the session as idle. So the row is never further behind than a decision about it allows.
  */
 export const mustWriteNow = (writtenAt: Date, cutoffs: Cutoffs): boolean =>
-  writtenAt < addSeconds(cutoffs.lastSeenAt, 2 * touchEverySeconds)
+  writtenAt.getTime() < cutoffs.lastSeenAt.getTime() + 2 * touchEverySeconds * 1000

@@ -41,7 +41,7 @@ const addingUp = (uses: readonly AddressUse[]) => sql`
   select * from unnest(
     ${uses.map(({ sessionId }) => sessionId)}::uuid[],
     ${uses.map(({ address }) => address)}::text[],
-    ${uses.map(({ hour }) => hour.toISOString())}::timestamptz[],
+    ${uses.map(({ hour }) => new Date(hour).toISOString())}::timestamptz[],
     ${uses.map(({ network }) => network)}::text[],
     ${uses.map(({ country }) => country)}::text[],
     ${uses.map(({ requests }) => requests)}::int[],
