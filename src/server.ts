@@ -14,6 +14,10 @@ import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
+import { gateEvents } from './ops/gates/events.ts'
+import { gateJobs } from './ops/gates/jobs.ts'
+import { gateMigrations } from './ops/gates/migrations.ts'
+import { createGates } from './ops/gates/service.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { settingRoutes } from './ops/settings/routes.ts'
@@ -33,6 +37,7 @@ const declarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
     ...ticketMigrations,
+    ...gateMigrations,
     ...opsDeclarations.migrations,
     ...documentMigrations,
     ...trackingDeclarations.migrations,
@@ -63,6 +68,7 @@ export async function startServer(config: Config, log: Log) {
     kernel,
     ...ops,
     ...tracking,
+    gates: rooms.gates,
     routes: rooms.routes,
     config,
     consoleDirectory,
@@ -92,7 +98,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const ops = composeOps(kernel, { rooms: [signInEvents, ...documentEvents, ...trackingEvents] })
+  const ops = composeOps(kernel, { rooms: [signInEvents, gateEvents, ...documentEvents, ...trackingEvents] })
   const { audit, sessions, users, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
@@ -108,14 +114,28 @@ function composeRooms(kernel: Kernel, config: Config) {
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const tickets = createTickets({ clock })
+  const gates = createGates({
+    ...kernel,
+    ...ops,
+    ...config,
+    db: database.db,
+    tickets,
+    identity: users.identity,
+  })
   const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
   const own = [...signInRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
   const routes = [...own, ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
+  const jobs = [
+    ...sessionJobs(sessions),
+    ...ticketJobs(tickets),
+    ...gateJobs(gates),
+    ...tracking.jobs,
+    ...upkeep,
+  ]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis }
+  return { ops, documents, tracking, gates, routes, rateLimits, schedule, redis }
 }
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

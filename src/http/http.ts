@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
+import type { Gates } from '../ops/gates/service.ts'
 import type { Portal } from '../tracking/portal/service.ts'
 import { describeApi, mountApiReference } from './api-reference.ts'
 import { createApp } from './app.ts'
@@ -13,6 +14,7 @@ import { mountConsole } from './console.ts'
 import { cookieNameFor } from './cookie.ts'
 import { diagnosticsGate } from './diagnostics.ts'
 import type { OnExport } from './export.ts'
+import { mountForwardAuth } from './forward-auth.ts'
 import { mountHealth } from './health.ts'
 import { identifyMachine } from './machine.ts'
 import { mountRoutes } from './mount.ts'
@@ -24,6 +26,7 @@ export type HttpNeeds = {
   access: Access
   audit: Pick<Audit, 'record'>
   portal: Portal
+  gates: Gates
   routes: readonly Route[]
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
@@ -33,15 +36,26 @@ export type HttpNeeds = {
 
 /** Everything that is reachable over HTTP. */
 export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
-  const { kernel, access, audit, portal, routes, config, consoleDirectory: directory, companyName } = needs
+  const {
+    kernel,
+    access,
+    audit,
+    portal,
+    gates,
+    routes,
+    config,
+    consoleDirectory: directory,
+    companyName,
+  } = needs
   const isHttps = config.publicUrl.startsWith('https:')
   const cookieName = cookieNameFor(isHttps)
+  const trustedProxies = parseNetworks(config.trustedProxies)
   const app = await createApp({
     ...kernel,
     access,
     cookieName,
     isHttps,
-    trustedProxies: parseNetworks(config.trustedProxies),
+    trustedProxies,
     ownOrigins: ownOrigins(config.publicUrl),
     newRequestId: randomUUID,
   })
@@ -53,6 +67,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
   mountPortal(app, portal, machine)
+  await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
   return app
 }

@@ -2,6 +2,7 @@ import type { Db } from '../../src/kernel/database.ts'
 import { accessEvents } from '../../src/ops/access/events.ts'
 import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
 import type { Audit, Entry } from '../../src/ops/audit/service.ts'
+import { gateEvents } from '../../src/ops/gates/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
 import { signInEvents } from '../../src/ops/sign-in/events.ts'
@@ -18,6 +19,7 @@ export type TestAudit = Pick<Audit, 'record'> & {
 
 const declared = composeEventTypes([
   accessEvents,
+  gateEvents,
   sessionEvents,
   settingEvents,
   signInEvents,

@@ -34,7 +34,12 @@ export const check =
     }
   }
 
-async function checkHash(needs: CheckNeeds, tokenHash: string, address: string): Promise<SessionCheck> {
+/** The same by the hash of the token, for what the server itself remembers. */
+export async function checkHash(
+  needs: CheckNeeds,
+  tokenHash: string,
+  address: string,
+): Promise<SessionCheck> {
   const known = await needs.known.get(tokenHash)
   if (!known) return refuse(needs, tokenHash)
   const now = needs.clock.now()

@@ -23,6 +23,17 @@ export function findSession(db: Db, tokenHash: string): Promise<SessionRow | und
     .executeTakeFirst()
 }
 
+/** The hash under which an open session is known at the moment: it changes when the session gets a new token. */
+export async function findTokenHash(db: Db, id: string): Promise<string | undefined> {
+  const row = await db
+    .withTables<SessionTables>()
+    .selectFrom('session')
+    .select('token_hash')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.token_hash
+}
+
 /** By session_history_token_idx, in each partition. */
 export async function findEndReason(db: Db, tokenHash: string): Promise<EndReason | undefined> {
   const row = await db

@@ -9,6 +9,7 @@ import type { Settings } from '../../kernel/setting-registry.ts'
 import { newToken } from '../../kernel/token.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import type { Audit } from '../audit/service.ts'
+import { createCheckById } from './by-id.ts'
 import { check, type CheckNeeds } from './check.ts'
 import { endAndTell, timeKeeper } from './ending.ts'
 import { errors } from './errors.ts'
@@ -55,6 +56,7 @@ export function createSessions(needs: SessionNeeds) {
   return {
     open: open(parts),
     check: check(parts),
+    checkById: createCheckById(parts),
     end: end(parts),
     endAllOf: endAllOf(parts),
     expire: expire(parts),
