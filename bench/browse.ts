@@ -53,7 +53,7 @@ async function readPage(url: string, dispatcher: Agent): Promise<ReadPage> {
 }
 
 /** What the page says, without what every HTTP server adds by itself. */
-const ownHeaders = (headers: Readonly<Record<string, string | string[] | undefined>>) =>
+export const ownHeaders = (headers: Readonly<Record<string, string | string[] | undefined>>) =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined || added.has(name) ? [] : [[name, value.toString()]],

@@ -2,7 +2,10 @@ import autocannon, { type Client } from 'autocannon'
 import { randomAddress } from './addresses.ts'
 
 /** A process that loads a server and says how that went: `fork` it and send a `Load`. */
-export type Load = { url: string; paths: readonly string[]; connections: number; length: Length }
+export type Load = { url: string; connections: number; length: Length } & (
+  { paths: readonly string[] } | { requests: readonly LoadRequest[] }
+)
+export type LoadRequest = { path: string; headers: Record<string, string> }
 /** A load ends after a time or after so many requests. */
 export type Length = { duration: number } | { amount: number }
 export type LoadResult = {
@@ -24,10 +27,10 @@ async function answer(load: Load): Promise<void> {
   process.disconnect()
 }
 
-async function run({ url, paths, connections, length }: Load): Promise<LoadResult> {
+async function run({ url, connections, length, ...load }: Load): Promise<LoadResult> {
   const latencies: number[] = []
   const setupClient = (client: Client): void => {
-    client.setRequests(Array.from({ length: requestsPerConnection }, () => requestFor(paths)))
+    client.setRequests(Array.from({ length: requestsPerConnection }, () => requestOf(load)))
     client.on('response', (_status, _bytes, milliseconds) => void latencies.push(milliseconds))
   }
   const result = await autocannon({ url, connections, ...length, setupClient })
@@ -43,14 +46,28 @@ async function run({ url, paths, connections, length }: Load): Promise<LoadResul
   }
 }
 
-const requestFor = (paths: readonly string[]) => ({
-  method: 'GET',
-  path: paths[Math.floor(Math.random() * paths.length)] ?? '/',
+type Wanted = { paths: readonly string[] } | { requests: readonly LoadRequest[] }
+
+function requestOf(load: Wanted) {
+  if ('paths' in load) return visit(anyOf(load.paths) ?? '/')
+  const { path = '/', headers } = anyOf(load.requests) ?? {}
+  return { method: 'GET' as const, path, headers: { 'user-agent': firefox, ...headers } }
+}
+
+const anyOf = <Item>(items: readonly Item[]): Item | undefined =>
+  items[Math.floor(Math.random() * items.length)]
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+/** A visitor of the portal: another address every time. */
+const visit = (path: string) => ({
+  method: 'GET' as const,
+  path,
   headers: {
     'x-forwarded-for': randomAddress(),
     'accept-encoding': 'gzip, deflate, br',
     'accept-language': 'en-GB,en;q=0.8',
-    'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    'user-agent': firefox,
     'sec-fetch-mode': 'navigate',
     'sec-fetch-site': 'none',
   },

@@ -1,9 +1,7 @@
 import type { Figure } from './figure.ts'
-import type { LoadResult } from './load.ts'
 import type { PlainPage } from './plain-server.ts'
+import type { Round } from './processes.ts'
 
-/** One load of one server; `microseconds`: what its process computed for one request. */
-export type Round = LoadResult & { microseconds: number }
 export type Measured = {
   mine: readonly Round[]
   theirs: readonly Round[]

@@ -6,13 +6,14 @@ import * as pg from 'pg'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/kernel/log.ts'
 import { openInstallation } from '../src/server.ts'
-import { roles, startPostgres } from '../test/support/postgres.ts'
+import { startPostgres } from '../test/support/postgres.ts'
 import { addCarrier, readPages, type ReadPage } from './browse.ts'
 import { carrier, fillCompany, planVoyages, type Box } from './company.ts'
 import type { Figure } from './figure.ts'
-import type { Load, LoadResult } from './load.ts'
-import { portalFigures, type Round } from './portal-figures.ts'
-import { ask, computingSecondsOf, startServer, startSimulator } from './processes.ts'
+import { environmentOn } from './environment.ts'
+import { portalFigures } from './portal-figures.ts'
+import { ask, loadOf, startServer, startSimulator, type Round } from './processes.ts'
+import { say } from './say.ts'
 
 const containers = Number(process.env['BENCH_CONTAINERS'] ?? 10_000)
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 10)
@@ -36,7 +37,8 @@ export async function measurePortal(): Promise<Figure[]> {
   const simulator = await startSimulator(keys)
   stack.defer(simulator.stop)
   const environment = {
-    ...(await environmentOn(postgres.url, simulator.url)),
+    ...(await environmentOn(postgres.url, 'portal')),
+    BREAKWATER_PRIVATE_CARRIER_HOSTS: new URL(simulator.url).host,
     BREAKWATER_DATA_DIR: directory,
   }
 
@@ -100,25 +102,6 @@ async function compare(servers: { mine: Loaded; theirs: Loaded }, paths: readonl
 }
 
 const profiling = ['--cpu-prof', `--cpu-prof-dir=${join(tmpdir(), 'breakwater-profile')}`]
-const say = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`)
-
-async function environmentOn(postgresUrl: string, simulatorUrl: string) {
-  const client = new pg.Client({ connectionString: postgresUrl })
-  await client.connect()
-  await client.query(`create database bench owner ${roles.owner.name}`)
-  await client.end()
-  const urlOf = ({ name, password }: { name: string; password: string }): string =>
-    Object.assign(new URL(postgresUrl), { username: name, password, pathname: '/bench' }).href
-  return {
-    DATABASE_URL: urlOf(roles.running),
-    DATABASE_OWNER_URL: urlOf(roles.owner),
-    BREAKWATER_SECRET: randomBytes(48).toString('base64url'),
-    BREAKWATER_TRUSTED_PROXIES: '127.0.0.1/32',
-    BREAKWATER_ADMIN_EMAIL: 'bench@example.com',
-    BREAKWATER_ADMIN_PASSWORD: randomBytes(24).toString('base64url'),
-    BREAKWATER_PRIVATE_CARRIER_HOSTS: new URL(simulatorUrl).host,
-  }
-}
 
 /** This process must not be a node of its own while another one is measured. */
 async function filled(environment: Record<string, string>): Promise<Box[]> {
@@ -143,14 +126,6 @@ const spreadAnswers = `
   set answered_at = now() - age, asked_at = now() - age, next_check_at = now() - age + interval '6 hours'
   from (select id as aged, random() * interval '5 hours' as age from breakwater.container) as ages
   where id = aged`
-
-async function loadOf(pid: number, load: Load): Promise<Round> {
-  const before = computingSecondsOf(pid)
-  const client = await ask('load.ts', load)
-  await client.stop()
-  const result = client.answer as LoadResult // what load.ts sends
-  return { ...result, microseconds: ((computingSecondsOf(pid) - before) / result.requests) * 1e6 }
-}
 
 const sampleOf = (pages: readonly ReadPage[]): ReadPage[] =>
   pages.filter((_, index) => index % Math.ceil(pages.length / samples) === 0)

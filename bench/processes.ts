@@ -3,6 +3,7 @@ import { openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Load, LoadResult } from './load.ts'
 
 export type Running = { pid: number; stop: () => Promise<void> }
 
@@ -73,6 +74,18 @@ export async function ask(program: string, question: object): Promise<Running & 
   return { answer: await promise, ...running(child) }
 }
 
+/** One load of one server; `microseconds`: what its process computed for one request. */
+export type Round = LoadResult & { microseconds: number }
+
+/** Loads a server from a process of its own. */
+export async function loadOf(pid: number, load: Load): Promise<Round> {
+  const before = computingSecondsOf(pid)
+  const client = await ask('load.ts', load)
+  await client.stop()
+  const result = client.answer as LoadResult // what load.ts sends
+  return { ...result, microseconds: ((computingSecondsOf(pid) - before) / result.requests) * 1e6 }
+}
+
 const running = (child: ChildProcess): Running => ({ pid: child.pid ?? 0, stop: () => end(child) })
 
 function end(child: ChildProcess): Promise<void> {
@@ -92,7 +105,7 @@ export function computingSecondsOf(pid: number): number {
 
 const ticksPerSecond = 100
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer()
   const { promise, resolve } = Promise.withResolvers<void>()
   probe.listen(0, '127.0.0.1', resolve)

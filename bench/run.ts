@@ -1,9 +1,13 @@
 import { toTable, type Figure } from './figure.ts'
 import { loadWarning, machineFacts } from './machine.ts'
+import { measureGuarded } from './guarded.ts'
 import { measurePortal } from './portal.ts'
 
 /** Measures what is named on the command line, or everything, and prints it beside its peer and its target. */
-const benches = new Map<string, () => Promise<Figure[]>>([['portal', measurePortal]])
+const benches = new Map<string, () => Promise<Figure[]>>([
+  ['guarded', measureGuarded],
+  ['portal', measurePortal],
+])
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !benches.has(name))

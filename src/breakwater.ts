@@ -8,6 +8,8 @@ import { ensurePartitions } from './kernel/partitions.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
+import { apiTokenEvents } from './ops/api-tokens/events.ts'
+import { createApiTokens } from './ops/api-tokens/service.ts'
 import { auditEvents } from './ops/audit/events.ts'
 import { composeEventTypes } from './ops/audit/event-types.ts'
 import { auditMigrations } from './ops/audit/migrations.ts'
@@ -57,7 +59,7 @@ export const opsDeclarations: Declarations = {
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }: OpsOptions = {}) {
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
-  const own = [auditEvents, accessEvents, jobEvents, sessionEvents, settingEvents, userEvents]
+  const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
   const types = composeEventTypes([...own, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const sessions = createSessions({
@@ -69,24 +71,26 @@ export function composeOps(kernel: Kernel, { identity, events = {}, rooms = [] }
     audit,
     settings: registry.view(sessionSettings),
   })
-  const users = createUsers({ db: database.db, clock, ids, bus, log, audit, sessions })
-  const access = createAccess({ identity: identity ?? users.identity, sessions, apiTokens: users })
+  const users = createUsers({ db: database.db, clock, ids, bus, audit, sessions })
+  const who = identity ?? users.identity
+  const apiTokens = createApiTokens({ db: database.db, clock, ids, bus, log, audit, identity: who })
+  const access = createAccess({ identity: who, sessions, apiTokens })
   const settings = createSettings({ db: database.db, clock, bus, log, audit, registry })
-  return { audit, sessions, users, access, settings }
+  return { audit, sessions, users, apiTokens, access, settings }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, users, settings }: Ops,
+  { audit, sessions, apiTokens, settings }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
   sessions.start()
-  users.start()
+  apiTokens.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
-      stopInTurn([() => settings.stop(), () => sessions.stop(), () => users.stop(), () => sealer.stop()]),
+      stopInTurn([() => settings.stop(), () => sessions.stop(), () => apiTokens.stop(), () => sealer.stop()]),
   }
 }
 
@@ -95,7 +99,7 @@ export async function startOps(
  * of its own. User ids are the host's.
  *
  *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
- *     const { token } = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
+ *     const opened = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
  *     await breakwater.audit.record(breakwater.handleOf(client), { … })   // inside the host's open transaction
  */
 export async function createBreakwater({ database, secret, log, ...options }: BreakwaterOptions) {

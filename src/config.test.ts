@@ -23,6 +23,7 @@ test('an empty environment is a complete configuration, for this machine only', 
     adminEmail: 'admin@example.com',
     adminPassword: undefined,
     logLevel: 'info',
+    countryDatabase: undefined,
     privateCarrierHosts: [],
     openDiagnostics: false,
   })

@@ -23,6 +23,8 @@ export type Config = {
   adminEmail: string
   adminPassword: string | undefined
   logLevel: string
+  /** The operator's own MMDB file of countries or cities. */
+  countryDatabase: string | undefined
   /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
   privateCarrierHosts: readonly string[]
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
@@ -86,6 +88,11 @@ export const variables: readonly Variable[] = [
   { name: 'BREAKWATER_ADMIN_PASSWORD', fallback: 'generated', meaning: 'First admin’s password.' },
   { name: 'LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
   {
+    name: 'BREAKWATER_COUNTRY_DATABASE',
+    fallback: 'the one installed',
+    meaning: 'MMDB file of countries or cities; read again when it is replaced.',
+  },
+  {
     name: 'BREAKWATER_PRIVATE_CARRIER_HOSTS',
     fallback: 'none',
     meaning: 'host:port of carriers on private addresses.',
@@ -133,6 +140,7 @@ export function readConfig(environment: Environment): Config {
     adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
+    countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }

@@ -13,6 +13,7 @@ import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { readMasterKey } from './master-key.ts'
+import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { gateEvents } from './ops/gates/events.ts'
 import { gateJobs } from './ops/gates/jobs.ts'
@@ -99,7 +100,7 @@ function composeRooms(kernel: Kernel, config: Config) {
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
   const ops = composeOps(kernel, { rooms: [signInEvents, gateEvents, ...documentEvents, ...trackingEvents] })
-  const { audit, sessions, users, settings } = ops
+  const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -114,25 +115,18 @@ function composeRooms(kernel: Kernel, config: Config) {
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const tickets = createTickets({ clock })
-  const gates = createGates({
-    ...kernel,
-    ...ops,
-    ...config,
-    db: database.db,
-    tickets,
-    identity: users.identity,
-  })
-  const signIn = createSignIn({ identity: users.identity, sessions, users, audit })
-  const own = [...signInRoutes(signIn), ...userRoutes(users), ...settingRoutes(settings)]
-  const routes = [...own, ...documents.routes, ...tracking.routes]
-  const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [
-    ...sessionJobs(sessions),
-    ...ticketJobs(tickets),
-    ...gateJobs(gates),
-    ...tracking.jobs,
-    ...upkeep,
+  const { identity } = users
+  const gates = createGates({ ...kernel, ...ops, ...config, db: database.db, tickets, identity })
+  const signIn = createSignIn({ identity, sessions, users, audit })
+  const own = [
+    ...signInRoutes(signIn),
+    ...userRoutes(users),
+    ...apiTokenRoutes(apiTokens),
+    ...settingRoutes(settings),
   ]
+  const routes = [...own, ...documents.routes, ...tracking.routes]
+  const upkeep = [...auditJobs(audit), ...gateJobs(gates), ...maintenanceJobs(declarations.partitioned)]
+  const jobs = [...sessionJobs(sessions), ...ticketJobs(tickets), ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, gates, routes, rateLimits, schedule, redis }

@@ -24,7 +24,10 @@ const breakwater = await createBreakwater({
 
 // After you have checked the password: the token goes into a cookie (HttpOnly, SameSite=Lax, Secure).
 const laptop = { address: '203.0.113.7', userAgent: 'a browser' }
-const { token } = await breakwater.sessions.open(breakwater.db, { userId: 'employee-42', ...laptop })
+const opened = await breakwater.sessions.open(breakwater.db, { userId: 'employee-42', ...laptop })
+// Only where `ops.session.limit_policy` is not `end_oldest`: show them `opened.sessions`.
+if (!opened.opened) throw new Error('You are signed in in too many places.')
+const { token } = opened
 
 // On every request: may whoever sends this cookie do what an operator does?
 const verdict = await breakwater.access.decide({ access: 'operator', cookies: [token], ...laptop })

@@ -87,7 +87,10 @@ const editOrder = createRoute({
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
-  component: lazyRouteComponent(() => import('../ops/users/console/api-tokens-page.tsx'), 'ApiTokensPage'),
+  component: lazyRouteComponent(
+    () => import('../ops/api-tokens/console/api-tokens-page.tsx'),
+    'ApiTokensPage',
+  ),
 })
 
 const nothing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })

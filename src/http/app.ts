@@ -40,10 +40,10 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
       void sendProblem(reply.headers(securityHeaders(needs.isHttps)), toAppError(thrown, request.id))
     },
   })
+  setSecurityHeaders(app, needs.isHttps)
   const guard = createGuard(needs)
   app.addHook('onRequest', guard.identifyAddress)
   app.addHook('onRequest', guard.authorize)
-  sendSecurityHeaders(app, needs.isHttps)
   answerErrors(app, needs.log)
   measure(app, needs)
   app.addContentTypeParser(
@@ -55,10 +55,12 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
   return app
 }
 
-function sendSecurityHeaders(app: FastifyInstance, isHttps: boolean): void {
-  const headers = Object.entries(securityHeaders(isHttps))
-  app.addHook('onSend', async (_, reply) => {
-    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
+/** Before anything else, so that whatever answers has them; a route that knows better says so after. */
+function setSecurityHeaders(app: FastifyInstance, isHttps: boolean): void {
+  const headers = securityHeaders(isHttps)
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(headers)
+    done()
   })
 }
 
@@ -85,7 +87,7 @@ function measure(app: FastifyInstance, { log, metrics, observe }: AppNeeds): voi
     'route',
     'status',
   ])
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request)
     const milliseconds = reply.elapsedTime
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, milliseconds / 1000)
@@ -106,6 +108,7 @@ function measure(app: FastifyInstance, { log, metrics, observe }: AppNeeds): voi
       },
       'request',
     )
+    done()
   })
 }
 

@@ -12,7 +12,17 @@ export function canonicalAddress(text: string): string | undefined {
   // Strict IPv4 has one spelling only.
   if (kind === 4) return text
   if (kind === 0 || text.includes('%')) return undefined
-  return ipaddr.process(text).toString()
+  return known.get(text) ?? remember(text, ipaddr.process(text).toString())
+}
+
+/** Reading an IPv6 address costs more than the rest of a check; most requests come from where the last ones came from. */
+const known = new Map<string, string>()
+const mostKnown = 10_000
+
+function remember(text: string, canonical: string): string {
+  if (known.size >= mostKnown) known.clear()
+  known.set(text, canonical)
+  return canonical
 }
 
 export type Family = 4 | 6

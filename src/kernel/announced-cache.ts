@@ -8,8 +8,13 @@ export type Announcements = Pick<Bus, 'publish' | 'subscribe' | 'isHearing' | 'o
 export type AnnouncedCache<Value> = {
   /** The value from memory, or loaded. Callers that ask at the same time share one load; what is absent is not remembered. */
   get(key: string): Promise<Value | undefined>
-  /** Tells every node, when the caller's transaction commits, that these changed. */
-  announce(db: Db, keys: readonly string[]): Promise<void>
+  /**
+   * Tells every node, when the caller's transaction commits, that these changed; `subjects` says what the keys stand for, to those
+   * who asked by `onAnnounced`. Answers the announcements' ids.
+   */
+  announce(db: Db, keys: readonly string[], subjects?: readonly string[]): Promise<string[]>
+  /** Is told on every node, after it has forgotten the keys. What is announced while a node is deaf is never told there. */
+  onAnnounced(listener: (subjects: readonly string[]) => void): void
   /** Forgets on this node at once: whoever made the change need not wait for hearing of it. */
   forget(keys: readonly string[]): void
 }
@@ -26,7 +31,7 @@ export type AnnouncedCacheOptions<Value> = {
 }
 
 /** A notification of PostgreSQL carries less than 8,000 bytes. */
-const keysPerMessage = 100
+const keysPerMessage = 80
 
 type Entry<Value> = { value: Promise<Value | undefined>; loadedAt: number }
 
@@ -38,7 +43,7 @@ export function createAnnouncedCache<Value>(
   const entries = new Map<string, Entry<Value>>()
   let heardSince = -Infinity
   const forget = (keys: readonly string[]) => keys.forEach((key) => entries.delete(key))
-  bus.subscribe(topic, (message) => forget(keysOf(message)))
+  bus.subscribe(topic, (message) => forget(textsIn(message, 'keys')))
   // What was announced in between is lost, so nothing from before may be believed for its own sake.
   bus.onHearingChange(() => (heardSince = performance.now()))
 
@@ -69,14 +74,19 @@ export function createAnnouncedCache<Value>(
       remember(key, value)
       return value
     },
-    async announce(db, keys) {
-      for (let from = 0; from < keys.length; from += keysPerMessage)
-        await bus.publish(db, topic, { keys: keys.slice(from, from + keysPerMessage) })
+    async announce(db, keys, subjects = []) {
+      const announced: string[] = []
+      for (let from = 0; from < keys.length; from += keysPerMessage) {
+        const part = <Text>(texts: readonly Text[]) => texts.slice(from, from + keysPerMessage)
+        announced.push(await bus.publish(db, topic, { keys: part(keys), subjects: part(subjects) }))
+      }
+      return announced
     },
+    onAnnounced: (listener) => bus.subscribe(topic, (message) => listener(textsIn(message, 'subjects'))),
   }
 }
 
-function keysOf(message: unknown): string[] {
-  const keys = typeof message === 'object' && message && 'keys' in message ? message.keys : undefined
-  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : []
+function textsIn(message: unknown, member: 'keys' | 'subjects'): string[] {
+  const texts: unknown = typeof message === 'object' && message ? Reflect.get(message, member) : undefined
+  return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : []
 }

@@ -29,7 +29,7 @@ test('secrets are removed by the name of their field, however deep it lies', () 
     const { log, text } = testLog()
     log.info({
       [name]: secret,
-      in: { [name]: secret, in: { in: { [name]: secret, in: [{ [name]: secret }] } } },
+      in: { [name]: secret, in: { in: { [name]: [secret, `${secret}"]`], in: [{ [name]: secret }] } } },
     })
     assert.ok(!text().includes(secret), `${name}: ${text()}`)
     assert.equal(text().split('[redacted]').length - 1, 4, text())

@@ -95,6 +95,7 @@ async function sign(id: string, end: 'commit' | 'rollback'): Promise<string> {
     const subject = { type: 'contract', id }
     await breakwater.audit.record(handle, { type: 'app.contract_signed', outcome: 'success', by, subject })
     await client.query(end)
+    if (!opened.opened) throw new Error('The only session was refused.')
     return opened.token
   } finally {
     client.release()
@@ -111,7 +112,9 @@ async function count(): Promise<Counts> {
 }
 
 async function openFor(userId: string): Promise<string> {
-  return (await breakwater.sessions.open(breakwater.db, { userId, ...laptop })).token
+  const opened = await breakwater.sessions.open(breakwater.db, { userId, ...laptop })
+  if (!opened.opened) throw new Error('The only session was refused.')
+  return opened.token
 }
 
 async function decide(sessionToken: string, access: 'operator' | 'security' | 'viewer'): Promise<string> {

@@ -1,7 +1,9 @@
 import type { Db } from '../../src/kernel/database.ts'
 import { accessEvents } from '../../src/ops/access/events.ts'
+import { apiTokenEvents } from '../../src/ops/api-tokens/events.ts'
 import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
 import type { Audit, Entry } from '../../src/ops/audit/service.ts'
+import { deliveryEvents } from '../../src/ops/delivery/events.ts'
 import { gateEvents } from '../../src/ops/gates/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
@@ -20,6 +22,8 @@ export type TestAudit = Pick<Audit, 'record'> & {
 const declared = composeEventTypes([
   accessEvents,
   gateEvents,
+  deliveryEvents,
+  apiTokenEvents,
   sessionEvents,
   settingEvents,
   signInEvents,

@@ -3,7 +3,14 @@ import type { Db } from '../../src/kernel/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
-import { createSessions } from '../../src/ops/sessions/service.ts'
+import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
+import {
+  createSessions,
+  type Opened,
+  type Opening,
+  type PersonalLimits,
+  type Sessions,
+} from '../../src/ops/sessions/service.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
@@ -22,8 +29,19 @@ let count = 0
 /** An e-mail address that no other test of the file uses. */
 export const freshEmail = (): string => `person-${++count}@example.com`
 
+/** Opens a session where nothing stands against it. */
+export async function openSession(
+  sessions: Pick<Sessions, 'open'>,
+  db: Db,
+  opening: Opening,
+): Promise<Opened> {
+  const opened = await sessions.open(db, opening)
+  if (!opened.opened) throw new Error('The person has as many open sessions as allowed.')
+  return opened
+}
+
 /** Users and sessions on as many nodes as the test wants, all on one database, under a clock that the test moves. */
-export function setUpPeople(db: Db) {
+export function setUpPeople(db: Db, { limits }: { limits?: PersonalLimits } = {}) {
   const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
@@ -32,9 +50,14 @@ export function setUpPeople(db: Db) {
   const log = createLog({ level: 'silent' })
   const startNode = (handle = db) => {
     const shared = { db: handle, clock, ids, bus: wire.node(), log, audit }
-    const sessions = createSessions({ ...shared, settings: registry.view(sessionSettings) })
+    const sessions = createSessions({
+      ...shared,
+      settings: registry.view(sessionSettings),
+      ...(limits && { limits }),
+    })
     const users = createUsers({ ...shared, sessions })
-    return { bus: shared.bus, sessions, users }
+    const apiTokens = createApiTokens({ ...shared, identity: users.identity })
+    return { bus: shared.bus, sessions, users, apiTokens }
   }
   return { ...startNode(), startNode, db, clock, wire, audit, registry }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { freshEmail, office, password, root, setUpPeople } from '../../../test/support/people.ts'
+import { freshEmail, office, openSession, password, root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
 import type { Caller, Role } from '../../kernel/identity.ts'
@@ -25,9 +25,9 @@ onEachEngine('access', (engine) => {
 
   function setUp() {
     const world = setUpPeople(database().db)
-    const { db, users, sessions, audit } = world
+    const { db, users, sessions, apiTokens, audit } = world
     const { identity } = users
-    const access = createAccess({ identity, sessions, apiTokens: users })
+    const access = createAccess({ identity, sessions, apiTokens })
     const signIn = createSignIn({ identity, sessions, users, audit })
     const hire = (...roles: Role[]) =>
       users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
@@ -145,18 +145,18 @@ onEachEngine('access', (engine) => {
   })
 
   test('cookie and API token together are refused, even when both are good', async () => {
-    const { db, users, access, hire, enter } = setUp()
+    const { db, apiTokens, access, hire, enter } = setUp()
     const cookie = (await enter((await hire('admin')).email)).token
-    const { token } = await users.createApiToken(db, { name: 'ERP', role: 'admin' }, root)
+    const { token } = await apiTokens.create(db, { name: 'ERP', role: 'admin' }, root)
     const both = { address: office, cookies: [cookie], authorization: `Bearer ${token}` }
     const verdict = await access.decide({ ...both, access: 'viewer' })
     assert.equal(!verdict.allowed && verdict.error.code, 'CREDENTIALS_AMBIGUOUS')
   })
 
   test('a session id is not a token, a session token no API token, and an API token no cookie', async () => {
-    const { db, users, hire, enter, asSession, asToken } = setUp()
+    const { db, apiTokens, hire, enter, asSession, asToken } = setUp()
     const { token, session } = await enter((await hire('admin')).email)
-    const api = await users.createApiToken(db, { name: 'ERP', role: 'admin' }, root)
+    const api = await apiTokens.create(db, { name: 'ERP', role: 'admin' }, root)
     for (const wrong of [session.id, api.token, api.id])
       assert.equal((await asSession(wrong, 'viewer')).allowed, false, wrong)
     for (const wrong of [token, `bw_${token}`, api.id])
@@ -164,11 +164,11 @@ onEachEngine('access', (engine) => {
   })
 
   test('an API token acts with its own role, from its networks, while its maker is active', async () => {
-    const { db, users, hire, asToken } = setUp()
+    const { db, users, apiTokens, hire, asToken } = setUp()
     const maker = await hire('admin')
     const by: Caller = { ...root, actor: { kind: 'user', id: maker.id, name: maker.name } }
     const wanted = { name: 'ERP', role: 'operator', networks: ['192.0.2.0/24'] } as const
-    const { id, token } = await users.createApiToken(db, wanted, by)
+    const { id, token } = await apiTokens.create(db, wanted, by)
     const verdict = await asToken(token, 'operator')
     assert.deepEqual(verdict.allowed && verdict.caller.actor, { kind: 'token', id, name: 'ERP' })
     assert.equal((await asToken(token, 'admin')).allowed, false)
@@ -182,7 +182,7 @@ onEachEngine('access', (engine) => {
     const { db, users, sessions, hire, asSession } = setUp()
     const { id, version } = await hire('viewer')
     await users.update(db, { id, version, active: false }, root)
-    const { token } = await sessions.open(db, { userId: id, address: office })
+    const { token } = await openSession(sessions, db, { userId: id, address: office })
     assert.equal((await asSession(token, 'viewer')).allowed, false)
   })
 

@@ -1,8 +1,8 @@
 import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
 import { hasRole, type Caller, type Identity } from '../../kernel/identity.ts'
+import type { ApiTokens } from '../api-tokens/service.ts'
 import type { Sessions } from '../sessions/service.ts'
-import type { Users } from '../users/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { errors } from './errors.ts'
 
@@ -10,7 +10,7 @@ export type AccessNeeds = {
   identity: Identity
   sessions: Pick<Sessions, 'check'>
   /** Absent in a host that has no API tokens: then none is recognised. */
-  apiTokens?: Pick<Users, 'findByToken'>
+  apiTokens?: Pick<ApiTokens, 'find'>
 }
 
 /** A request as far as access is concerned, in terms of no framework. */
@@ -74,13 +74,10 @@ async function identifyPerson(needs: AccessNeeds, token: string, request: Access
 }
 
 async function identifyToken(needs: AccessNeeds, token: string, request: AccessRequest): Promise<Verdict> {
-  const search = await needs.apiTokens?.findByToken(token, request)
+  const search = await needs.apiTokens?.find(token, request)
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
   if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
-  const { id, name, role, createdById } = search.token
-  const maker = createdById === null ? undefined : await needs.identity.find(createdById)
-  // It acts with its own role, but a person who was disabled must not come back through it.
-  if (createdById !== null && !maker?.active) return refuse(kernelErrors.UNAUTHENTICATED())
+  const { id, name, role } = search.token
   return {
     allowed: true,
     caller: { actor: { kind: 'token', id, name }, roles: [role], ...placeOf(request) },

@@ -34,6 +34,45 @@ export async function findTokenHash(db: Db, id: string): Promise<string | undefi
   return row?.token_hash
 }
 
+/**
+ * One opening at a time for each person: others wait until this transaction ends. Under a stricter isolation the sessions that the one
+ * before us opened would stay invisible, however long we wait.
+ */
+export async function lockOpening(db: Db, userId: string): Promise<void> {
+  const { rows } = await sql<{ isolation: string }>`
+    select pg_advisory_xact_lock(hashtext('breakwater.session'), hashtext(${userId})),
+      current_setting('transaction_isolation') as isolation`.execute(db)
+  if (rows[0]?.isolation === 'read committed') return
+  throw new Error('A session can only be opened in a transaction at READ COMMITTED.')
+}
+
+/** The oldest first; by session_user_idx. */
+export function listOpenOf(db: Db, userId: string): Promise<SessionRow[]> {
+  return db
+    .withTables<SessionTables>()
+    .selectFrom('session')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('opened_at')
+    .orderBy('id')
+    .execute()
+}
+
+export type NewProof = { tokenHash: string; authenticatedAt?: Date | undefined }
+
+/** Replaces an open session's token; answers the hash of the one before. */
+export async function replaceToken(db: Db, id: string, proof: NewProof): Promise<string | undefined> {
+  const { rows } = await sql<{ token_hash: string }>`
+    update breakwater.session as open
+    set token_hash = ${proof.tokenHash},
+        authenticated_at = coalesce(${proof.authenticatedAt ?? null}::timestamptz, open.authenticated_at),
+        reauthenticate = open.reauthenticate and ${proof.authenticatedAt === undefined}
+    from (select id, token_hash from breakwater.session where id = ${id} for update) as before
+    where open.id = before.id
+    returning before.token_hash`.execute(db)
+  return rows[0]?.token_hash
+}
+
 /** By session_history_token_idx, in each partition. */
 export async function findEndReason(db: Db, tokenHash: string): Promise<EndReason | undefined> {
   const row = await db
@@ -72,9 +111,13 @@ export async function touchSessions(db: Db, touches: readonly TouchRow[]): Promi
 
 export type Ending = { at: Date; reason: EndReason }
 
-/** Moves one open session to the history. */
-export const endSession = (db: Db, id: string, ending: Ending): Promise<EndedSessionRow[]> =>
-  moveToHistory(db, sql`id = ${id}`, { at: ending.at, reason: sql`${ending.reason}::text` })
+/** Moves open sessions to the history. */
+export const endSessions = (
+  db: Db,
+  ids: readonly string[],
+  { at, reason }: Ending,
+): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`id = any(${[...ids]}::uuid[])`, { at, reason: sql`${reason}::text` })
 
 /** Moves a person's open sessions to the history, all or all but one. */
 export const endSessionsOf = (
@@ -92,6 +135,10 @@ export type Due = { at: Date; cutoffs: Cutoffs }
 /** Moves this session to the history if its row says that it has timed out: the row decides, at the moment it is locked. */
 export const endIfDue = (db: Db, id: string, due: Due): Promise<EndedSessionRow[]> =>
   moveToHistory(db, sql`id = ${id} and ${isDue(due.cutoffs)}`, dueEnding(due))
+
+/** Moves those of a person's sessions to the history whose rows say that they have timed out. */
+export const endDueOf = (db: Db, userId: string, due: Due): Promise<EndedSessionRow[]> =>
+  moveToHistory(db, sql`user_id = ${userId} and ${isDue(due.cutoffs)}`, dueEnding(due))
 
 /** Moves up to `limit` sessions that have timed out to the history. A sequential scan: the table holds open sessions only. */
 export const endDue = (db: Db, due: Due & { limit: number }): Promise<EndedSessionRow[]> =>
@@ -116,13 +163,15 @@ const columns = sql.raw(
   authenticated_at, country, device, os, browser, network_changes, suspicious_at, suspicions, reauthenticate`,
 )
 
+/** Rows are locked in the order of their ids, as touching does: two who end the same sessions would otherwise deadlock. */
 async function moveToHistory(
   db: Db,
   which: RawBuilder<unknown>,
   ending: { at: Date; reason: RawBuilder<unknown> },
 ): Promise<EndedSessionRow[]> {
   const { rows } = await sql<EndedSessionRow>`
-    with ended as (delete from breakwater.session where ${which} returning *)
+    with locked as (select id from breakwater.session where ${which} order by id for update),
+    ended as (delete from breakwater.session as open using locked where open.id = locked.id returning open.*)
     insert into breakwater.session_history (${columns}, ended_at, ended_reason)
     select ${columns}, ${ending.at}, ${ending.reason} from ended
     returning *`.execute(db)

@@ -33,6 +33,7 @@ const signIn =
   async (db: Db, { email, password }: Attempt, from: Caller): Promise<SignedIn> => {
     const verified = await needs.users.verifyPassword(db, email, password)
     const signedIn = verified.ok && (await transact(db, (tx) => openFor(needs, tx, { verified, from })))
+    if (signedIn === 'limited') throw errors.SESSION_LIMIT()
     if (signedIn) return signedIn
     const failure = verified.ok ? { reason: 'changed_meanwhile', userId: verified.user.id } : verified
     await needs.audit.record(db, failedEvent(email, failure, from))
@@ -43,12 +44,15 @@ async function openFor(
   { users, sessions, audit }: SignInNeeds,
   tx: Db,
   { verified, from }: { verified: Verified; from: Caller },
-): Promise<SignedIn | undefined> {
+): Promise<SignedIn | 'limited' | undefined> {
   const { address, userAgent } = from
   if (address === undefined) throw new Error('Signing in needs a client address.')
   if (!(await users.stillHolds(tx, verified))) return undefined
   const { user } = verified
-  const { id, token } = await sessions.open(tx, { userId: user.id, userName: user.name, address, userAgent })
+  const opening = { userId: user.id, userName: user.name, address, userAgent, method: 'password' } as const
+  const opened = await sessions.open(tx, opening)
+  if (!opened.opened) return 'limited'
+  const { id, token } = opened
   const actor = { kind: 'user', id: user.id, name: user.name } as const
   const by: Caller = { ...from, actor, roles: user.roles, sessionId: id }
   const subject = { type: 'user', id: user.id }

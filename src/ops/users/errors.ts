@@ -15,7 +15,4 @@ export const errors = defineErrors({
   ],
   GROUP_NOT_FOUND: [422, 'One of the groups does not exist.'],
   GROUP_NAME_TAKEN: [409, 'There already is a group called {name}.'],
-  API_TOKEN_NOT_FOUND: [404, 'There is no API token with id {id}.'],
-  API_TOKEN_NETWORKS_REFUSED: [422, 'The networks are not accepted: {reason}'],
-  API_TOKEN_EXPIRY_REFUSED: [422, 'An API token must expire in the future.'],
 })

@@ -8,6 +8,4 @@ export const userEvents = defineEvents({
   'user.enabled': ['A disabled person was enabled again.', 'medium'],
   'user.password_changed': ["A person's password was changed; the sessions were ended.", 'medium'],
   'group.created': ['A group was created.', 'low'],
-  'api_token.created': ['An API token was created.', 'medium'],
-  'api_token.revoked': ['An API token was revoked.', 'low'],
 })

@@ -2,7 +2,6 @@ import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
-import type { Log } from '../../kernel/log.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
 
@@ -11,7 +10,6 @@ export type UserNeeds = {
   clock: Clock
   ids: Ids
   bus: Announcements
-  log: Log
   audit: Pick<Audit, 'record'>
   sessions: Pick<Sessions, 'endAllOf'>
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { freshEmail, office, password, root, setUpPeople } from '../../../test/support/people.ts'
+import { freshEmail, office, openSession, password, root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import { isAppError } from '../../kernel/errors.ts'
 import { ensurePartitions } from '../../kernel/partitions.ts'
@@ -104,7 +104,7 @@ onEachEngine('people', (engine) => {
     const { db, users, sessions, startNode, wire, audit } = setUp()
     const other = startNode()
     const { id, version } = await users.create(db, operator(), root)
-    const { token } = await sessions.open(db, { userId: id, address: office })
+    const { token } = await openSession(sessions, db, { userId: id, address: office })
     for (const node of [{ users, sessions }, other]) {
       assert.ok((await node.sessions.check(token, { address: office })).valid)
       assert.equal((await node.users.identity.find(id))?.active, true)
@@ -122,8 +122,8 @@ onEachEngine('people', (engine) => {
   test('a new password ends the sessions, except the one it was set from, and replaces the old one', async () => {
     const { db, users, sessions, clock } = setUp()
     const { id, email } = await users.create(db, operator(), root)
-    const mine = await sessions.open(db, { userId: id, address: office })
-    const stolen = await sessions.open(db, { userId: id, address: '203.0.113.9' })
+    const mine = await openSession(sessions, db, { userId: id, address: office })
+    const stolen = await openSession(sessions, db, { userId: id, address: '203.0.113.9' })
     const self = { ...root, sessionId: mine.id }
     clock.advance({ minutes: 1 })
     await users.setPassword(db, { id, password: 'a quite different sentence' }, self)

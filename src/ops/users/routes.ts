@@ -14,7 +14,4 @@ export const userRoutes = (users: Users): Route[] => [
   ),
   route(contract.listGroups, ({ query }, { db }) => users.listGroups(db, query)),
   route(contract.createGroup, ({ body }, { db, caller }) => users.createGroup(db, body, caller)),
-  route(contract.listApiTokens, ({ query }, { db }) => users.listApiTokens(db, query)),
-  route(contract.createApiToken, ({ body }, { db, caller }) => users.createApiToken(db, body, caller)),
-  route(contract.revokeApiToken, ({ params }, { db, caller }) => users.revokeApiToken(db, params.id, caller)),
 ]

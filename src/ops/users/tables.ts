@@ -28,26 +28,9 @@ export type GroupRow = {
 /** Who a person is at an identity provider. */
 export type UserIdentityRow = { issuer: string; subject: string; user_id: string; created_at: Date }
 
-export type ApiTokenRow = {
-  id: string
-  token_hash: string
-  name: string
-  role: Role
-  /** In CIDR notation; none means anywhere. */
-  networks: string[]
-  /** The maker's name at the time; the id is absent when it was made on the command line. */
-  created_by: string
-  created_by_id: string | null
-  created_at: Date
-  expires_at: Date
-  revoked_at: Date | null
-  last_used_at: Date | null
-}
-
 export type UserTables = {
   user_account: UserRow
   user_group: GroupRow
   user_group_member: { user_id: string; group_id: string }
   user_identity: UserIdentityRow
-  api_token: ApiTokenRow
 }

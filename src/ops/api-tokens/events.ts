@@ -1,0 +1,6 @@
+import { defineEvents } from '../../kernel/events.ts'
+
+export const apiTokenEvents = defineEvents({
+  'api_token.created': ['An API token was created.', 'medium'],
+  'api_token.revoked': ['An API token was revoked.', 'low'],
+})

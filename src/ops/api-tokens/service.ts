@@ -1,0 +1,34 @@
+import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
+import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { find, load } from './find.ts'
+import { list } from './list.ts'
+import { create, revoke } from './making.ts'
+import type { ApiTokenNeeds } from './needs.ts'
+import * as queries from './queries.ts'
+
+export type ApiTokens = ReturnType<typeof createApiTokens>
+
+/** API tokens for machines: shown once, kept as a hash, never worth more than the person who made them. */
+export function createApiTokens(needs: ApiTokenNeeds) {
+  const { db, bus, log } = needs
+  const tokens = createAnnouncedCache(bus, {
+    topic: 'api_tokens.changed',
+    capacity: 10_000,
+    load: (tokenHash) => load(db, tokenHash),
+  })
+  const uses = createWriteBehind<queries.TokenUse>({
+    everySeconds: 5,
+    log,
+    write: (batch) => queries.noteTokenUses(db, batch),
+  })
+  const parts = { ...needs, tokens, uses }
+  return {
+    create: create(parts),
+    revoke: revoke(parts),
+    list: list(parts),
+    find: find(parts),
+    start: () => uses.start(),
+    /** Writes the last-used times that were still waiting. */
+    stop: () => uses.stop(),
+  }
+}

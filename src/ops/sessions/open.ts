@@ -1,0 +1,150 @@
+import { canonicalAddress, networkOf } from '../../kernel/address.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { newToken } from '../../kernel/token.ts'
+import { endAndTell, timeKeeper } from './ending.ts'
+import { errors } from './errors.ts'
+import { makeRoom } from './limit.ts'
+import type { SessionLimits } from './limits.ts'
+import type { Parts } from './needs.ts'
+import * as queries from './queries.ts'
+import type { SessionRow } from './tables.ts'
+import { cutoffsAt } from './timeout.ts'
+import type { LimitPolicy, SessionMethod } from './words.ts'
+
+export type Opening = {
+  userId: string
+  userName?: string
+  address: string
+  userAgent?: string | undefined
+  method?: SessionMethod
+  /** The session that the person chose to end, where the limit made them choose. */
+  endSessionId?: string | undefined
+}
+
+/** What a person is shown of a session when one of them has to end. */
+export type OpenSession = Pick<SessionRow, 'id' | 'device' | 'os' | 'browser' | 'address' | 'country'> & {
+  openedAt: string
+  lastSeenAt: string
+}
+export type Opened = { opened: true; id: string; token: string; openedAt: Date; ended: string[] }
+export type NotOpened = {
+  opened: false
+  id?: undefined
+  token?: undefined
+  policy: Exclude<LimitPolicy, 'end_oldest'>
+  sessions: OpenSession[]
+}
+
+/**
+ * Opens a session, unless the person has as many as allowed and the policy ends none of them. The token is made here, never taken
+ * from the caller, and is in the answer and nowhere else.
+ */
+export const open =
+  (parts: Parts) =>
+  (db: Db, opening: Opening): Promise<Opened | NotOpened> => {
+    const arrival = arrivalOf(opening)
+    return transact(db, async (tx) => {
+      // Counting and adding must not be done by two at a time: without the lock both would find room for one.
+      await queries.lockOpening(tx, opening.userId)
+      const limits = await parts.limits.of(tx, opening.userId)
+      const open = await listStillOpen(parts, tx, { userId: opening.userId, limits })
+      const ids = open.map(({ id }) => id)
+      const room = makeRoom(ids, limits, opening.endSessionId)
+      await endForRoom(parts, tx, { end: room.end, by: arrival.by })
+      if (room.isRoom) return { ...(await add(parts, tx, arrival)), ended: room.end }
+      const left = open.filter(({ id }) => !room.end.includes(id))
+      return refuse(parts, tx, { arrival, limits, open: left })
+    })
+  }
+
+type Arrival = { userId: string; userName: string; network: string; by: Caller } & {
+  method: SessionMethod
+  address: string
+  userAgent: string
+}
+
+function arrivalOf(opening: Opening): Arrival {
+  const { userId, userName = userId, method = 'host' } = opening
+  const address = canonicalAddress(opening.address)
+  if (address === undefined) throw errors.CLIENT_ADDRESS_NOT_VALID()
+  const userAgent = storable(opening.userAgent ?? '')
+  const by: Caller = { actor: { kind: 'user', id: userId, name: userName }, roles: [], address, userAgent }
+  return { userId, userName, method, address, network: networkOf(address), userAgent, by }
+}
+
+const longestUserAgent = 512
+/** PostgreSQL's text cannot hold NUL. */
+const storable = (userAgent: string): string =>
+  userAgent.slice(0, longestUserAgent).toWellFormed().replaceAll('\0', '\uFFFD')
+
+/** The person's open sessions, the oldest first, after those that have timed out have ended with their true reason. */
+async function listStillOpen(
+  parts: Parts,
+  tx: Db,
+  { userId, limits }: { userId: string; limits: SessionLimits },
+): Promise<SessionRow[]> {
+  const at = parts.clock.now()
+  const due = { at, cutoffs: cutoffsAt(at, limits) }
+  await endAndTell(parts, tx, { by: timeKeeper, end: () => queries.endDueOf(tx, userId, due) })
+  return queries.listOpenOf(tx, userId)
+}
+
+async function endForRoom(parts: Parts, tx: Db, { end, by }: { end: string[]; by: Caller }): Promise<void> {
+  if (end.length === 0) return
+  const ending = { at: parts.clock.now(), reason: 'limit' } as const
+  await endAndTell(parts, tx, { by, end: () => queries.endSessions(tx, end, ending) })
+}
+
+async function add({ clock, ids, audit }: Parts, tx: Db, arrival: Arrival) {
+  const { token, tokenHash } = newToken()
+  const id = ids.next()
+  const openedAt = clock.now()
+  await queries.insertSession(tx, {
+    id,
+    user_id: arrival.userId,
+    token_hash: tokenHash,
+    address: arrival.address,
+    network: arrival.network,
+    user_agent: arrival.userAgent,
+    opened_at: openedAt,
+    last_seen_at: openedAt,
+    last_address: arrival.address,
+    user_name: arrival.userName,
+    method: arrival.method,
+    authenticated_at: openedAt,
+    country: null,
+    device: 'unknown',
+    os: 'unknown',
+    browser: 'unknown',
+    network_changes: 0,
+    suspicious_at: null,
+    reauthenticate: false,
+  })
+  const by = { ...arrival.by, sessionId: id }
+  const subject = { type: 'session', id }
+  await audit.record(tx, { type: 'session.opened', outcome: 'success', by, subject })
+  return { opened: true, id, token, openedAt } as const
+}
+
+type Refusal = { arrival: Arrival; limits: SessionLimits; open: readonly SessionRow[] }
+
+async function refuse({ audit }: Parts, tx: Db, { arrival, limits, open }: Refusal): Promise<NotOpened> {
+  const policy = limits.limitPolicy === 'ask' ? 'ask' : 'refuse'
+  const { by, userId } = arrival
+  const subject = { type: 'user', id: userId }
+  const details = { policy, open: open.length, limit: limits.maxConcurrent }
+  await audit.record(tx, { type: 'session.limited', outcome: 'denied', by, subject, details })
+  return { opened: false, policy, sessions: open.map(toOpenSession) }
+}
+
+const toOpenSession = (row: SessionRow): OpenSession => ({
+  id: row.id,
+  device: row.device,
+  os: row.os,
+  browser: row.browser,
+  address: row.address,
+  country: row.country,
+  openedAt: row.opened_at.toISOString(),
+  lastSeenAt: row.last_seen_at.toISOString(),
+})
