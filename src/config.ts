@@ -106,18 +106,7 @@ export const variables: readonly Variable[] = [
 
 /** Reads and checks everything at once; throws one error that lists every problem with its variable. */
 export function readConfig(environment: Environment): Config {
-  const problems: string[] = []
-  const text = (name: string): string | undefined => environment[name]?.trim() || undefined
-  const checked = <T>(name: string, fallback: T, parse: (value: string) => T): T => {
-    const value = text(name)
-    if (value === undefined) return fallback
-    try {
-      return parse(value)
-    } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      return fallback
-    }
-  }
+  const { text, checked, problems } = readerOf(environment)
   const port = checked('PORT', 8080, parsePort)
   const publicUrl = checked('BREAKWATER_PUBLIC_URL', `http://localhost:${port}`, parseOrigin)
   const databaseUrl = checked('DATABASE_URL', undefined, parseDatabaseUrl)
@@ -146,6 +135,23 @@ export function readConfig(environment: Environment): Config {
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
+}
+
+/** Reads single variables, and collects what is wrong with them. */
+function readerOf(environment: Environment) {
+  const problems: string[] = []
+  const text = (name: string): string | undefined => environment[name]?.trim() || undefined
+  const checked = <T>(name: string, fallback: T, parse: (value: string) => T): T => {
+    const value = text(name)
+    if (value === undefined) return fallback
+    try {
+      return parse(value)
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      return fallback
+    }
+  }
+  return { text, checked, problems }
 }
 
 /** The environment does not fit; the message names every variable at once. */

@@ -178,28 +178,25 @@ for (const proxy of proxies)
     })
   })
 
-const forgeries: Record<string, string>[] = [
-  ...[
-    'X-Breakwater-User',
-    'X_Breakwater_User',
-    'X-Breakwater_User',
-    'x_breakwater-user',
-    'X.Breakwater.User',
-  ],
-  ...['X-BREAKWATER-ROLES', 'X_Breakwater_Roles', 'X-Breakwater-Email', 'X_breakwater_name'],
-  ...[
-    'Remote-User',
-    'Remote_User',
-    'REMOTE_USER',
-    'remote-groups',
-    'Remote_Groups',
-    'Remote-Email',
-    'Remote.User',
-  ],
+const forgeries = [
+  'X-Breakwater-User',
+  'X_Breakwater_User',
+  'X-Breakwater_User',
+  'x_breakwater-user',
+  'X.Breakwater.User',
+  'X-BREAKWATER-ROLES',
+  'X_Breakwater_Roles',
+  'X-Breakwater-Email',
+  'X_breakwater_name',
+  'Remote-User',
+  'Remote_User',
+  'REMOTE_USER',
+  'Remote.User',
+  'remote-groups',
+  'Remote_Groups',
+  'Remote-Email',
 ].map((name) => ({ [name]: 'mallory' }))
 
 /** Every header by which an application could know somebody, as it was spelt on the way. */
-const identityIn = ({ headers }: Echo): [string, string][] =>
-  Object.entries(headers)
-    .filter(([name]) => /breakwater|remote/i.test(name))
-    .sort()
+const identityIn = ({ headers }: Echo): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => /breakwater|remote/i.test(name)))

@@ -10,7 +10,9 @@ export async function startEcho(port: number): Promise<{ stop: () => Promise<voi
     for (let at = 0; at < request.rawHeaders.length; at += 2)
       headers[request.rawHeaders[at] ?? ''] = request.rawHeaders[at + 1] ?? ''
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ method: request.method, url: request.url, headers } as Echo))
+    const { method = '', url = '' } = request
+    const echo: Echo = { method, url, headers }
+    response.end(JSON.stringify(echo))
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {

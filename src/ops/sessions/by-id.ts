@@ -10,9 +10,9 @@ const rememberedIds = 50_000
 export function createCheckById(needs: CheckNeeds) {
   // Hints: the check by the hash decides, and a session that got a new token is looked up again.
   const hashes = new Map<string, string>()
-  return async (id: string, { address }: { address: string }): Promise<SessionCheck> => {
+  return async (id: string, from: Parameters<typeof checkHash>[2]): Promise<SessionCheck> => {
     const hint = hashes.get(id)
-    const check = hint === undefined ? unknown : await checkHash(needs, hint, address)
+    const check = hint === undefined ? unknown : await checkHash(needs, hint, from)
     if (check.valid) return check
     const tokenHash = await queries.findTokenHash(needs.db, id)
     if (tokenHash === undefined || tokenHash === hint) {
@@ -21,7 +21,7 @@ export function createCheckById(needs: CheckNeeds) {
     }
     if (hashes.size >= rememberedIds) hashes.clear()
     hashes.set(id, tokenHash)
-    return checkHash(needs, tokenHash, address)
+    return checkHash(needs, tokenHash, from)
   }
 }
 

@@ -28,7 +28,7 @@ export const check =
     const tokenHash = hashOfToken(token)
     if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
     try {
-      return await checkHash(needs, tokenHash, address)
+      return await checkHash(needs, tokenHash, { address })
     } catch (error) {
       throw isDatabaseUnavailable(error) ? errors.UNAVAILABLE({}, { retryAfterSeconds: 5 }) : error
     }
@@ -38,7 +38,7 @@ export const check =
 export async function checkHash(
   needs: CheckNeeds,
   tokenHash: string,
-  address: string,
+  { address }: { address: string },
 ): Promise<SessionCheck> {
   const known = await needs.known.get(tokenHash)
   if (!known) return refuse(needs, tokenHash)
