@@ -7,12 +7,14 @@ import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import type { Gates } from '../ops/gates/service.ts'
+import type { Sessions } from '../ops/sessions/service.ts'
 import type { Portal } from '../tracking/portal/service.ts'
 import { describeApi, mountApiReference } from './api-reference.ts'
 import { createApp } from './app.ts'
 import { mountConsole } from './console.ts'
 import { cookieNameFor } from './cookie.ts'
 import { diagnosticsGate } from './diagnostics.ts'
+import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountForwardAuth } from './forward-auth.ts'
 import { mountHealth } from './health.ts'
@@ -25,6 +27,7 @@ export type HttpNeeds = {
   kernel: Kernel
   access: Access
   audit: Pick<Audit, 'record'>
+  sessions: Pick<Sessions, 'onEnded'>
   portal: Portal
   gates: Gates
   routes: readonly Route[]
@@ -40,6 +43,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     kernel,
     access,
     audit,
+    sessions,
     portal,
     gates,
     routes,
@@ -66,6 +70,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  mountEvents(app, { bus: kernel.bus, sessions })
   mountPortal(app, portal, machine)
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })

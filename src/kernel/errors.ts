@@ -65,6 +65,7 @@ export const errors = defineErrors({
   BODY_TOO_LARGE: [413, 'The body is larger than {limit}.'],
   UNAUTHENTICATED: [401, 'Sign in first.', 'Sign in, or send an API token as `Authorization: Bearer bw_…`.'],
   FORBIDDEN: [403, 'Your role does not allow this.', 'Ask an administrator for the role {role}.'],
+  SESSION_NEEDED: [403, 'This is for people who are signed in, not for API tokens.'],
   CROSS_SITE_REQUEST: [403, 'A request from another site may not change anything here.'],
   NOT_FOUND: [404, 'There is nothing at this address.'],
   VERSION_CONFLICT: [

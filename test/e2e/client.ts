@@ -24,10 +24,12 @@ export function send(url: string, line: string, { headers = {}, body }: Question
   const asked = request({ hostname, port, path, method, headers: { ...type, ...headers }, agent: false })
   asked.once('error', reject)
   asked.once('response', (response) => {
+    // A stream of events has no end: that it was opened is the answer.
+    if (response.headers['content-type'] === 'text/event-stream') response.destroy()
     const chunks: Buffer[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk))
     response.once('error', reject)
-    response.once('end', () => {
+    response.once('close', () => {
       const answered = Buffer.concat(chunks).toString()
       // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the endpoint
       const json = <T>() => JSON.parse(answered) as T

@@ -25,6 +25,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /.breakwater/sign-out': 'anyone',
   'POST /api/v1/auth/sign-in': 'anyone',
   'GET /api/v1/auth/me': 'people',
+  'GET /api/v1/events': 'people',
   'POST /api/v1/auth/sign-out': 'people',
   'GET /api/v1/settings': 'people',
   'PUT /api/v1/settings/:key': 'people',

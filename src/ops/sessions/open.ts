@@ -1,5 +1,6 @@
 import { canonicalAddress, networkOf } from '../../kernel/address.ts'
 import { transact, type Db } from '../../kernel/database.ts'
+import { announceChange } from '../../kernel/changes.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { newToken } from '../../kernel/token.ts'
 import { endAndTell, timeKeeper } from './ending.ts'
@@ -96,7 +97,7 @@ async function endForRoom(parts: Parts, tx: Db, { end, by }: { end: string[]; by
   await endAndTell(parts, tx, { by, end: () => queries.endSessions(tx, end, ending) })
 }
 
-async function add({ clock, ids, audit }: Parts, tx: Db, arrival: Arrival) {
+async function add({ clock, ids, bus, audit }: Parts, tx: Db, arrival: Arrival) {
   const { token, tokenHash } = newToken()
   const id = ids.next()
   const openedAt = clock.now()
@@ -124,6 +125,7 @@ async function add({ clock, ids, audit }: Parts, tx: Db, arrival: Arrival) {
   const by = { ...arrival.by, sessionId: id }
   const subject = { type: 'session', id }
   await audit.record(tx, { type: 'session.opened', outcome: 'success', by, subject })
+  await announceChange(bus, tx, 'sessions')
   return { opened: true, id, token, openedAt } as const
 }
 

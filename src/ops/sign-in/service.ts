@@ -90,6 +90,6 @@ const me =
   }
 
 function personOf({ actor, sessionId }: Caller): { userId: string; sessionId: string } {
-  if (actor.kind !== 'user' || sessionId === undefined) throw errors.SESSION_NEEDED()
+  if (actor.kind !== 'user' || sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
   return { userId: actor.id, sessionId }
 }
