@@ -164,6 +164,18 @@ onEachEngine('gates', (engine) => {
     assert.deepEqual(await scene.gates.check(look(app, token)), { open: false })
   })
 
+  test('a session that got a new token keeps its gates', async () => {
+    const scene = await setUp()
+    const { gates, db, sessions, sessionId, caller } = scene
+    const token = await enter(scene)
+    assert.ok((await gates.check(look(app, token))).open)
+    await sessions.renew(db, sessionId, { by: caller, authenticated: true })
+    scene.wire.deliver()
+    assert.ok((await gates.check(look(app, token))).open)
+    await sessions.end(db, sessionId, byAdmin)
+    assert.deepEqual(await gates.check(look(app, token)), { open: false })
+  })
+
   test('coming in again replaces the gate: the old cookie opens nothing on any node', async () => {
     const scene = await setUp()
     const far = scene.gatesOf(scene.startNode())
