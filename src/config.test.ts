@@ -20,6 +20,7 @@ test('an empty environment is a complete configuration, for this machine only', 
     trustedProxies: [],
     smtp: undefined,
     mailFrom: { name: 'Breakwater', address: 'no-reply@localhost' },
+    protectedHosts: [],
     timeZone: 'UTC',
     adminEmail: 'admin@example.com',
     adminPassword: undefined,
@@ -52,6 +53,7 @@ test('every problem is told at once, each with its variable, and no secret with 
     BREAKWATER_PUBLIC_URL: 'bw.example.com',
     BREAKWATER_PORTAL_URL: 'https://bw.example.com/portal',
     BREAKWATER_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.1/8',
+    BREAKWATER_PROTECTED_HOSTS: 'https://app.example.com, app.example.com',
     BREAKWATER_TIME_ZONE: 'Mars/Olympus',
     LOG_LEVEL: 'loud',
     BREAKWATER_OPEN_DIAGNOSTICS: 'yes',
@@ -109,4 +111,15 @@ test('proxies and carriers are lists, with room for spaces', () => {
   })
   assert.deepEqual(trustedProxies, ['10.0.0.0/8', '::1/128'])
   assert.deepEqual(privateCarrierHosts, ['localhost:4100', '10.0.0.5:80'])
+})
+
+test('a protected application may not share our host name: it would receive our cookies', () => {
+  const BREAKWATER_PUBLIC_URL = 'https://bw.example.com'
+  const read = (BREAKWATER_PROTECTED_HOSTS: string) =>
+    readConfig({ BREAKWATER_PUBLIC_URL, BREAKWATER_PROTECTED_HOSTS }).protectedHosts
+  assert.deepEqual(read('https://app.example.com:443/, http://OLD.example.com:8080'), [
+    'https://app.example.com',
+    'http://old.example.com:8080',
+  ])
+  assert.throws(() => read('https://bw.example.com:8443'), /BREAKWATER_PROTECTED_HOSTS/)
 })

@@ -23,6 +23,8 @@ export type Config = {
   /** Without it there is no mail. */
   smtp: SmtpPlace | undefined
   mailFrom: Mailbox
+  /** Origins of applications behind forward-auth: the only ones people are sent back to after sign-in. */
+  protectedHosts: readonly string[]
   timeZone: string
   adminEmail: string
   adminPassword: string | undefined
@@ -86,6 +88,11 @@ export const variables: readonly Variable[] = [
     fallback: 'Breakwater <no-reply@HOST>',
     meaning: 'Sender of mail; HOST is that of BREAKWATER_PUBLIC_URL.',
   },
+  {
+    name: 'BREAKWATER_PROTECTED_HOSTS',
+    fallback: 'none',
+    meaning: 'Origins of the applications behind forward-auth: https://app.example.com, …',
+  },
   { name: 'BREAKWATER_TIME_ZONE', fallback: 'UTC', meaning: 'Time zone of the job schedules.' },
   {
     name: 'BREAKWATER_ADMIN_EMAIL',
@@ -134,6 +141,7 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: checked('BREAKWATER_TRUSTED_PROXIES', [], parseNetworkList),
     smtp: checked('SMTP_URL', undefined, parseSmtpUrl),
     mailFrom: checked('BREAKWATER_MAIL_FROM', noReplyAt(publicUrl), parseMailbox),
+    protectedHosts: checked('BREAKWATER_PROTECTED_HOSTS', [], (list) => parseProtectedHosts(list, publicUrl)),
     timeZone: checked('BREAKWATER_TIME_ZONE', 'UTC', parseTimeZone),
     adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
@@ -221,6 +229,15 @@ function parseNetworkList(value: string): string[] {
   const entries = splitList(value)
   parseNetworks(entries)
   return entries
+}
+
+function parseProtectedHosts(value: string, publicUrl: string): string[] {
+  const origins = splitList(value).map(parseOrigin)
+  const own = new URL(publicUrl).hostname
+  const close = origins.find((origin) => new URL(origin).hostname === own)
+  // Cookies know no ports: the application would receive our session cookie.
+  if (close !== undefined) throw new Error(`"${close}" has the host name of BREAKWATER_PUBLIC_URL`)
+  return origins
 }
 
 function parsePrivateHostList(value: string): string[] {

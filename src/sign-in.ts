@@ -4,6 +4,10 @@ import { factorEvents } from './ops/factors/events.ts'
 import { factorMigrations } from './ops/factors/migrations.ts'
 import { factorRoutes } from './ops/factors/routes.ts'
 import { createFactors, type FactorNeeds } from './ops/factors/service.ts'
+import { gateEvents } from './ops/gates/events.ts'
+import { gateJobs } from './ops/gates/jobs.ts'
+import { gateMigrations } from './ops/gates/migrations.ts'
+import { createGates } from './ops/gates/service.ts'
 import { oidcEvents } from './ops/oidc/events.ts'
 import { createOidc, type OidcOptions } from './ops/oidc/service.ts'
 import { signInEvents } from './ops/sign-in/events.ts'
@@ -18,14 +22,15 @@ import { createTickets } from './ops/tickets/service.ts'
 import { normaliseEmail } from './ops/users/email.ts'
 
 export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> = {
-  migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations },
+  migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations, ...gateMigrations },
   settings: [signInSettings],
 }
-export const signInEventTables = [signInEvents, factorEvents, oidcEvents]
+export const signInEventTables = [signInEvents, factorEvents, oidcEvents, gateEvents]
 
 export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
   resetByMail: boolean
   oidc: Omit<OidcOptions, 'redirectUri'> | undefined
+  protectedHosts: readonly string[]
 }
 
 /** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
@@ -47,7 +52,8 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
   const redirectUri = `${publicUrl}/api/v1/auth/oidc/callback`
   const provider = house && { ...house, redirectUri }
   const oidc = createOidc({ ...shared, log, users, signIn, options: provider })
+  const gates = createGates({ ...kernel, ...shared, ...options, db: kernel.database.db })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
-  const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts)]
-  return { tickets: shared.tickets, attempts, factors, signIn, oidc, routes, jobs }
+  const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts), ...gateJobs(gates)]
+  return { tickets: shared.tickets, attempts, factors, signIn, oidc, gates, routes, jobs }
 }

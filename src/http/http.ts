@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
+import type { Gates } from '../ops/gates/service.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import type { Portal } from '../tracking/portal/service.ts'
@@ -16,6 +17,7 @@ import { cookieNameFor } from './cookie.ts'
 import { diagnosticsGate } from './diagnostics.ts'
 import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
+import { mountForwardAuth } from './forward-auth.ts'
 import { mountHealth } from './health.ts'
 import { identifyMachine } from './machine.ts'
 import { mountRoutes } from './mount.ts'
@@ -30,6 +32,7 @@ export type HttpNeeds = {
   sessions: Pick<Sessions, 'onEnded'>
   oidc: Oidc
   portal: Portal
+  gates: Gates
   routes: readonly Route[]
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
@@ -45,6 +48,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     audit,
     sessions,
     portal,
+    gates,
     routes,
     config,
     consoleDirectory: directory,
@@ -52,12 +56,13 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   } = needs
   const isHttps = config.publicUrl.startsWith('https:')
   const cookieName = cookieNameFor(isHttps)
+  const trustedProxies = parseNetworks(config.trustedProxies)
   const app = await createApp({
     ...kernel,
     access,
     cookieName,
     isHttps,
-    trustedProxies: parseNetworks(config.trustedProxies),
+    trustedProxies,
     ownOrigins: ownOrigins(config.publicUrl),
     newRequestId: randomUUID,
   })
@@ -71,6 +76,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { bus: kernel.bus, sessions })
   mountPortal(app, portal, machine)
+  await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
   return app
 }

@@ -5,6 +5,7 @@ import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
 import type { Audit, Entry } from '../../src/ops/audit/service.ts'
 import { deliveryEvents } from '../../src/ops/delivery/events.ts'
 import { factorEvents } from '../../src/ops/factors/events.ts'
+import { gateEvents } from '../../src/ops/gates/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
 import { signInEvents } from '../../src/ops/sign-in/events.ts'
@@ -21,6 +22,7 @@ export type TestAudit = Pick<Audit, 'record'> & {
 
 const declared = composeEventTypes([
   accessEvents,
+  gateEvents,
   deliveryEvents,
   apiTokenEvents,
   factorEvents,

@@ -50,7 +50,8 @@ export const check =
 /** `isNoted`: what this request tells has just been written down. */
 type Visit = From & { isNoted?: boolean }
 
-async function checkHash(needs: CheckNeeds, tokenHash: string, from: Visit): Promise<SessionCheck> {
+/** The same by the hash of the token, for what the server itself remembers. */
+export async function checkHash(needs: CheckNeeds, tokenHash: string, from: Visit): Promise<SessionCheck> {
   const known = await needs.known.get(tokenHash)
   if (!known) return refuse(needs, tokenHash)
   const at = needs.clock.now()

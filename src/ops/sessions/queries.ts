@@ -28,6 +28,17 @@ export function findSession(db: Db, tokenHash: string): Promise<OpenSessionRow |
     .executeTakeFirst()
 }
 
+/** The hash under which an open session is known at the moment: it changes when the session gets a new token. */
+export async function findTokenHash(db: Db, id: string): Promise<string | undefined> {
+  const row = await db
+    .withTables<SessionTables>()
+    .selectFrom('session')
+    .select('token_hash')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.token_hash
+}
+
 /**
  * One opening at a time for each person: others wait until this transaction ends. Under a stricter isolation the sessions that the one
  * before us opened would stay invisible, however long we wait.

@@ -1,6 +1,7 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Places } from '../../kernel/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { createCheckById } from './by-id.ts'
 import { check } from './check.ts'
 import { endMatching } from './bulk-ending.ts'
 import { get } from './detail.ts'
@@ -57,6 +58,7 @@ export function createSessions(needs: SessionNeeds) {
   return {
     open: open(parts),
     check: check(parts),
+    checkById: createCheckById(parts),
     renew: renew(parts),
     end: end(parts),
     endAllOf: endAllOf(parts),

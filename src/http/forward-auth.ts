@@ -1,0 +1,155 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { canonicalAddress, type NetworkSet } from '../kernel/address.ts'
+import type { Db } from '../kernel/database.ts'
+import { errors, isAppError } from '../kernel/errors.ts'
+import type { Caller } from '../kernel/identity.ts'
+import type { Access } from '../ops/access/service.ts'
+import type { Gates, Visit } from '../ops/gates/service.ts'
+import { clearedCookie, sessionCookie, cookieValues } from './cookie.ts'
+import { identityHeaders } from './identity-headers.ts'
+import { messagePage } from './message-page.ts'
+
+export type ForwardAuthNeeds = {
+  db: Db
+  access: Access
+  gates: Gates
+  trustedProxies: NetworkSet
+  cookieName: string
+}
+
+/** Consumed by a GET, so never by the HEAD of whoever previews links. */
+const open = { config: { access: 'anyone' as const }, schema: { hide: true }, exposeHeadRoute: false }
+
+/**
+ * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
+ * `/forward-auth/start` on our own host, `/.breakwater/…` on the protected one, whose proxy passes it on to us.
+ */
+export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthNeeds): Promise<void> {
+  await app.register(async (scope) => {
+    // These answers reach browsers under the names of other hosts, about whose transport we have no say.
+    scope.addHook('onSend', async (_, reply) => void reply.removeHeader('strict-transport-security'))
+    scope.get('/forward-auth', open, answerProxy(needs))
+    await scope.register(async (people) => {
+      people.setErrorHandler((thrown, _, reply) => {
+        if (!isAppError(thrown)) throw thrown
+        return reply.code(thrown.status).type('text/html; charset=utf-8').send(messagePage(thrown))
+      })
+      people.get('/forward-auth/start', open, start(needs))
+      people.get('/.breakwater/callback', open, arrive(needs))
+      people.get('/.breakwater/sign-out', open, leave(needs))
+    })
+  })
+}
+
+const answerProxy =
+  ({ gates, trustedProxies }: ForwardAuthNeeds) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const mode = textOf(request, 'mode') ?? 'redirect'
+    if (mode !== 'redirect' && mode !== 'nginx')
+      throw errors.VALIDATION_FAILED({ summary: 'mode is `redirect` or `nginx`' })
+    const visit = visitOf(request, gates.requireOrigin(forwardedBy(request, trustedProxies)))
+    const gate = await gates.check(visit)
+    if (gate.open) return reply.headers(identityHeaders(gate.person, gate.sessionId)).send()
+    // A script cannot sign in; following it to another host would only confuse it.
+    if (!isNavigation(request)) throw errors.UNAUTHENTICATED()
+    const { location, browserToken } = gates.askToSignIn({ ...visit, ...wayBack(request, visit.origin) })
+    reply.header('set-cookie', browserCookie(visit.origin, browserToken))
+    // nginx takes nothing but 401 and 403 for a no; its configuration makes the redirect.
+    if (mode === 'redirect') return reply.redirect(location)
+    reply.header('x-breakwater-redirect', location)
+    throw errors.UNAUTHENTICATED()
+  }
+
+const start =
+  ({ db, access, gates, cookieName }: ForwardAuthNeeds) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const returnTo = textOf(request, 'return') ?? ''
+    const browser = textOf(request, 'browser') ?? ''
+    const caller = await callerOf(request, { access, cookieName })
+    return reply.redirect(await gates.admit(db, { returnTo, browser }, caller))
+  }
+
+const arrive =
+  ({ db, gates, trustedProxies }: ForwardAuthNeeds) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const origin = gates.requireOrigin(forwardedBy(request, trustedProxies))
+    const code = textOf(request, 'code') ?? ''
+    const arrival = { origin, code, ...keptByBrowser(request, origin) }
+    const { token, returnTo } = await gates.open(db, arrival, fromOf(request))
+    return reply.header('set-cookie', sessionCookie(gateCookieFor(origin), token)).redirect(returnTo)
+  }
+
+const leave =
+  ({ db, gates, trustedProxies }: ForwardAuthNeeds) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const site = request.headers['sec-fetch-site']
+    if (site === 'cross-site' || site === 'same-site') throw errors.CROSS_SITE_REQUEST()
+    const visit = visitOf(request, gates.requireOrigin(forwardedBy(request, trustedProxies)))
+    const location = await gates.signOut(db, visit)
+    return reply.header('set-cookie', clearedCookie(gateCookieFor(visit.origin))).redirect(location)
+  }
+
+/** What the proxy at the other end of the connection says the request was. */
+function forwardedBy({ socket, headers }: FastifyRequest, trustedProxies: NetworkSet) {
+  const peer = canonicalAddress(socket.remoteAddress ?? '')
+  return {
+    isTrusted: peer !== undefined && trustedProxies.has(peer),
+    proto: headers['x-forwarded-proto']?.toString(),
+    host: headers['x-forwarded-host']?.toString(),
+  }
+}
+
+const prefixFor = (origin: string): string => (origin.startsWith('https:') ? '__Host-' : '')
+const gateCookieFor = (origin: string): string => `${prefixFor(origin)}bw-gate`
+const browserCookieFor = (origin: string): string => `${prefixFor(origin)}bw-gate-browser`
+
+/** As long as somebody may take to sign in. */
+const browserCookie = (origin: string, token: string): string =>
+  `${sessionCookie(browserCookieFor(origin), token)}; Max-Age=3600`
+
+function keptByBrowser({ headers }: FastifyRequest, origin: string): { browserToken: string | undefined } {
+  return { browserToken: cookieValues(headers.cookie, browserCookieFor(origin))[0] }
+}
+
+const visitOf = (request: FastifyRequest, origin: string): Visit => ({
+  ...fromOf(request),
+  origin,
+  tokens: cookieValues(request.headers.cookie, gateCookieFor(origin)),
+})
+
+const fromOf = ({ clientAddress: address, headers }: FastifyRequest) => ({
+  address,
+  userAgent: headers['user-agent'],
+})
+
+/** A form that was sent cannot be sent again after the sign-in: then it is back to the front page. */
+function wayBack(request: FastifyRequest, origin: string) {
+  const { 'x-forwarded-uri': uri, 'x-forwarded-method': method = 'GET' } = request.headers
+  const isRepeatable = method === 'GET' || method === 'HEAD'
+  return { path: isRepeatable ? uri?.toString() : undefined, ...keptByBrowser(request, origin) }
+}
+
+function isNavigation({ headers }: FastifyRequest): boolean {
+  const mode = headers['sec-fetch-mode'] ?? 'navigate'
+  return mode === 'navigate' && (headers.accept ?? '').includes('text/html')
+}
+
+async function callerOf(
+  { headers, clientAddress: address }: FastifyRequest,
+  { access, cookieName }: Pick<ForwardAuthNeeds, 'access' | 'cookieName'>,
+): Promise<Caller | undefined> {
+  const verdict = await access.decide({
+    access: 'signed-in',
+    address,
+    cookies: cookieValues(headers.cookie, cookieName),
+    userAgent: headers['user-agent'],
+  })
+  if (verdict.allowed) return verdict.caller
+  if (verdict.error.status === 401) return undefined
+  throw verdict.error
+}
+
+function textOf({ query }: FastifyRequest, name: string): string | undefined {
+  const value: unknown = typeof query === 'object' && query !== null ? Reflect.get(query, name) : undefined
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { onEachEngine } from '../../../test/support/engines.ts'
+import { freshEmail, office, password, root, setUpPeople } from '../../../test/support/people.ts'
+import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { ensurePartitions } from '../../kernel/partitions.ts'
+import { newToken } from '../../kernel/token.ts'
+import { sessionMigrations } from '../sessions/migrations.ts'
+import { sessionPartitions } from '../sessions/tables.ts'
+import { ticketMigrations } from '../tickets/migrations.ts'
+import { createTickets } from '../tickets/service.ts'
+import { userMigrations } from '../users/migrations.ts'
+import { gateMigrations } from './migrations.ts'
+import { createGates } from './service.ts'
+
+const app = 'https://app.example.com'
+const wiki = 'https://wiki.example.com'
+const from = { address: office, userAgent: 'Firefox' }
+const byAdmin = { by: root, reason: 'terminated' } as const
+
+onEachEngine('gates', (engine) => {
+  const statements = { count: 0 }
+  const database = sharedDatabase(engine, {
+    migrations: { ...userMigrations, ...sessionMigrations, ...ticketMigrations, ...gateMigrations },
+    onStatement: () => void statements.count++,
+    prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
+  })
+
+  /** A person who is signed in, and two nodes with gates to two hosts. */
+  async function setUp() {
+    const people = setUpPeople(database().db)
+    const { db, clock, audit } = people
+    const gatesOf = ({ bus, sessions, users }: Pick<typeof people, 'bus' | 'sessions' | 'users'>) =>
+      createGates({
+        db,
+        clock,
+        bus,
+        audit,
+        sessions,
+        tickets: createTickets({ clock }),
+        identity: users.identity,
+        publicUrl: 'https://bw.example.com',
+        protectedHosts: [app, wiki],
+      })
+    const who = { email: freshEmail(), name: 'Budi', roles: ['operator'] as const, password }
+    const person = await people.users.create(db, who, root)
+    const { id: sessionId } = await people.sessions.open(db, { userId: person.id, ...from })
+    assert.ok(sessionId)
+    const actor = { kind: 'user', id: person.id, name: person.name } as const
+    const caller: Caller = { actor, roles: person.roles, sessionId, ...from }
+    return { ...people, gates: gatesOf(people), gatesOf, caller, person, sessionId }
+  }
+  type Scene = Awaited<ReturnType<typeof setUp>>
+
+  /** The way from a page of the host to a code in the browser's address bar. */
+  async function walk({ gates, db, caller }: Scene, origin = app, path = '/orders?page=2') {
+    const { location, browserToken } = gates.askToSignIn({ origin, path, browserToken: undefined })
+    const { searchParams } = new URL(location)
+    const way = { returnTo: searchParams.get('return') ?? '', browser: searchParams.get('browser') ?? '' }
+    const callback = new URL(await gates.admit(db, way, caller))
+    assert.equal(callback.origin + callback.pathname, `${origin}/.breakwater/callback`)
+    return { origin, browserToken, way, code: callback.searchParams.get('code') ?? '' }
+  }
+  async function enter(scene: Scene, origin = app): Promise<string> {
+    const { token } = await scene.gates.open(scene.db, await walk(scene, origin), from)
+    return token
+  }
+  const look = (origin: string, ...tokens: string[]) => ({ ...from, origin, tokens })
+
+  test('who signs in comes back to the page they wanted, and through the gate as themselves', async () => {
+    const scene = await setUp()
+    const { token, returnTo } = await scene.gates.open(scene.db, await walk(scene), from)
+    assert.equal(returnTo, `${app}/orders?page=2`)
+    const gate = await scene.gates.check(look(app, token))
+    assert.ok(gate.open)
+    assert.deepEqual([gate.person.id, gate.sessionId], [scene.person.id, scene.sessionId])
+    const event = scene.audit.events.find(({ type }) => type === 'gate.opened')
+    assert.deepEqual(event?.details, { origin: app })
+    assert.equal(event?.by.sessionId, scene.sessionId)
+  })
+
+  test('a gate that is known costs no query', async () => {
+    const scene = await setUp()
+    const token = await enter(scene)
+    assert.ok((await scene.gates.check(look(app, token))).open)
+    statements.count = 0
+    assert.ok((await scene.gates.check(look(app, token))).open)
+    assert.equal(statements.count, 0)
+  })
+
+  test('a code works once, and of many at once for one', async () => {
+    const scene = await setUp()
+    const arrival = await walk(scene)
+    const attempts = Array.from({ length: 10 }, () => scene.gates.open(scene.db, arrival, from))
+    const opened = (await Promise.allSettled(attempts)).filter(({ status }) => status === 'fulfilled')
+    assert.equal(opened.length, 1)
+    await assert.rejects(scene.gates.open(scene.db, arrival, from), { code: 'GATE_CODE_REFUSED' })
+  })
+
+  test('a code is worthless after a minute', async () => {
+    const scene = await setUp()
+    const [early, late] = [await walk(scene), await walk(scene)]
+    scene.clock.advance({ seconds: 59 })
+    assert.ok((await scene.gates.open(scene.db, early, from)).token)
+    scene.clock.advance({ seconds: 1 })
+    await assert.rejects(scene.gates.open(scene.db, late, from), { code: 'GATE_CODE_REFUSED' })
+  })
+
+  test('a code for another host or another browser is refused, used up, and noticed', async () => {
+    const scene = await setUp()
+    const elsewhere = [{ origin: wiki }, { browserToken: newToken().token }, { browserToken: undefined }]
+    for (const wrong of elsewhere) {
+      const arrival = await walk(scene)
+      await assert.rejects(scene.gates.open(scene.db, { ...arrival, ...wrong }, from), {
+        code: 'GATE_CODE_REFUSED',
+      })
+      await assert.rejects(scene.gates.open(scene.db, arrival, from), { code: 'GATE_CODE_REFUSED' })
+    }
+    const misuses = scene.audit.events.filter(({ type }) => type === 'gate.code_misused')
+    assert.equal(misuses.length, elsewhere.length)
+    assert.ok(misuses.every(({ outcome }) => outcome === 'denied'))
+  })
+
+  test('a gate opens its own host only, and nothing but its token opens it', async () => {
+    const scene = await setUp()
+    const token = await enter(scene)
+    assert.deepEqual(await scene.gates.check(look(wiki, token)), { open: false })
+    for (const wrong of ['', 'x', `${token}=`, scene.sessionId, newToken().token])
+      assert.deepEqual(await scene.gates.check(look(app, wrong)), { open: false }, wrong)
+    assert.deepEqual(await scene.gates.check(look(app)), { open: false })
+    await assert.rejects(scene.gates.check(look(app, token, newToken().token)), { code: 'GATE_AMBIGUOUS' })
+  })
+
+  test('when the session ends, all its gates are shut at the next request, on every node', async () => {
+    const scene = await setUp()
+    const { gates, gatesOf, startNode, sessions, db, wire } = scene
+    const [token, other] = [await enter(scene), await enter(scene, wiki)]
+    const far = gatesOf(startNode())
+    assert.ok((await far.check(look(app, token))).open)
+    await sessions.end(db, scene.sessionId, byAdmin)
+    wire.deliver()
+    for (const node of [gates, far]) {
+      assert.deepEqual(await node.check(look(app, token)), { open: false })
+      assert.deepEqual(await node.check(look(wiki, other)), { open: false })
+    }
+  })
+
+  test('a code of a session that ended meanwhile opens nothing', async () => {
+    const scene = await setUp()
+    const arrival = await walk(scene)
+    await scene.sessions.end(scene.db, scene.sessionId, byAdmin)
+    await assert.rejects(scene.gates.open(scene.db, arrival, from), { code: 'GATE_CODE_REFUSED' })
+  })
+
+  test('using an application keeps the session from being idle, and idleness shuts the gate', async () => {
+    const scene = await setUp()
+    const token = await enter(scene)
+    for (let hour = 0; hour < 3; hour++) {
+      scene.clock.advance({ minutes: 50 })
+      assert.ok((await scene.gates.check(look(app, token))).open)
+    }
+    scene.clock.advance({ minutes: 61 })
+    assert.deepEqual(await scene.gates.check(look(app, token)), { open: false })
+  })
+
+  test('a session that got a new token keeps its gates', async () => {
+    const scene = await setUp()
+    const { gates, db, sessions, sessionId, caller } = scene
+    const token = await enter(scene)
+    assert.ok((await gates.check(look(app, token))).open)
+    await sessions.renew(db, sessionId, { by: caller, authenticated: true })
+    scene.wire.deliver()
+    assert.ok((await gates.check(look(app, token))).open)
+    await sessions.end(db, sessionId, byAdmin)
+    assert.deepEqual(await gates.check(look(app, token)), { open: false })
+  })
+
+  test('coming in again replaces the gate: the old cookie opens nothing on any node', async () => {
+    const scene = await setUp()
+    const far = scene.gatesOf(scene.startNode())
+    const old = await enter(scene)
+    assert.ok((await far.check(look(app, old))).open)
+    const token = await enter(scene)
+    scene.wire.deliver()
+    for (const node of [scene.gates, far]) {
+      assert.deepEqual(await node.check(look(app, old)), { open: false })
+      assert.ok((await node.check(look(app, token))).open)
+    }
+  })
+
+  test('nobody is sent to an address that is not protected, signed in or not', async () => {
+    const { gates, db, caller } = await setUp()
+    const { tokenHash: browser } = newToken()
+    for (const by of [caller, undefined])
+      for (const returnTo of ['https://evil.example/', `${app}.evil.example/`, '/orders', ''])
+        await assert.rejects(gates.admit(db, { returnTo, browser }, by), { code: 'RETURN_ADDRESS_REFUSED' })
+  })
+
+  test('whoever has no session is sent to sign in, and back to where they were', async () => {
+    const scene = await setUp()
+    const { way } = await walk(scene)
+    const machine: Caller = { actor: { kind: 'token', id: 't', name: 'T' }, roles: ['admin'] }
+    for (const by of [undefined, machine]) {
+      const signIn = new URL(await scene.gates.admit(scene.db, way, by))
+      assert.equal(signIn.origin + signIn.pathname, 'https://bw.example.com/console/sign-in')
+      const back = new URL(signIn.searchParams.get('returnTo') ?? '', signIn.origin)
+      assert.equal(back.pathname, '/forward-auth/start')
+      assert.equal(back.searchParams.get('return'), way.returnTo)
+      assert.equal(back.searchParams.get('browser'), way.browser)
+    }
+  })
+
+  test('a browser keeps its secret over several pages, unless it is not one of ours', async () => {
+    const { gates } = await setUp()
+    const { browserToken } = gates.askToSignIn({ origin: app, path: '/', browserToken: undefined })
+    const again = (kept: string) => gates.askToSignIn({ origin: app, path: '/x', browserToken: kept })
+    assert.equal(again(browserToken).browserToken, browserToken)
+    assert.notEqual(again('planted').browserToken, 'planted')
+  })
+
+  test('only a trusted proxy speaks for a host, and only for a protected one', async () => {
+    const { gates } = await setUp()
+    const asked = { proto: 'https', host: 'app.example.com' }
+    assert.equal(gates.requireOrigin({ ...asked, isTrusted: true }), app)
+    assert.throws(() => gates.requireOrigin({ ...asked, isTrusted: false }), { code: 'PROXY_NOT_TRUSTED' })
+    for (const wrong of [{ host: 'evil.example' }, { proto: 'http' }, { host: undefined }])
+      assert.throws(() => gates.requireOrigin({ ...asked, ...wrong, isTrusted: true }), {
+        code: 'HOST_NOT_PROTECTED',
+      })
+  })
+
+  test('signing out of an application ends the session', async () => {
+    const scene = await setUp()
+    const token = await enter(scene)
+    const location = await scene.gates.signOut(scene.db, look(app, token))
+    assert.equal(location, 'https://bw.example.com/console/sign-in')
+    assert.deepEqual(await scene.gates.check(look(app, token)), { open: false })
+    assert.ok(scene.audit.types().includes('session.signed_out'))
+  })
+
+  test('gates are deleted when no session can be that old', async () => {
+    const scene = await setUp()
+    await enter(scene)
+    scene.clock.advance({ hours: 31 * 24 })
+    scene.clock.advance({ seconds: 1 })
+    assert.ok((await scene.gates.purge(scene.db)).deleted > 0)
+    assert.deepEqual(await scene.gates.purge(scene.db), { deleted: 0 })
+  })
+})

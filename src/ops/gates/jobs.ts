@@ -1,0 +1,11 @@
+import type { Job } from '../../kernel/schedule.ts'
+import type { Gates } from './service.ts'
+
+export const gateJobs = (gates: Gates): Job[] => [
+  {
+    name: 'gates.purge',
+    cron: '50 3 * * *',
+    explanation: 'Deletes gates of sessions that cannot be open any more; they were shut already.',
+    run: (db) => gates.purge(db),
+  },
+]

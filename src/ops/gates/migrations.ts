@@ -1,0 +1,15 @@
+import type { Migrations } from '../../kernel/migrations.ts'
+
+export const gateMigrations: Migrations = {
+  '027-gates': `
+-- What opens a protected host: a secret of its own, which is good for one host and no longer than the session.
+create table breakwater.gate (
+  session_id uuid not null,
+  origin text not null,
+  token_hash text not null unique,
+  opened_at timestamptz(3) not null,
+  primary key (session_id, origin)
+);
+create index gate_opened_idx on breakwater.gate (opened_at);
+`,
+}

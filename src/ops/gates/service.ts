@@ -1,0 +1,226 @@
+import {
+  createAnnouncedCache,
+  type AnnouncedCache,
+  type Announcements,
+} from '../../kernel/announced-cache.ts'
+import { addDays, type Clock } from '../../kernel/clock.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller, Identity, Person } from '../../kernel/identity.ts'
+import { hashOfToken, newToken } from '../../kernel/token.ts'
+import type { Audit } from '../audit/service.ts'
+import type { Sessions } from '../sessions/service.ts'
+import type { Tickets } from '../tickets/service.ts'
+import { addressAt, originOf, returnOrigin, type Forwarded } from './addresses.ts'
+import { errors } from './errors.ts'
+import * as queries from './queries.ts'
+import type { GateRow } from './tables.ts'
+
+export type GateNeeds = {
+  db: Db
+  clock: Clock
+  bus: Announcements
+  audit: Pick<Audit, 'record'>
+  tickets: Pick<Tickets, 'issue' | 'redeem'>
+  sessions: Pick<Sessions, 'checkById' | 'end'>
+  identity: Identity
+  /** Where people sign in. */
+  publicUrl: string
+  /** The origins that may be protected, and returned to. */
+  protectedHosts: readonly string[]
+}
+
+/** From where a request comes. */
+export type From = { address: string; userAgent?: string | undefined }
+/** A request to a protected host, with everything it carries under the name of the gate's cookie. */
+export type Visit = From & { origin: string; tokens: readonly string[] }
+export type GateCheck = { open: true; person: Person; sessionId: string } | { open: false }
+
+export type Gates = ReturnType<typeof createGates>
+
+/** Gates to applications on other hosts, which our own cookie does not reach: each is open while the session behind it is. */
+export function createGates(needs: GateNeeds) {
+  const { db, clock, bus } = needs
+  const known = createAnnouncedCache<GateRow>(bus, {
+    topic: 'gates.replaced',
+    capacity: 50_000,
+    load: (tokenHash) => queries.findGate(db, tokenHash),
+  })
+  const parts: Parts = { ...needs, known, allowed: new Set(needs.protectedHosts) }
+  return {
+    requireOrigin: requireOrigin(parts),
+    check: check(parts),
+    askToSignIn: askToSignIn(parts),
+    admit: admit(parts),
+    open: open(parts),
+    signOut: signOut(parts),
+    /** Deletes what is older than any session can be. */
+    purge: async (db: Db): Promise<{ deleted: number }> => ({
+      deleted: await queries.deleteGatesOpenedBefore(db, addDays(clock.now(), -longestSessionDays)),
+    }),
+  }
+}
+
+type Parts = GateNeeds & { known: AnnouncedCache<GateRow>; allowed: ReadonlySet<string> }
+
+/** One more than the longest absolute time-out that can be set. */
+const longestSessionDays = 31
+
+/** The protected origin that a trusted proxy speaks for; anybody else's word for it is refused, and any other origin. */
+const requireOrigin =
+  ({ allowed }: Parts) =>
+  (forwarded: Forwarded & { isTrusted: boolean }): string => {
+    if (!forwarded.isTrusted) throw errors.PROXY_NOT_TRUSTED()
+    const origin = originOf(forwarded)
+    if (origin === undefined || !allowed.has(origin)) throw errors.HOST_NOT_PROTECTED()
+    return origin
+  }
+
+/** Whether the gate is open, and for whom: from memory as far as this node knows gate, session and person. */
+const check =
+  ({ known, sessions, identity }: Parts) =>
+  async ({ origin, tokens, ...from }: Visit): Promise<GateCheck> => {
+    const [token, ...others] = tokens.filter((value) => value !== '')
+    if (others.length > 0) throw errors.GATE_AMBIGUOUS()
+    const tokenHash = token === undefined ? undefined : hashOfToken(token)
+    const gate = tokenHash === undefined ? undefined : await known.get(tokenHash)
+    if (gate?.origin !== origin) return { open: false }
+    const person = await holderOf({ sessions, identity }, gate.session_id, from)
+    return person ? { open: true, person, sessionId: gate.session_id } : { open: false }
+  }
+
+async function holderOf(
+  { sessions, identity }: Pick<GateNeeds, 'sessions' | 'identity'>,
+  sessionId: string,
+  from: From,
+): Promise<Person | undefined> {
+  const check = await sessions.checkById(sessionId, from)
+  const person = check.valid ? await identity.find(check.session.userId) : undefined
+  return person?.active ? person : undefined
+}
+
+/**
+ * Where to sign in for a page of a protected host. The way back is bound to this browser by a secret that it keeps there:
+ * nobody can send somebody else along a way that they have gone themselves.
+ */
+const askToSignIn =
+  ({ publicUrl }: Parts) =>
+  ({
+    origin,
+    path,
+    browserToken,
+  }: {
+    origin: string
+    path: string | undefined
+    browserToken: string | undefined
+  }) => {
+    const kept = browserToken === undefined ? undefined : hashOfToken(browserToken)
+    const { token, tokenHash } =
+      browserToken !== undefined && kept !== undefined ? { token: browserToken, tokenHash: kept } : newToken()
+    return { location: publicUrl + startPath(addressAt(origin, path), tokenHash), browserToken: token }
+  }
+
+const startPath = (returnTo: string, browser: string): string =>
+  `/forward-auth/start?${new URLSearchParams({ return: returnTo, browser }).toString()}`
+
+export type Start = { returnTo: string; browser: string }
+type CodeFacts = Start & { origin: string; sessionId: string }
+
+/** Sends whoever is signed in on to the protected host, with a code for it; everybody else to sign in first. */
+const admit =
+  ({ allowed, publicUrl, tickets }: Parts) =>
+  async (db: Db, { returnTo, browser }: Start, by: Caller | undefined): Promise<string> => {
+    const origin = returnOrigin(returnTo, allowed)
+    if (origin === undefined) throw errors.RETURN_ADDRESS_REFUSED()
+    if (by?.actor.kind !== 'user' || by.sessionId === undefined) {
+      const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
+      return `${publicUrl}/console/sign-in?${back.toString()}`
+    }
+    const facts: CodeFacts = { returnTo, browser, origin, sessionId: by.sessionId }
+    const code = await tickets.issue(db, {
+      purpose: 'forward_auth',
+      userId: by.actor.id,
+      minutes: 1,
+      facts,
+    })
+    return `${origin}/.breakwater/callback?code=${code.token}`
+  }
+
+export type Arrival = { origin: string; code: string; browserToken: string | undefined }
+
+/** Opens the gate by a code, once, on the host and in the browser that it was made for. The token is in the answer and nowhere else. */
+const open =
+  (parts: Parts) =>
+  async (db: Db, arrival: Arrival, from: From): Promise<{ token: string; returnTo: string }> => {
+    const ticket = await parts.tickets.redeem(db, 'forward_auth', arrival.code)
+    if (!ticket) throw errors.GATE_CODE_REFUSED()
+    // Written by `admit`, and by nobody else.
+    const facts = ticket.facts as CodeFacts
+    if (!isForThis(facts, arrival)) {
+      await recordMisuse(parts, db, { facts, origin: arrival.origin, from })
+      throw errors.GATE_CODE_REFUSED()
+    }
+    const person = await holderOf(parts, facts.sessionId, from)
+    if (!person) throw errors.GATE_CODE_REFUSED()
+    const token = await openFor(parts, db, { facts, by: callerOf(person, facts.sessionId, from) })
+    return { token, returnTo: facts.returnTo }
+  }
+
+const isForThis = (facts: CodeFacts, { origin, browserToken }: Arrival): boolean =>
+  facts.origin === origin && browserToken !== undefined && facts.browser === hashOfToken(browserToken)
+
+const callerOf = ({ id, name, roles }: Person, sessionId: string, { address, userAgent }: From): Caller => ({
+  actor: { kind: 'user', id, name },
+  roles,
+  sessionId,
+  address,
+  ...(userAgent !== undefined && { userAgent }),
+})
+
+async function openFor(
+  { clock, audit, known }: Parts,
+  db: Db,
+  { facts: { sessionId, origin }, by }: { facts: CodeFacts; by: Caller },
+): Promise<string> {
+  const { token, tokenHash } = newToken()
+  const row = { session_id: sessionId, origin, token_hash: tokenHash, opened_at: clock.now() }
+  const subject = { type: 'session', id: sessionId }
+  const replaced = await transact(db, async (tx) => {
+    const hashes = await queries.replaceGate(tx, row)
+    await audit.record(tx, { type: 'gate.opened', outcome: 'success', by, subject, details: { origin } })
+    await known.announce(tx, hashes)
+    return hashes
+  })
+  known.forget(replaced)
+  return token
+}
+
+type Misuse = { facts: CodeFacts; origin: string; from: From }
+
+async function recordMisuse({ audit }: Parts, db: Db, { facts, origin, from }: Misuse): Promise<void> {
+  const { address, userAgent } = from
+  const by: Caller = {
+    actor: { kind: 'anonymous' },
+    roles: [],
+    address,
+    ...(userAgent !== undefined && { userAgent }),
+  }
+  await audit.record(db, {
+    type: 'gate.code_misused',
+    outcome: 'denied',
+    by,
+    subject: { type: 'session', id: facts.sessionId },
+    details: { madeFor: facts.origin, broughtTo: origin },
+  })
+}
+
+/** Ends the session behind the gate, and with it every gate it opened; answers where to go then. */
+const signOut =
+  (parts: Parts) =>
+  async (db: Db, { origin, tokens, ...from }: Visit): Promise<string> => {
+    const gate = await check(parts)({ origin, tokens, ...from })
+    if (gate.open) {
+      const by = callerOf(gate.person, gate.sessionId, from)
+      await parts.sessions.end(db, gate.sessionId, { by, reason: 'signed_out' })
+    }
+    return `${parts.publicUrl}/console/sign-in`
+  }
