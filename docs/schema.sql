@@ -134,6 +134,16 @@ CREATE INDEX event_value_lookup_idx ON ONLY breakwater.event_value USING btree (
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event_value FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change('erasable');
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_value FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 
+CREATE TABLE breakwater.gate (
+  session_id uuid NOT NULL,
+  origin text NOT NULL,
+  token_hash text NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT gate_pkey PRIMARY KEY (session_id, origin),
+  CONSTRAINT gate_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX gate_opened_idx ON breakwater.gate USING btree (opened_at);
+
 CREATE TABLE breakwater.job_run (
   id uuid NOT NULL,
   job text NOT NULL,
@@ -165,6 +175,23 @@ CREATE TABLE breakwater.order_container (
 );
 CREATE INDEX order_container_container_idx ON breakwater.order_container USING btree (container_id);
 
+CREATE TABLE breakwater.outgoing_mail (
+  id uuid NOT NULL,
+  recipient text NOT NULL,
+  subject text NOT NULL,
+  text_sealed bytea,
+  state text NOT NULL,
+  attempts integer NOT NULL,
+  next_attempt_at timestamp(3) with time zone NOT NULL,
+  give_up_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  problem text,
+  CONSTRAINT outgoing_mail_pkey PRIMARY KEY (id),
+  CONSTRAINT outgoing_mail_check CHECK (((state = 'waiting'::text) = (text_sealed IS NOT NULL))),
+  CONSTRAINT outgoing_mail_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'failed'::text])))
+);
+CREATE INDEX outgoing_mail_due_idx ON breakwater.outgoing_mail USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
+
 CREATE TABLE breakwater.partner (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -177,6 +204,21 @@ CREATE TABLE breakwater.partner (
 );
 CREATE INDEX partner_search ON breakwater.partner USING gin (search);
 
+CREATE TABLE breakwater.passkey (
+  id uuid NOT NULL,
+  user_id text NOT NULL,
+  credential_id text NOT NULL,
+  public_key bytea NOT NULL,
+  sign_count bigint NOT NULL,
+  transports text[] NOT NULL,
+  name text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  last_used_at timestamp(3) with time zone,
+  CONSTRAINT passkey_pkey PRIMARY KEY (id),
+  CONSTRAINT passkey_credential_id_key UNIQUE (credential_id)
+);
+CREATE INDEX passkey_user_idx ON breakwater.passkey USING btree (user_id);
+
 CREATE TABLE breakwater.rate_limit (
   key text NOT NULL,
   points integer NOT NULL DEFAULT 0,
@@ -184,6 +226,13 @@ CREATE TABLE breakwater.rate_limit (
   CONSTRAINT rate_limit_pkey PRIMARY KEY (key)
 );
 CREATE INDEX rate_limit_expire_idx ON breakwater.rate_limit USING btree (expire);
+
+CREATE TABLE breakwater.recovery_code (
+  user_id text NOT NULL,
+  code_hash text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (user_id, code_hash)
+);
 
 CREATE TABLE breakwater.sale_order (
   id uuid NOT NULL,
@@ -255,6 +304,8 @@ CREATE TABLE breakwater.session (
   suspicious_at timestamp(3) with time zone,
   suspicions jsonb NOT NULL DEFAULT '[]'::jsonb,
   reauthenticate boolean NOT NULL DEFAULT false,
+  search tsvector NOT NULL DEFAULT ''::tsvector,
+  trail jsonb,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)
 ) WITH (fillfactor=70);
@@ -295,8 +346,14 @@ CREATE TABLE breakwater.session_history (
   suspicious_at timestamp(3) with time zone,
   suspicions jsonb NOT NULL DEFAULT '[]'::jsonb,
   reauthenticate boolean NOT NULL DEFAULT false,
+  search tsvector NOT NULL DEFAULT ''::tsvector,
   CONSTRAINT session_history_pkey PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
+CREATE INDEX session_history_country_idx ON ONLY breakwater.session_history USING btree (country, id);
+CREATE INDEX session_history_device_idx ON ONLY breakwater.session_history USING btree (device, id);
+CREATE INDEX session_history_network_idx ON ONLY breakwater.session_history USING btree (network, id);
+CREATE INDEX session_history_reason_idx ON ONLY breakwater.session_history USING btree (ended_reason, id);
+CREATE INDEX session_history_search_idx ON ONLY breakwater.session_history USING gin (search);
 CREATE INDEX session_history_suspicious_idx ON ONLY breakwater.session_history USING btree (id) WHERE (suspicious_at IS NOT NULL);
 CREATE INDEX session_history_token_idx ON ONLY breakwater.session_history USING btree (token_hash);
 CREATE INDEX session_history_user_idx ON ONLY breakwater.session_history USING btree (user_id, id);
@@ -310,6 +367,20 @@ CREATE TABLE breakwater.setting (
   CONSTRAINT setting_pkey PRIMARY KEY (key)
 );
 
+CREATE TABLE breakwater.sign_in_failure (
+  id uuid NOT NULL,
+  account text NOT NULL,
+  device text,
+  network text NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  settled boolean NOT NULL,
+  user_id text,
+  CONSTRAINT sign_in_failure_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sign_in_failure_account_idx ON breakwater.sign_in_failure USING btree (account, at);
+CREATE INDEX sign_in_failure_network_idx ON breakwater.sign_in_failure USING btree (network, at) WHERE (device IS NULL);
+CREATE INDEX sign_in_failure_nobody_idx ON breakwater.sign_in_failure USING btree (at) WHERE (user_id IS NULL);
+
 CREATE TABLE breakwater.ticket (
   token_hash text NOT NULL,
   purpose text NOT NULL,
@@ -321,6 +392,14 @@ CREATE TABLE breakwater.ticket (
 );
 CREATE INDEX ticket_expires_idx ON breakwater.ticket USING btree (expires_at);
 CREATE INDEX ticket_user_idx ON breakwater.ticket USING btree (user_id, purpose);
+
+CREATE TABLE breakwater.totp (
+  user_id text NOT NULL,
+  secret bytea NOT NULL,
+  last_step integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT totp_pkey PRIMARY KEY (user_id)
+);
 
 CREATE TABLE breakwater.tracking_attempt (
   id uuid NOT NULL,
@@ -400,6 +479,43 @@ CREATE TABLE breakwater.user_identity (
   CONSTRAINT user_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES breakwater.user_account(id) ON DELETE CASCADE
 );
 CREATE INDEX user_identity_user_idx ON breakwater.user_identity USING btree (user_id);
+
+CREATE OR REPLACE FUNCTION breakwater.drop_session_months(cutoff timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  month text;
+  is_needed boolean;
+  dropped int := 0;
+begin
+  for month in
+    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
+    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
+  loop
+    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
+    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
+      into is_needed using cutoff;
+    continue when is_needed;
+    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
+    -- Asked again under the lock: a session that ended a moment ago may have come in.
+    execute format('insert into breakwater.session_history select * from breakwater.%I
+      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
+    execute format('drop table breakwater.%I', 'session_history_' || month);
+    if to_regclass('breakwater.session_address_' || month) is not null then
+      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
+      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
+        where exists (select from breakwater.session_history where id = session_id)
+        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
+      execute format('drop table breakwater.%I', 'session_address_' || month);
+    end if;
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.ensure_partitions(parent text, months integer, since timestamp with time zone DEFAULT now())
  RETURNS integer
