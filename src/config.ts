@@ -1,6 +1,17 @@
 import { resolve } from 'node:path'
-import { parseNetworks } from './kernel/address.ts'
-import { parsePrivateHosts } from './kernel/outgoing-guard.ts'
+import {
+  parseBoolean,
+  parseDatabaseUrl,
+  parseLogLevel,
+  parseNetworkList,
+  parseOrigin,
+  parsePort,
+  parsePrivateHostList,
+  parseProtectedHosts,
+  parseRedisUrl,
+  parseSecret,
+  parseTimeZone,
+} from './config-values.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
 import { oidcVariables, readOidc, type OidcConfig } from './oidc-config.ts'
 import { parseMailbox, type Mailbox } from './ops/delivery/mailbox.ts'
@@ -183,81 +194,7 @@ export class ConfigError extends Error {
   }
 }
 
-function parsePort(value: string): number {
-  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535)
-    throw new Error(`"${value}" is not a port (0 to 65535)`)
-  return Number(value)
-}
-
-function parseOrigin(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new Error(`"${value}" is not an http(s) address`)
-  if (url.pathname !== '/' || url.search !== '' || url.username !== '')
-    throw new Error('must be an origin, without a path')
-  return url.origin
-}
-
 const noReplyAt = (publicUrl: string): Mailbox => ({
   name: 'Breakwater',
   address: `no-reply@${new URL(publicUrl).hostname}`,
 })
-
-function parseDatabaseUrl(value: string): string {
-  if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value))
-    throw new Error('is not a postgres:// address')
-  return value
-}
-
-function parseRedisUrl(value: string): string {
-  if (!/^rediss?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not a redis:// address')
-  return value
-}
-
-function parseSecret(value: string): string {
-  if (value.length < 32) throw new Error('is too short: at least 32 characters')
-  return value
-}
-
-const splitList = (value: string): string[] =>
-  value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-
-function parseNetworkList(value: string): string[] {
-  const entries = splitList(value)
-  parseNetworks(entries)
-  return entries
-}
-
-function parseProtectedHosts(value: string, publicUrl: string): string[] {
-  const origins = splitList(value).map(parseOrigin)
-  const own = new URL(publicUrl).hostname
-  const close = origins.find((origin) => new URL(origin).hostname === own)
-  // Cookies know no ports: the application would receive our session cookie.
-  if (close !== undefined) throw new Error(`"${close}" has the host name of BREAKWATER_PUBLIC_URL`)
-  return origins
-}
-
-function parsePrivateHostList(value: string): string[] {
-  const entries = splitList(value)
-  parsePrivateHosts(entries)
-  return entries
-}
-
-function parseTimeZone(value: string): string {
-  // Throws for a zone that it does not know.
-  return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
-}
-
-const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-function parseLogLevel(value: string): string {
-  if (!logLevels.includes(value)) throw new Error(`"${value}" is none of ${logLevels.join(', ')}`)
-  return value
-}
-
-function parseBoolean(value: string): boolean {
-  if (value !== 'true' && value !== 'false') throw new Error(`"${value}" is neither true nor false`)
-  return value === 'true'
-}

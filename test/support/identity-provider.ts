@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 export type Account = { subject: string; claims: { email: string; email_verified: boolean; name: string } }
 
@@ -13,7 +13,7 @@ export async function startIdentityProvider(redirectUri: string) {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  let signsInAs: Account = { subject: 'nobody', claims: { email: '', email_verified: false, name: '' } }
+  let current: Account = { subject: 'nobody', claims: { email: '', email_verified: false, name: '' } }
   const provider = new Provider(issuer, {
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
@@ -23,24 +23,13 @@ export async function startIdentityProvider(redirectUri: string) {
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     findAccount: (_, subject) => ({
       accountId: subject,
-      claims: () => ({ sub: subject, ...signsInAs.claims }),
+      claims: () => ({ sub: subject, ...current.claims }),
     }),
   })
-  const callback = provider.callback()
+  const answer = provider.callback()
   server.on('request', (request, response) => {
-    if (!request.url?.startsWith('/interaction/')) return void callback(request, response)
-    void finish()
-    async function finish() {
-      const { prompt, params, session } = await provider.interactionDetails(request, response)
-      if (prompt.name === 'login')
-        return provider.interactionFinished(request, response, { login: { accountId: signsInAs.subject } })
-      const grant = new provider.Grant({
-        accountId: session?.accountId,
-        clientId: String(params['client_id']),
-      })
-      grant.addOIDCScope(String(params['scope']))
-      return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } })
-    }
+    const isQuestion = request.url?.startsWith('/interaction/')
+    void (isQuestion ? agree(provider, { request, response, account: current }) : answer(request, response))
   })
   return {
     env: {
@@ -49,10 +38,25 @@ export async function startIdentityProvider(redirectUri: string) {
       OIDC_CLIENT_SECRET: clientSecret,
       OIDC_NAME: 'Harbour ID',
     },
-    signsInAs: (account: Account) => void (signsInAs = account),
+    signsInAs: (account: Account) => void (current = account),
     stop: () => {
       server.closeAllConnections()
       return new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+type Question = { request: IncomingMessage; response: ServerResponse; account: Account }
+
+/** Signs in and consents, without asking anybody. */
+async function agree(provider: Provider, { request, response, account }: Question): Promise<void> {
+  const { prompt, params, session } = await provider.interactionDetails(request, response)
+  if (prompt.name === 'login') {
+    const login = { accountId: account.subject }
+    return provider.interactionFinished(request, response, { login })
+  }
+  const grant = new provider.Grant({ accountId: session?.accountId, clientId: String(params['client_id']) })
+  grant.addOIDCScope(String(params['scope']))
+  const consent = { grantId: await grant.save() }
+  return provider.interactionFinished(request, response, { consent })
 }

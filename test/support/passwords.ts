@@ -35,8 +35,9 @@ export function setUpPasswords(db: Db) {
   const companyName = () => 'Nusantara\nTrading'
   const mails = createMails({ clock, delivery, companyName, publicUrl })
   const tickets = createTickets({ clock })
+  const shared = { db, clock, ids, bus, log, audit, sessions, settings: registry }
   const users: Users = createUsers({
-    ...{ db, clock, ids, bus, log, audit, sessions, settings: registry },
+    ...shared,
     wordsOfPlace: () => [companyName(), 'breakwater.example'],
     passwordChanged: (tx, userId) => links.passwordChanged(tx, userId),
   })
@@ -44,17 +45,8 @@ export function setUpPasswords(db: Db) {
   const secrets = createSecrets(randomBytes(32))
   const attempts = createAttempts({ clock, ids, secrets, audit, settings, normaliseEmail })
   const limits = { perAddress: hourly(20), perPerson: hourly(3) }
-  const links = createPasswordLinks({
-    db,
-    log,
-    audit,
-    users,
-    tickets,
-    mails,
-    publicUrl,
-    limits,
-    forgetFailures: attempts.forget,
-  })
+  const linkNeeds = { db, log, audit, users, tickets, mails, publicUrl, limits }
+  const links = createPasswordLinks({ ...linkNeeds, forgetFailures: attempts.forget })
   const own = createOwnPassword({ users, sessions, attempts })
   /** Asks for a link as somebody who forgot the password does, and waits until nothing more comes of it. */
   const forget = async (email: string, from = stranger): Promise<void> => {
