@@ -14,7 +14,7 @@ test('a database that does not answer is told in a sentence', async () => {
 test('a refusal of ours comes with its cure, and a defect whole', () => {
   assert.equal(
     sayFailure(errors.PASSWORD_REFUSED({ reason: 'it is short' })),
-    'The password is not accepted: it is short. Choose a longer one; a sentence is fine.',
+    'The password is not accepted: it is short. Four or five words that nobody else would put together are easy to remember and hard to guess.',
   )
   const defect = new TypeError('x is not a function')
   assert.equal(sayFailure(defect), defect)
