@@ -40,11 +40,8 @@ onEachEngine('ending sessions', (engine) => {
   test('ending one answers on how many nodes it is refused, and ends no other', async () => {
     const { sessions, db, phone, areOpen, startNode } = await setUp()
     startNode()
-    assert.deepEqual(await sessions.endAndConfirm(db, phone.id, root), {
-      ended: 1,
-      nodes: 2,
-      milliseconds: 0,
-    })
+    const { ended, nodes } = await sessions.endAndConfirm(db, phone.id, root)
+    assert.deepEqual({ ended, nodes }, { ended: 1, nodes: 2 })
     assert.deepEqual(await areOpen(), [true, false, true, true])
   })
 
@@ -67,7 +64,7 @@ onEachEngine('ending sessions', (engine) => {
     const { sessions, db, alice, areOpen } = await setUp()
     assert.equal((await sessions.endMyOthers(db, alice)).ended, 2)
     assert.deepEqual(await areOpen(), [true, false, false, true])
-    assert.deepEqual(await sessions.endMyOthers(db, alice), { ended: 0, nodes: 0, milliseconds: 0 })
+    assert.equal((await sessions.endMyOthers(db, alice)).ended, 0)
   })
 
   test('an API token has no sessions, whatever its id is', async () => {
@@ -86,7 +83,7 @@ onEachEngine('ending sessions', (engine) => {
     audit.events.length = 0
     const order = { filter: { userId }, dryRun: true }
     const answer = await sessions.endMatching(db, order, root)
-    assert.deepEqual(answer, { matching: 3, ended: 0, nodes: 0, milliseconds: 0 })
+    assert.deepEqual([answer.matching, answer.ended, answer.nodes], [3, 0, 0])
     assert.deepEqual(await areOpen(), [true, true, true, true])
     assert.deepEqual(audit.types(), [])
   })
