@@ -148,7 +148,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
   const { delivery, mails, ...mail } = composeMail(kernel, ops, { config, companyName })
   const notify = mails.factorsChanged
   const resetByMail = delivery.hasMail
-  const signIn = composeSignIn(kernel, ops, { ...config, companyName, notify, resetByMail })
+  const signIn = composeSignIn(kernel, ops, { ...config, rateLimits, companyName, notify, resetByMail })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const own = [
     ...signIn.routes,

@@ -16,7 +16,7 @@ export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds)
 
   app.get(`${apiPrefix}/auth/oidc/start`, open, (request, reply) =>
     orBack(reply, async () => {
-      const { address, state } = await oidc.start(needs.db, returnPathOf(request.query))
+      const { address, state } = await oidc.start(needs.db, returnPathOf(request.query), request.caller)
       reply.header('set-cookie', `${sessionCookie(cookieName, state)}; Max-Age=600`)
       return address
     }),

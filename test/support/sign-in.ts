@@ -4,6 +4,7 @@ import type { Caller, Role } from '../../src/kernel/identity.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { ensurePartitions } from '../../src/kernel/partitions.ts'
+import { createRateLimits } from '../../src/kernel/rate-limit.ts'
 import { createSecrets } from '../../src/kernel/secrets.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import { createAccess } from '../../src/ops/access/service.ts'
@@ -11,7 +12,7 @@ import type { Me } from '../../src/ops/sign-in/contract.ts'
 import { sessionMigrations } from '../../src/ops/sessions/migrations.ts'
 import { sessionPartitions } from '../../src/ops/sessions/tables.ts'
 import { signInMigrations } from '../../src/ops/sign-in/migrations.ts'
-import { createAttempts, createSignIn } from '../../src/ops/sign-in/service.ts'
+import { beginningsLimit, createAttempts, createSignIn } from '../../src/ops/sign-in/service.ts'
 import type { Entry, SignInNeeds, Visitor } from '../../src/ops/sign-in/service.ts'
 import { signInSettings } from '../../src/ops/sign-in/settings.ts'
 import { createTickets } from '../../src/ops/tickets/service.ts'
@@ -82,7 +83,20 @@ export function setUpSignIn(
   const test = createTestFactors()
   const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
   const { sessionBefore } = access
-  const parts = { audit, attempts, identity, sessions, factors: test.factors, tickets, sessionBefore, ways }
+  const bus = { liveNodes: () => ['here'] }
+  const beginnings = createRateLimits({ db, bus, log }).limiter(beginningsLimit)
+  const parts = {
+    clock,
+    beginnings,
+    audit,
+    attempts,
+    identity,
+    sessions,
+    factors: test.factors,
+    tickets,
+    sessionBefore,
+    ways,
+  }
   const signIn = createSignIn({ ...parts, users: { ...users, ...other } })
   const hire = (...roles: Role[]) =>
     users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)

@@ -1,4 +1,5 @@
 import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Entry, SignIn, Visitor } from '../sign-in/service.ts'
@@ -16,7 +17,7 @@ export type OidcNeeds = {
   audit: Pick<Audit, 'record'>
   tickets: Pick<Tickets, 'issue' | 'redeem'>
   users: Pick<Users, 'findByIdentity' | 'linkIdentity' | 'findActiveByEmail'>
-  signIn: Pick<SignIn, 'enter'>
+  signIn: Pick<SignIn, 'enter' | 'mayBegin'>
 }
 
 export type Oidc = ReturnType<typeof createOidc>
@@ -32,8 +33,9 @@ export function createOidc({ options, ...needs }: OidcNeeds) {
   }
   return {
     /** Where to send the browser, and the state that it must come back with, also in a cookie of its own. */
-    async start(db: Db, returnTo: string): Promise<{ address: string; state: string }> {
+    async start(db: Db, returnTo: string, by: Caller): Promise<{ address: string; state: string }> {
       const { verifier, nonce } = required().newSecrets()
+      await needs.signIn.mayBegin(by)
       const { token: state } = await needs.tickets.issue(db, {
         purpose: 'oidc',
         minutes,

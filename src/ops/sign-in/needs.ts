@@ -2,6 +2,7 @@ import type { Db } from '../../kernel/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Caller, Identity } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
+import type { Limiter } from '../../kernel/rate-limit.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
@@ -72,8 +73,11 @@ export type AttemptNeeds = {
 }
 
 export type SignInNeeds = {
+  clock: Clock
   audit: Pick<Audit, 'record'>
   attempts: Attempts
+  /** Counts what was begun, by client network. */
+  beginnings: Limiter
   identity: Identity
   sessions: SessionsPort
   users: UsersPort
