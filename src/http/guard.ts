@@ -56,7 +56,8 @@ export const createGuard = (needs: GuardNeeds) => ({
       address: request.clientAddress,
       cookies: cookieValues(request.headers.cookie, needs.cookieName),
       authorization: request.headers.authorization,
-      userAgent: request.headers['user-agent'],
+      // A client that sends none says so: a session must not come from nowhere known.
+      userAgent: request.headers['user-agent'] ?? '',
     })
     if (!verdict.allowed) {
       if (verdict.error.status === 401) reply.header('www-authenticate', 'Bearer realm="breakwater"')

@@ -85,7 +85,11 @@ export function setUpSignIn(
   const { sessionBefore } = access
   const bus = { liveNodes: () => ['here'] }
   const beginnings = createRateLimits({ db, bus, log }).limiter(beginningsLimit)
+  const strangers: { userId: string; address: string }[] = []
+  const tellNewDevice = (_tx: Db, userId: string, { address }: { address: string }) =>
+    Promise.resolve(void strangers.push({ userId, address }))
   const parts = {
+    tellNewDevice,
     clock,
     beginnings,
     audit,
@@ -111,7 +115,19 @@ export function setUpSignIn(
       () => 'entered',
       (error: { code: string }) => error.code,
     )
-  return { ...world, ...test, access, attempts, tickets, signIn, hire, enter, failWith, settings: registry }
+  return {
+    ...world,
+    ...test,
+    strangers,
+    access,
+    attempts,
+    tickets,
+    signIn,
+    hire,
+    enter,
+    failWith,
+    settings: registry,
+  }
 }
 
 /** A person as the guard knows them, in the session that was opened. */
