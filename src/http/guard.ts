@@ -25,6 +25,8 @@ declare module 'fastify' {
     /** Who may call; a route without it is refused to everybody. */
     access?: Access
     needsRecentSignIn?: boolean
+    /** Asked for by open pages, with nobody at work. */
+    isBackground?: boolean
     allowsUnproven?: boolean
   }
 }
@@ -46,12 +48,13 @@ export const createGuard = (needs: GuardNeeds) => ({
     if (request.is404) return
     refuseOtherSites(request, needs.ownOrigins)
     const { config, url } = request.routeOptions
-    const { access: required, needsRecentSignIn, allowsUnproven } = config
+    const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const verdict = await needs.access.decide({
       access: required,
       needsRecentSignIn,
       allowsUnproven,
+      isBackground: isBackground === true || asksByItself(request),
       route: `${request.method} ${url}`,
       address: request.clientAddress,
       cookies: cookieValues(request.headers.cookie, needs.cookieName),
@@ -66,6 +69,10 @@ export const createGuard = (needs: GuardNeeds) => ({
     request.caller = verdict.caller
   },
 })
+
+/** What an open page reads because something changed. Whoever changes anything is at work. */
+const asksByItself = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && headers['x-breakwater-background'] === '1'
 
 function refuseOtherSites(request: FastifyRequest, ownOrigins: ReadonlySet<string>): void {
   const secFetchSite = request.headers['sec-fetch-site']
