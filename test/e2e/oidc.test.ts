@@ -67,6 +67,16 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     }
   })
 
+  test('whoever gets the address of somebody who was here before them does not get their account', async () => {
+    await invite('info@example.com')
+    provider.signsInAs(account('s-first', 'info@example.com'))
+    assert.equal((await createBrowserless().follow(start())).url, `${running.url}/console/orders`)
+    provider.signsInAs(account('s-second', 'info@example.com'))
+    const browser = createBrowserless()
+    assert.match((await browser.follow(start())).url, /#oidc-error=OIDC_PERSON_UNKNOWN$/)
+    assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+  })
+
   test('what one browser began, another cannot finish, and nobody twice', async () => {
     await invite('sari@example.com')
     provider.signsInAs(account('s-sari', 'sari@example.com'))

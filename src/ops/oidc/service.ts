@@ -16,7 +16,7 @@ export type OidcNeeds = {
   log: Log
   audit: Pick<Audit, 'record'>
   tickets: Pick<Tickets, 'issue' | 'redeem'>
-  users: Pick<Users, 'findByIdentity' | 'linkIdentity' | 'findActiveByEmail'>
+  users: Pick<Users, 'findByIdentity' | 'linkIdentity' | 'findUntied'>
   signIn: Pick<SignIn, 'enter' | 'mayBegin'>
 }
 
@@ -115,7 +115,8 @@ async function personFor(needs: Needs, db: Db, { claims, visitor }: { claims: Cl
   const { users, audit } = needs
   const known = await users.findByIdentity(db, claims)
   if (known !== undefined) return known
-  const userId = claims.email === undefined ? undefined : await users.findActiveByEmail(db, claims.email)
+  const { issuer, email } = claims
+  const userId = email === undefined ? undefined : await users.findUntied(db, { issuer, email })
   if (userId === undefined) {
     const isVerified = claims.email !== undefined
     const reason = isVerified ? 'unknown_person' : 'email_unverified'
