@@ -62,15 +62,10 @@ export function visitor(more: Partial<Visitor> = {}): Visitor & { address: strin
 
 export type SignedIn = Extract<Entry, { entered: true }> & Me
 
-/** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */
-export function setUpSignIn(
-  db: Db,
-  {
-    limits,
-    users: other = {},
-  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
-) {
-  const world = setUpPeople(db, limits ? { limits } : {})
+type World = ReturnType<typeof setUpPeople>
+
+/** The rooms that a sign-in goes through, around the people of a test. */
+function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['users']>) {
   const { users, sessions, apiTokens, audit, clock } = world
   const { identity } = users
   const log = createLog({ level: 'silent' })
@@ -81,29 +76,33 @@ export function setUpSignIn(
   const attempts = createAttempts({ clock, ids: createIds(clock), secrets, audit, settings, normaliseEmail })
   const tickets = createTickets({ clock })
   const test = createTestFactors()
-  const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
-  const { sessionBefore } = access
   const bus = { liveNodes: () => ['here'] }
   const beginnings = createRateLimits({ db, bus, log }).limiter(beginningsLimit)
   const strangers: { userId: string; address: string }[] = []
   const tellNewDevice = (_tx: Db, userId: string, { address }: { address: string }) =>
     Promise.resolve(void strangers.push({ userId, address }))
-  const parts = {
-    tellNewDevice,
-    clock,
-    beginnings,
-    audit,
-    attempts,
-    identity,
-    sessions,
-    factors: test.factors,
-    tickets,
-    sessionBefore,
-    ways,
-  }
+  const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
+  const { sessionBefore } = access
+  const { factors } = test
+  const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways }
+  const parts = { ...told, attempts, identity, sessions, factors, tickets }
   const signIn = createSignIn({ ...parts, users: { ...users, ...other } })
+  return { ...test, strangers, access, attempts, tickets, signIn, settings: registry }
+}
+
+/** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */
+export function setUpSignIn(
+  db: Db,
+  {
+    limits,
+    users: other = {},
+  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
+) {
+  const world = setUpPeople(db, limits ? { limits } : {})
+  const rooms = composeTestSignIn(db, world, other)
+  const { signIn } = rooms
   const hire = (...roles: Role[]) =>
-    users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
+    world.users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
   const enter = async (email: string, from: Visitor = visitor(), code?: string): Promise<SignedIn> => {
     const entry = await signIn.signIn(db, { email, password, code }, from)
     if (!entry.entered) throw new Error('The limit of sessions kept somebody out.')
@@ -115,19 +114,7 @@ export function setUpSignIn(
       () => 'entered',
       (error: { code: string }) => error.code,
     )
-  return {
-    ...world,
-    ...test,
-    strangers,
-    access,
-    attempts,
-    tickets,
-    signIn,
-    hire,
-    enter,
-    failWith,
-    settings: registry,
-  }
+  return { ...world, ...rooms, hire, enter, failWith }
 }
 
 /** A person as the guard knows them, in the session that was opened. */
