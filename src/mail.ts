@@ -1,5 +1,7 @@
 import type { Ops } from './breakwater.ts'
 import type { Config } from './config.ts'
+import type { Places } from './kernel/countries.ts'
+import type { Db } from './kernel/database.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { RateLimits } from './kernel/rate-limit.ts'
 import { stopInTurn } from './kernel/stop.ts'
@@ -7,6 +9,8 @@ import { deliveryEvents } from './ops/delivery/events.ts'
 import { deliveryJobs } from './ops/delivery/jobs.ts'
 import { deliveryMigrations } from './ops/delivery/migrations.ts'
 import { createDelivery } from './ops/delivery/service.ts'
+import { describeDevice, deviceOf } from './ops/sessions/device.ts'
+import { countryName } from './ops/sessions/explain.ts'
 import { createMails, type Mails } from './ops/users/mails.ts'
 import { createOwnPassword } from './ops/users/own-password.ts'
 import { createPasswordLinks, type PasswordLinkNeeds } from './ops/users/password-links.ts'
@@ -15,10 +19,12 @@ import type { composeSignIn } from './sign-in.ts'
 export const mailMigrations = deliveryMigrations
 export const mailEventTables = [deliveryEvents]
 
-export type MailOptions = { config: Config; companyName: () => string }
+export type MailOptions = { config: Config; companyName: () => string; places: Places }
+
+type Arrival = { address: string; userAgent?: string | undefined }
 
 /** Mail: the way out, and what people are told on it. */
-export function composeMail(kernel: Kernel, { audit }: Ops, { config, companyName }: MailOptions) {
+export function composeMail(kernel: Kernel, { audit }: Ops, { config, companyName, places }: MailOptions) {
   const { publicUrl, smtp: place, mailFrom: from } = config
   const delivery = createDelivery({
     ...kernel,
@@ -28,7 +34,12 @@ export function composeMail(kernel: Kernel, { audit }: Ops, { config, companyNam
     smtp: place && { place, from },
   })
   const mails = createMails({ clock: kernel.clock, delivery, companyName, publicUrl })
-  return { delivery, mails, jobs: deliveryJobs(delivery) }
+  const tellNewDevice = (tx: Db, userId: string, { address, userAgent = '' }: Arrival) => {
+    const code = places.countryOf(address)
+    const country = code === undefined ? {} : { country: countryName(code) }
+    return mails.newDevice(tx, userId, { address, device: describeDevice(deviceOf(userAgent)), ...country })
+  }
+  return { delivery, mails, tellNewDevice, jobs: deliveryJobs(delivery) }
 }
 
 export type PasswordParts = {

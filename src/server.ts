@@ -145,10 +145,21 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const { companyName } = tracking
-  const { delivery, mails, ...mail } = composeMail(kernel, ops, { config, companyName })
+  const { delivery, mails, tellNewDevice, ...mail } = composeMail(kernel, ops, {
+    config,
+    companyName,
+    places,
+  })
   const notify = mails.factorsChanged
   const resetByMail = delivery.hasMail
-  const signIn = composeSignIn(kernel, ops, { ...config, companyName, notify, resetByMail })
+  const signIn = composeSignIn(kernel, ops, {
+    ...config,
+    rateLimits,
+    tellNewDevice,
+    companyName,
+    notify,
+    resetByMail,
+  })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const own = [
     ...signIn.routes,

@@ -1,5 +1,6 @@
 import type { Ops } from './breakwater.ts'
 import type { Declarations, Kernel } from './kernel/kernel.ts'
+import type { RateLimits } from './kernel/rate-limit.ts'
 import { factorEvents } from './ops/factors/events.ts'
 import { factorMigrations } from './ops/factors/migrations.ts'
 import { factorRoutes } from './ops/factors/routes.ts'
@@ -14,7 +15,7 @@ import { signInEvents } from './ops/sign-in/events.ts'
 import { signInJobs } from './ops/sign-in/jobs.ts'
 import { signInMigrations } from './ops/sign-in/migrations.ts'
 import { signInRoutes } from './ops/sign-in/routes.ts'
-import { createAttempts, createSignIn } from './ops/sign-in/service.ts'
+import { beginningsLimit, createAttempts, createSignIn, type SignInNeeds } from './ops/sign-in/service.ts'
 import { signInSettings } from './ops/sign-in/settings.ts'
 import { ticketJobs } from './ops/tickets/jobs.ts'
 import { ticketMigrations } from './ops/tickets/migrations.ts'
@@ -31,11 +32,13 @@ export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'not
   resetByMail: boolean
   oidc: Omit<OidcOptions, 'redirectUri'> | undefined
   protectedHosts: readonly string[]
+  tellNewDevice: SignInNeeds['tellNewDevice']
+  rateLimits: Pick<RateLimits, 'limiter'>
 }
 
 /** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
 export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
-  const { publicUrl, resetByMail, oidc: house } = options
+  const { publicUrl, resetByMail, oidc: house, rateLimits, tellNewDevice } = options
   const { clock, ids, secrets, log, settings: registry } = kernel
   const { audit, sessions, users, access } = ops
   const { identity } = users
@@ -48,7 +51,17 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
     oidc: house ? { name: house.name } : null,
     resetByMail,
   })
-  const signIn = createSignIn({ ...shared, users, factors, attempts, sessionBefore, ways })
+  const beginnings = rateLimits.limiter(beginningsLimit)
+  const signIn = createSignIn({
+    ...shared,
+    tellNewDevice,
+    users,
+    factors,
+    attempts,
+    beginnings,
+    sessionBefore,
+    ways,
+  })
   const redirectUri = `${publicUrl}/api/v1/auth/oidc/callback`
   const provider = house && { ...house, redirectUri }
   const oidc = createOidc({ ...shared, log, users, signIn, options: provider })

@@ -48,7 +48,7 @@ export function mountEvents(app: FastifyInstance, { bus, sessions }: EventNeeds)
     close(() => true)
   })
 
-  const hidden = { schema: { hide: true }, config: { access: 'signed-in' as const } }
+  const hidden = { schema: { hide: true }, config: { access: 'signed-in' as const, isBackground: true } }
   app.get(`${apiPrefix}/events`, hidden, (request, reply) => {
     const { sessionId, roles } = request.caller
     if (sessionId === undefined) throw errors.SESSION_NEEDED()

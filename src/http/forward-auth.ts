@@ -119,7 +119,7 @@ const visitOf = (request: FastifyRequest, origin: string): Visit => ({
 
 const fromOf = ({ clientAddress: address, headers }: FastifyRequest) => ({
   address,
-  userAgent: headers['user-agent'],
+  userAgent: headers['user-agent'] ?? '',
 })
 
 /** A form that was sent cannot be sent again after the sign-in: then it is back to the front page. */
@@ -142,7 +142,7 @@ async function callerOf(
     access: 'signed-in',
     address,
     cookies: cookieValues(headers.cookie, cookieName),
-    userAgent: headers['user-agent'],
+    userAgent: headers['user-agent'] ?? '',
   })
   if (verdict.allowed) return verdict.caller
   if (verdict.error.status === 401) return undefined

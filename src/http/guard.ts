@@ -25,6 +25,8 @@ declare module 'fastify' {
     /** Who may call; a route without it is refused to everybody. */
     access?: Access
     needsRecentSignIn?: boolean
+    /** Asked for by open pages, with nobody at work. */
+    isBackground?: boolean
     allowsUnproven?: boolean
   }
 }
@@ -46,17 +48,19 @@ export const createGuard = (needs: GuardNeeds) => ({
     if (request.is404) return
     refuseOtherSites(request, needs.ownOrigins)
     const { config, url } = request.routeOptions
-    const { access: required, needsRecentSignIn, allowsUnproven } = config
+    const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const verdict = await needs.access.decide({
       access: required,
       needsRecentSignIn,
       allowsUnproven,
+      isBackground: isBackground === true || asksByItself(request),
       route: `${request.method} ${url}`,
       address: request.clientAddress,
       cookies: cookieValues(request.headers.cookie, needs.cookieName),
       authorization: request.headers.authorization,
-      userAgent: request.headers['user-agent'],
+      // A client that sends none says so: a session must not come from nowhere known.
+      userAgent: request.headers['user-agent'] ?? '',
     })
     if (!verdict.allowed) {
       if (verdict.error.status === 401) reply.header('www-authenticate', 'Bearer realm="breakwater"')
@@ -65,6 +69,10 @@ export const createGuard = (needs: GuardNeeds) => ({
     request.caller = verdict.caller
   },
 })
+
+/** What an open page reads because something changed. Whoever changes anything is at work. */
+const asksByItself = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && headers['x-breakwater-background'] === '1'
 
 function refuseOtherSites(request: FastifyRequest, ownOrigins: ReadonlySet<string>): void {
   const secFetchSite = request.headers['sec-fetch-site']

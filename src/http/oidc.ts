@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isAppError } from '../kernel/errors.ts'
+import type { RouteContext } from '../kernel/route.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
+import type { Visitor } from '../ops/sign-in/service.ts'
 import { clearedCookie, cookieValues, sessionCookie } from './cookie.ts'
+import { ownPath } from './own-path.ts'
 import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
-
-const signInPage = '/console/sign-in'
 
 /**
  * Away to the identity provider and back. Both are pages that a browser walks through, so whatever goes wrong ends on the sign-in
@@ -14,41 +15,61 @@ export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds)
   const cookieName = `${needs.cookieName}-oidc`
   const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
 
-  app.get(`${apiPrefix}/auth/oidc/start`, open, (request, reply) =>
-    orBack(reply, async () => {
-      const { address, state } = await oidc.start(needs.db, returnPathOf(request.query))
+  app.get(`${apiPrefix}/auth/oidc/start`, open, (request, reply) => {
+    const returnTo = wantedIn(request.query)
+    return orBack(reply, returnTo, async () => {
+      const { address, state } = await oidc.start(needs.db, returnTo, request.caller)
       reply.header('set-cookie', `${sessionCookie(cookieName, state)}; Max-Age=600`)
       return address
-    }),
-  )
+    })
+  })
 
   app.get(`${apiPrefix}/auth/oidc/callback`, open, (request, reply) =>
-    orBack(reply, async () => {
-      const context = contextOf(request, reply, needs)
+    orBack(reply, undefined, async () => {
       const [state, ...more] = cookieValues(request.headers.cookie, cookieName)
       reply.header('set-cookie', clearedCookie(cookieName))
       const back = { query: queryOf(request), state: more.length === 0 ? state : undefined }
-      const { entry, returnTo } = await oidc.finish(needs.db, back, {
-        ...context.caller,
-        sessionTokens: context.cookie.sent,
-        deviceToken: context.deviceCookie.sent,
+      const begun = await oidc.resume(needs.db, back)
+      return orSignIn(begun.returnTo, async () => {
+        const context = contextOf(request, reply, needs)
+        const entry = await oidc.finish(needs.db, begun, visitorIn(context))
+        if (!entry.entered)
+          return signInAt(
+            begun.returnTo,
+            entry.choice ? `choice=${entry.choice.ticket}` : failure('SESSION_LIMIT'),
+          )
+        context.cookie.set(entry.token)
+        context.deviceCookie.set(entry.deviceToken)
+        return begun.returnTo
       })
-      if (!entry.entered)
-        return `${signInPage}#${entry.choice ? `choice=${entry.choice.ticket}` : 'oidc-error=SESSION_LIMIT'}`
-      context.cookie.set(entry.token)
-      context.deviceCookie.set(entry.deviceToken)
-      return returnTo
     }),
   )
 }
 
-async function orBack(reply: FastifyReply, go: () => Promise<string>) {
+const visitorIn = ({ caller, cookie, deviceCookie }: RouteContext): Visitor => ({
+  ...caller,
+  sessionTokens: cookie.sent,
+  deviceToken: deviceCookie.sent,
+})
+
+const orBack = async (reply: FastifyReply, returnTo: string | undefined, go: () => Promise<string>) =>
+  reply.redirect(await orSignIn(returnTo, go))
+
+async function orSignIn(returnTo: string | undefined, go: () => Promise<string>): Promise<string> {
   try {
-    return reply.redirect(await go())
+    return await go()
   } catch (error) {
     if (!isAppError(error)) throw error
-    return reply.redirect(`${signInPage}#oidc-error=${error.code}`)
+    return signInAt(returnTo, failure(error.code))
   }
+}
+
+const failure = (code: string): string => `oidc-error=${code}`
+
+/** Where to go afterwards is kept, for whichever way in is tried next. */
+const signInAt = (returnTo: string | undefined, fragment: string): string => {
+  const query = returnTo === undefined ? '' : `?${new URLSearchParams({ returnTo }).toString()}`
+  return `/console/sign-in${query}#${fragment}`
 }
 
 const queryOf = ({ url }: FastifyRequest): string => {
@@ -56,9 +77,5 @@ const queryOf = ({ url }: FastifyRequest): string => {
   return from === -1 ? '' : url.slice(from)
 }
 
-/** A path of the console; anything else is no place to go to. */
-function returnPathOf(query: unknown): string {
-  const path: unknown = typeof query === 'object' && query && 'returnTo' in query ? query.returnTo : undefined
-  const isPath = typeof path === 'string' && path.length <= 500 && /^\/(?![/\\])[^\s\\]*$/.test(path)
-  return `/console${isPath ? path : '/'}`
-}
+const wantedIn = (query: unknown): string =>
+  ownPath(typeof query === 'object' && query && 'returnTo' in query ? query.returnTo : undefined)

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
+import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
 import { createBrowserless } from '../support/cookie-jar.ts'
 import { startIdentityProvider } from '../support/identity-provider.ts'
 import { freePort, startTestServer, type RunningServer } from '../support/running-server.ts'
@@ -14,14 +16,16 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     provider = await startIdentityProvider(`http://localhost:${port}/api/v1/auth/oidc/callback`)
     running = await startTestServer('pglite', { env: { ...provider.env, PORT: String(port) } })
     admin = await adminClient(running)
+    signInPage = `${running.url}/console/sign-in`
   })
   after(async () => {
     await running.stop()
     await provider.stop()
   })
 
-  const start = (returnTo = '/orders') =>
+  const start = (returnTo = '/console/orders') =>
     `${running.url}/api/v1/auth/oidc/start?returnTo=${encodeURIComponent(returnTo)}`
+  let signInPage: string
   const account = (subject: string, email: string, isVerified = true) => ({
     subject,
     claims: { email, email_verified: isVerified, name: 'Dewi' },
@@ -51,13 +55,26 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
 
   test('an unverified address opens nothing, and neither does one that nobody invited', async () => {
     await invite('rini@example.com')
-    for (const stranger of [account('s-1', 'rini@example.com', false), account('s-2', 'else@example.com')]) {
+    for (const [stranger, code] of [
+      [account('s-1', 'rini@example.com', false), 'OIDC_EMAIL_UNVERIFIED'],
+      [account('s-2', 'else@example.com'), 'OIDC_PERSON_UNKNOWN'],
+    ] as const) {
       provider.signsInAs(stranger)
       const browser = createBrowserless()
       const { url } = await browser.follow(start())
-      assert.equal(url, `${running.url}/console/sign-in#oidc-error=OIDC_PERSON_UNKNOWN`)
+      assert.equal(url, `${signInPage}?returnTo=%2Fconsole%2Forders#oidc-error=${code}`)
       assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
     }
+  })
+
+  test('whoever gets the address of somebody who was here before them does not get their account', async () => {
+    await invite('info@example.com')
+    provider.signsInAs(account('s-first', 'info@example.com'))
+    assert.equal((await createBrowserless().follow(start())).url, `${running.url}/console/orders`)
+    provider.signsInAs(account('s-second', 'info@example.com'))
+    const browser = createBrowserless()
+    assert.match((await browser.follow(start())).url, /#oidc-error=OIDC_PERSON_UNKNOWN$/)
+    assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
   })
 
   test('what one browser began, another cannot finish, and nobody twice', async () => {
@@ -65,7 +82,7 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     provider.signsInAs(account('s-sari', 'sari@example.com'))
     const [attacker, victim] = [createBrowserless(), createBrowserless()]
     const back = await untilCallback(attacker, start())
-    const over = `${running.url}/console/sign-in#oidc-error=OIDC_FLOW_OVER`
+    const over = `${signInPage}#oidc-error=OIDC_FLOW_OVER`
     assert.equal((await victim.follow(back)).url, over)
     assert.equal((await attacker.follow(back)).url, `${running.url}/console/orders`)
     assert.equal((await attacker.follow(back)).url, over)
@@ -73,7 +90,15 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
 
   test('nobody is sent to another place than the console, whatever the link asks for', async () => {
     provider.signsInAs(account('s-dewi', 'dewi@example.com'))
-    for (const hostile of ['//evil.example', '/\\evil.example', 'https://evil.example', '/x\n', '']) {
+    for (const hostile of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      '/x\n',
+      '',
+      '/api/v1/auth/me',
+      '/console/../api/v1/auth/me',
+    ]) {
       const { url } = await createBrowserless().follow(start(hostile))
       assert.equal(url, `${running.url}/console/`, hostile)
     }
@@ -84,7 +109,27 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     const asked = await browser.visit(start())
     const state = new URL(String(asked.headers['location'])).searchParams.get('state')
     const forged = `${running.url}/api/v1/auth/oidc/callback?code=forged&state=${state}`
-    assert.equal((await browser.follow(forged)).url, `${running.url}/console/sign-in#oidc-error=OIDC_REFUSED`)
+    const refused = `${signInPage}?returnTo=%2Fconsole%2Forders#oidc-error=OIDC_REFUSED`
+    assert.equal((await browser.follow(forged)).url, refused)
+  })
+
+  test('whoever turns back at the provider is told so, and still gets where they wanted afterwards', async () => {
+    const gate = '/forward-auth/start?return=https%3A%2F%2Fwiki.example.com%2F&browser=x'
+    const browser = createBrowserless()
+    const asked = await browser.visit(start(gate))
+    const { searchParams } = new URL(String(asked.headers['location']))
+    const query = new URLSearchParams({ error: 'access_denied', state: String(searchParams.get('state')) })
+    const { url } = await browser.follow(`${running.url}/api/v1/auth/oidc/callback?${query.toString()}`)
+    const page = new URL(url)
+    assert.equal(page.hash, '#oidc-error=OIDC_CANCELLED')
+    assert.equal(page.searchParams.get('returnTo'), gate)
+  })
+
+  test('the sign-in page has a sentence of its own for everything that can go wrong', () => {
+    const unknown = oidcSentence('no such code')
+    const { OIDC_NOT_CONFIGURED: _, OIDC_REFUSED: __, ...told } = oidcErrors
+    for (const code of [...Object.keys(told), 'SIGN_IN_FAILED', 'SESSION_LIMIT', 'SIGN_INS_TOO_MANY'])
+      assert.notEqual(oidcSentence(code), unknown, code)
   })
 
   test('a provider that is away leaves the other ways in', async () => {
@@ -93,7 +138,7 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     const lonely = await startTestServer('pglite', { env })
     try {
       const { url } = await createBrowserless().follow(`${lonely.url}/api/v1/auth/oidc/start`)
-      assert.equal(url, `${lonely.url}/console/sign-in#oidc-error=OIDC_UNREACHABLE`)
+      assert.equal(url, `${lonely.url}/console/sign-in?returnTo=%2Fconsole%2F#oidc-error=OIDC_UNREACHABLE`)
       assert.equal((await (await adminClient(lonely))('GET /auth/me')).status, 200)
     } finally {
       await lonely.stop()

@@ -4,6 +4,7 @@ import type { Caller, Role } from '../../src/kernel/identity.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { ensurePartitions } from '../../src/kernel/partitions.ts'
+import { createRateLimits } from '../../src/kernel/rate-limit.ts'
 import { createSecrets } from '../../src/kernel/secrets.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import { createAccess } from '../../src/ops/access/service.ts'
@@ -11,7 +12,7 @@ import type { Me } from '../../src/ops/sign-in/contract.ts'
 import { sessionMigrations } from '../../src/ops/sessions/migrations.ts'
 import { sessionPartitions } from '../../src/ops/sessions/tables.ts'
 import { signInMigrations } from '../../src/ops/sign-in/migrations.ts'
-import { createAttempts, createSignIn } from '../../src/ops/sign-in/service.ts'
+import { beginningsLimit, createAttempts, createSignIn } from '../../src/ops/sign-in/service.ts'
 import type { Entry, SignInNeeds, Visitor } from '../../src/ops/sign-in/service.ts'
 import { signInSettings } from '../../src/ops/sign-in/settings.ts'
 import { createTickets } from '../../src/ops/tickets/service.ts'
@@ -61,15 +62,10 @@ export function visitor(more: Partial<Visitor> = {}): Visitor & { address: strin
 
 export type SignedIn = Extract<Entry, { entered: true }> & Me
 
-/** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */
-export function setUpSignIn(
-  db: Db,
-  {
-    limits,
-    users: other = {},
-  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
-) {
-  const world = setUpPeople(db, limits ? { limits } : {})
+type World = ReturnType<typeof setUpPeople>
+
+/** The rooms that a sign-in goes through, around the people of a test. */
+function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['users']>) {
   const { users, sessions, apiTokens, audit, clock } = world
   const { identity } = users
   const log = createLog({ level: 'silent' })
@@ -80,12 +76,33 @@ export function setUpSignIn(
   const attempts = createAttempts({ clock, ids: createIds(clock), secrets, audit, settings, normaliseEmail })
   const tickets = createTickets({ clock })
   const test = createTestFactors()
+  const bus = { liveNodes: () => ['here'] }
+  const beginnings = createRateLimits({ db, bus, log }).limiter(beginningsLimit)
+  const strangers: { userId: string; address: string }[] = []
+  const tellNewDevice = (_tx: Db, userId: string, { address }: { address: string }) =>
+    Promise.resolve(void strangers.push({ userId, address }))
   const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
   const { sessionBefore } = access
-  const parts = { audit, attempts, identity, sessions, factors: test.factors, tickets, sessionBefore, ways }
+  const { factors } = test
+  const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways }
+  const parts = { ...told, attempts, identity, sessions, factors, tickets }
   const signIn = createSignIn({ ...parts, users: { ...users, ...other } })
+  return { ...test, strangers, access, attempts, tickets, signIn, settings: registry }
+}
+
+/** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */
+export function setUpSignIn(
+  db: Db,
+  {
+    limits,
+    users: other = {},
+  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
+) {
+  const world = setUpPeople(db, limits ? { limits } : {})
+  const rooms = composeTestSignIn(db, world, other)
+  const { signIn } = rooms
   const hire = (...roles: Role[]) =>
-    users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
+    world.users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
   const enter = async (email: string, from: Visitor = visitor(), code?: string): Promise<SignedIn> => {
     const entry = await signIn.signIn(db, { email, password, code }, from)
     if (!entry.entered) throw new Error('The limit of sessions kept somebody out.')
@@ -97,7 +114,7 @@ export function setUpSignIn(
       () => 'entered',
       (error: { code: string }) => error.code,
     )
-  return { ...world, ...test, access, attempts, tickets, signIn, hire, enter, failWith, settings: registry }
+  return { ...world, ...rooms, hire, enter, failWith }
 }
 
 /** A person as the guard knows them, in the session that was opened. */

@@ -183,4 +183,43 @@ onEachEngine('access', (engine) => {
     const refused = await asSession(token, 'admin')
     assert.equal(!refused.allowed && refused.error.code, 'FORBIDDEN')
   })
+
+  test('what a page asks by itself keeps no idle session alive, and from elsewhere counts as use all the same', async () => {
+    const { access, clock, hire, enter } = setUp()
+    const from = { address: office, userAgent: 'Firefox' }
+    const ask = (token: string, isBackground: boolean, address = office) =>
+      access.decide({ access: 'viewer', ...from, address, isBackground, cookies: [token] })
+    const [idle, elsewhere] = [await hire('viewer'), await hire('viewer')]
+    const [{ token }, other] = [
+      await enter(idle.email, visitor(from)),
+      await enter(elsewhere.email, visitor(from)),
+    ]
+    for (const used of [token, other.token]) assert.equal((await ask(used, false)).allowed, true)
+    for (let minutes = 0; minutes < 55; minutes += 5) {
+      clock.advance({ minutes: 5 })
+      assert.equal((await ask(token, true)).allowed, true)
+    }
+    assert.equal((await ask(other.token, true, '203.0.113.77')).allowed, true)
+    clock.advance({ minutes: 5 })
+    const refused = await ask(token, true)
+    assert.equal(!refused.allowed && refused.error.extras['reason'], 'idle_timeout')
+    assert.equal((await ask(other.token, true, '203.0.113.77')).allowed, true)
+  })
+
+  test('two session cookies at once are recorded, a flood of them once, and so is a sign-in that brings two', async () => {
+    const { access, audit, hire, enter } = setUp()
+    const { email } = await hire('viewer')
+    const { token } = await enter(email)
+    const { token: planted } = newToken()
+    const ask = () => access.decide({ access: 'viewer', address: office, cookies: [token, planted] })
+    const recorded = () => audit.events.filter(({ type }) => type === 'access.ambiguous')
+    for (let time = 0; time < 5; time++) assert.equal((await ask()).allowed, false)
+    assert.deepEqual(
+      recorded().map(({ by, outcome }) => [by.address, outcome]),
+      [[office, 'denied']],
+    )
+    await enter(email, visitor({ sessionTokens: [token, planted] }))
+    assert.equal(recorded().length, 2)
+    assert.ok(!JSON.stringify(recorded()).includes(token))
+  })
 })

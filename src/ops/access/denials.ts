@@ -37,6 +37,10 @@ export function createDenials({ db, clock, log, audit }: DenialNeeds) {
         details: { role },
       }),
 
+    /** Two credentials at once: somebody may have planted one of them. */
+    ambiguous: (from: Caller) =>
+      record(keyOf(from), { type: 'access.ambiguous', outcome: 'denied', by: from, details: {} }),
+
     /** A token of our shape that opens nothing. Other texts are no attack worth a line: anybody can send them. */
     strayToken: async ({ token, reason, from }: StrayToken): Promise<void> => {
       const tokenHash = hashOfToken(token)

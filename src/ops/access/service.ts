@@ -16,7 +16,9 @@ type PlaceAsked = { address: string; userAgent?: string | undefined }
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
   identity: Identity
-  sessions: { check(token: string, at: Place & { allowUnproven?: boolean }): Promise<Check> }
+  sessions: {
+    check(token: string, at: Place & { allowUnproven?: boolean; isBackground?: boolean }): Promise<Check>
+  }
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
 }
@@ -28,6 +30,8 @@ export type AccessRequest = Credentials & {
   needsRecentSignIn?: boolean | undefined
   /** Whether a session may come that has to prove again who it belongs to. */
   allowsUnproven?: boolean | undefined
+  /** Whether a page asks by itself: that keeps no idle session alive. */
+  isBackground?: boolean | undefined
   /** What is asked for, as the audit log names it: `GET /users/:id`. */
   route?: string | undefined
   /** The client's address in canonical form. */
@@ -86,6 +90,7 @@ const anonymous = (place: PlaceAsked): Caller => ({
 
 async function identify(parts: Parts, request: AccessRequest): Promise<Identified> {
   const credential = credentialOf(request)
+  if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(request))
   if (credential.kind === 'session') return identifyPerson(parts, credential.token, request)
   if (credential.kind === 'apiToken') return identifyToken(parts, credential.token, request)
   return refuse(
@@ -94,7 +99,8 @@ async function identify(parts: Parts, request: AccessRequest): Promise<Identifie
 }
 
 async function identifyPerson(parts: Parts, token: string, request: AccessRequest): Promise<Identified> {
-  const check = await checkToken(parts, token, { ...placeOf(request), allowUnproven: request.allowsUnproven })
+  const { allowsUnproven: allowUnproven, isBackground } = request
+  const check = await checkToken(parts, token, { ...placeOf(request), allowUnproven, isBackground })
   // Only the holder of the token learns how the session ended.
   if (!check.valid) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: check.reason }))
   const { id: sessionId, userId, authenticatedAt } = check.session
@@ -105,11 +111,11 @@ async function identifyPerson(parts: Parts, token: string, request: AccessReques
   return { allowed: true, caller: { actor, roles, sessionId, ...placeOf(request) }, authenticatedAt }
 }
 
-type Asked = Place & { allowUnproven: boolean | undefined }
+type Asked = Place & { allowUnproven: boolean | undefined; isBackground?: boolean | undefined }
 
 async function checkToken({ sessions, denials }: Parts, token: string, asked: Asked): Promise<Check> {
-  const { allowUnproven = false, ...place } = asked
-  const check = await sessions.check(token, { ...place, allowUnproven })
+  const { allowUnproven = false, isBackground = false, ...place } = asked
+  const check = await sessions.check(token, { ...place, allowUnproven, isBackground })
   if (!check.valid && check.reason !== 'reauthenticate')
     await denials.strayToken({ token, reason: check.reason, from: anonymous(place) })
   return check
@@ -134,6 +140,7 @@ const sessionBefore =
   (parts: Parts) =>
   async (tokens: readonly string[], from: PlaceAsked): Promise<CheckedSession | undefined> => {
     const credential = credentialOf({ cookies: tokens })
+    if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(from))
     if (credential.kind !== 'session') return undefined
     const check = await checkToken(parts, credential.token, { ...placeOf(from), allowUnproven: true })
     return check.valid ? check.session : undefined

@@ -7,11 +7,17 @@ export const errors = defineErrors({
     'The identity provider does not answer at the moment.',
     'Try again in a minute, or sign in another way.',
   ],
+  OIDC_CANCELLED: [401, 'At the identity provider it was cancelled, or not allowed.', 'Start again.'],
   OIDC_REFUSED: [401, 'The identity provider did not confirm who you are.', 'Start again.'],
   OIDC_FLOW_OVER: [
     400,
     'This sign-in was begun in another browser, was used already, or took longer than ten minutes.',
     'Start again on the sign-in page.',
+  ],
+  OIDC_EMAIL_UNVERIFIED: [
+    403,
+    'The identity provider has not confirmed your e-mail address, so it proves nothing here.',
+    'Confirm the address there, then start again.',
   ],
   OIDC_PERSON_UNKNOWN: [
     403,

@@ -1,11 +1,12 @@
 import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Entry, SignIn, Visitor } from '../sign-in/service.ts'
 import type { Ticket, Tickets } from '../tickets/service.ts'
 import type { Users } from '../users/service.ts'
 import { errors } from './errors.ts'
-import { createProvider, type Claims, type OidcOptions, type Provider } from './provider.ts'
+import { createProvider, type Claims, type Flow, type OidcOptions, type Provider } from './provider.ts'
 
 export type { OidcOptions } from './provider.ts'
 
@@ -15,8 +16,8 @@ export type OidcNeeds = {
   log: Log
   audit: Pick<Audit, 'record'>
   tickets: Pick<Tickets, 'issue' | 'redeem'>
-  users: Pick<Users, 'findByIdentity' | 'linkIdentity' | 'findActiveByEmail'>
-  signIn: Pick<SignIn, 'enter'>
+  users: Pick<Users, 'findByIdentity' | 'linkIdentity' | 'findUntied'>
+  signIn: Pick<SignIn, 'enter' | 'mayBegin'>
 }
 
 export type Oidc = ReturnType<typeof createOidc>
@@ -32,8 +33,9 @@ export function createOidc({ options, ...needs }: OidcNeeds) {
   }
   return {
     /** Where to send the browser, and the state that it must come back with, also in a cookie of its own. */
-    async start(db: Db, returnTo: string): Promise<{ address: string; state: string }> {
+    async start(db: Db, returnTo: string, by: Caller): Promise<{ address: string; state: string }> {
       const { verifier, nonce } = required().newSecrets()
+      await needs.signIn.mayBegin(by)
       const { token: state } = await needs.tickets.issue(db, {
         purpose: 'oidc',
         minutes,
@@ -43,27 +45,28 @@ export function createOidc({ options, ...needs }: OidcNeeds) {
       return { address, state }
     },
 
-    /** Lets in whoever comes back; `state` is what the browser's own cookie says, so that nobody is signed in as somebody else. */
-    async finish(db: Db, back: { query: string; state: string | undefined }, visitor: Visitor) {
-      const claimed = new URLSearchParams(back.query).get('state')
-      const flow = claimed === back.state ? await redeem(needs, db, claimed) : undefined
-      if (!flow) throw errors.OIDC_FLOW_OVER()
-      const claims = await required()
-        .claimsOf(back.query, flow)
-        .catch((error: unknown) => refuse(needs, db, { error, visitor }))
+    /** What was begun; `state` is what the browser's own cookie says, so that nobody is signed in as somebody else. */
+    async resume(db: Db, { query, state }: { query: string; state: string | undefined }): Promise<Begun> {
+      const claimed = new URLSearchParams(query).get('state')
+      const ticket =
+        claimed !== null && claimed === state ? await needs.tickets.redeem(db, 'oidc', claimed) : undefined
+      if (!ticket || claimed === null) throw errors.OIDC_FLOW_OVER()
+      return { ...flowOf(ticket), state: claimed, query }
+    },
+
+    /** Lets in whoever comes back. */
+    async finish(db: Db, begun: Begun, visitor: Visitor): Promise<Entry> {
+      const claims = await claimsOf(needs, required(), { db, begun, visitor })
       const userId = await personFor(needs, db, { claims, visitor })
-      const entry: Entry = await needs.signIn.enter(db, { userId, method: 'oidc' }, visitor)
-      return { entry, returnTo: flow.returnTo }
+      return needs.signIn.enter(db, { userId, method: 'oidc' }, visitor)
     },
   }
 }
 
-type Needs = Omit<OidcNeeds, 'options'>
+/** A sign-in whose person has come back, with what the provider sent along. */
+export type Begun = Flow & { returnTo: string; query: string }
 
-async function redeem({ tickets }: Needs, db: Db, state: string | null) {
-  const ticket = state === null ? undefined : await tickets.redeem(db, 'oidc', state)
-  return ticket && state !== null ? { ...flowOf(ticket), state } : undefined
-}
+type Needs = Omit<OidcNeeds, 'options'>
 
 const flowOf = ({ facts }: Ticket) => ({
   verifier: String(facts['verifier']),
@@ -80,13 +83,19 @@ async function asked<T>(log: Log, answer: Promise<T>): Promise<T> {
   }
 }
 
-type Refusal = { error: unknown; visitor: Visitor }
+type Return = { db: Db; begun: Begun; visitor: Visitor }
 
 /** Whatever was wrong is for the log and the officer; the person hears one sentence. */
-async function refuse({ log, audit }: Needs, db: Db, { error, visitor }: Refusal): Promise<never> {
-  log.warn({ err: error }, 'a sign-in at the identity provider failed')
-  await recordRefusal(audit, db, { visitor, details: { reason: 'not_confirmed' } })
-  throw errors.OIDC_REFUSED()
+async function claimsOf(needs: Needs, provider: Provider, { db, begun, visitor }: Return): Promise<Claims> {
+  const isCancelled = new URLSearchParams(begun.query).get('error') === 'access_denied'
+  try {
+    return await provider.claimsOf(begun.query, begun)
+  } catch (err) {
+    needs.log.warn({ err }, 'a sign-in at the identity provider failed')
+    const reason = isCancelled ? 'cancelled' : 'not_confirmed'
+    await recordRefusal(needs.audit, db, { visitor, details: { reason } })
+    throw isCancelled ? errors.OIDC_CANCELLED() : errors.OIDC_REFUSED()
+  }
 }
 
 const recordRefusal = (
@@ -106,11 +115,14 @@ async function personFor(needs: Needs, db: Db, { claims, visitor }: { claims: Cl
   const { users, audit } = needs
   const known = await users.findByIdentity(db, claims)
   if (known !== undefined) return known
-  const userId = claims.email === undefined ? undefined : await users.findActiveByEmail(db, claims.email)
+  const { issuer, email } = claims
+  const userId = email === undefined ? undefined : await users.findUntied(db, { issuer, email })
   if (userId === undefined) {
-    const details = { reason: 'unknown_person', subject: claims.subject, email: claims.email ?? null }
+    const isVerified = claims.email !== undefined
+    const reason = isVerified ? 'unknown_person' : 'email_unverified'
+    const details = { reason, subject: claims.subject, email: claims.email ?? null }
     await recordRefusal(audit, db, { visitor, details })
-    throw errors.OIDC_PERSON_UNKNOWN()
+    throw isVerified ? errors.OIDC_PERSON_UNKNOWN() : errors.OIDC_EMAIL_UNVERIFIED()
   }
   const { deviceToken: _, sessionTokens: __, ...by } = visitor
   await transact(db, async (tx) => {

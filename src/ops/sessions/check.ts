@@ -84,6 +84,8 @@ function recognise(needs: CheckNeeds, request: Request): SessionCheck | Promise<
   if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
   const same = sameUse(known, from)
   if (same) {
+    // Only from where it is in use anyway: elsewhere a thief could work without being seen.
+    if (from.isBackground === true) return { valid: true, session: known.session }
     same.sighting.at = at.getTime()
     return admit(needs, request, same)
   }

@@ -12,6 +12,8 @@ export type From = {
   userAgent?: string | undefined
   /** Lets in a session that must prove again who it belongs to: to do so, and to sign out. */
   allowUnproven?: boolean | undefined
+  /** A page asks by itself, nobody is at work: the session may time out all the same. */
+  isBackground?: boolean | undefined
 }
 
 /** The last request of the same family if this one is like it: most are, and nothing needs to be found out about them. */

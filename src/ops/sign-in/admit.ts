@@ -32,13 +32,18 @@ export const admit =
     })
   }
 
-type Visit = { address: string; userAgent: string | undefined; by: Caller }
+type Visit = {
+  address: string
+  userAgent: string | undefined
+  deviceToken: string | undefined
+  by: Caller
+}
 
-function toVisit({ address, userAgent }: Visitor, { user }: Proved): Visit {
+function toVisit({ address, userAgent, deviceToken }: Visitor, { user }: Proved): Visit {
   if (address === undefined) throw new Error('Signing in needs a client address.')
   const actor = { kind: 'user', id: user.id, name: user.name } as const
   const by = { actor, roles: user.roles, address, ...(userAgent === undefined ? {} : { userAgent }) }
-  return { address, userAgent, by }
+  return { address, userAgent, deviceToken, by }
 }
 
 async function open(needs: SignInNeeds, tx: Db, admission: Admission & { visit: Visit }): Promise<Entry> {
@@ -52,7 +57,7 @@ async function open(needs: SignInNeeds, tx: Db, admission: Admission & { visit: 
       entered: false,
       choice: outcome.policy === 'ask' ? await offer(needs, tx, { ...admission, ...outcome }) : undefined,
     }
-  const { id, token } = outcome
+  const { id, token, factors } = outcome
   await needs.users.noteSignIn(tx, user.id)
   await needs.audit.record(tx, {
     type: 'sign_in.succeeded',
@@ -60,9 +65,20 @@ async function open(needs: SignInNeeds, tx: Db, admission: Admission & { visit: 
     by: { ...by, sessionId: id },
     subject: { type: 'user', id: user.id },
     details: { method },
+    factors,
   })
+  await tellIfStrange(needs, tx, { ...visit, user, factors })
   const deviceToken = needs.attempts.deviceTokenFor(user.email)
   return { entered: true, user, session: { id }, token, deviceToken }
+}
+
+type Arrival = Visit & { user: Proved['user']; factors: readonly string[] }
+
+/** A browser that has never been here, and something about the session that is new too: whoever only deletes cookies is not bothered. */
+async function tellIfStrange({ attempts, tellNewDevice }: SignInNeeds, tx: Db, arrival: Arrival) {
+  const { user, factors, deviceToken, address, userAgent } = arrival
+  if (factors.length === 0 || attempts.isKnownDevice(user.email, deviceToken)) return
+  await tellNewDevice(tx, user.id, { address, userAgent })
 }
 
 type Offer = Admission & {

@@ -38,6 +38,9 @@ export function createAttempts(needs: AttemptNeeds) {
     look: look(parts),
     /** A cookie for the browser that has just proved to be this person's. */
     deviceTokenFor: (email: string): string => devices.issue(accountOf(email)),
+    /** Whether the browser that brought this has signed in as the person before. */
+    isKnownDevice: (email: string, deviceToken: string | undefined): boolean =>
+      devices.recognise(deviceToken, accountOf(email)) !== undefined,
     /** The person got in, or is helped: what has failed before counts no more. */
     forget: (db: Db, email: string): Promise<void> => queries.deleteFailuresOf(db, accountOf(email)),
     /** What was tried on addresses that nobody has is kept for days, and what was tried on people until they get in. */

@@ -13,6 +13,11 @@ export const errors = defineErrors({
     'Too many sign-ins have failed here.',
     'Wait as long as `Retry-After` says, use a browser that has signed in here before, or reset the password.',
   ],
+  SIGN_INS_TOO_MANY: [
+    429,
+    'Too many sign-ins were begun from your network.',
+    'Wait as long as `Retry-After` says.',
+  ],
   SESSION_LIMIT: [
     409,
     'You are signed in as often as is allowed.',

@@ -2,9 +2,10 @@ import type { Db } from '../../kernel/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Caller, Identity } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
+import type { Limiter } from '../../kernel/rate-limit.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
-import type { Audit } from '../audit/service.ts'
+import type { Audit, Entry as AuditEntry } from '../audit/service.ts'
 import type { Tickets } from '../tickets/service.ts'
 import type { Users } from '../users/service.ts'
 import type { Attempts } from './attempts.ts'
@@ -35,7 +36,8 @@ export type Opening = {
   endSessionId?: string | undefined
 }
 export type OpeningOutcome =
-  | { opened: true; id: string; token: string }
+  /** `factors`: what is new about it for this person. */
+  | { opened: true; id: string; token: string; factors: NonNullable<AuditEntry['factors']> }
   | { opened: false; policy: 'refuse' | 'ask'; sessions: OpenSession[] }
 
 export type SessionsPort = {
@@ -72,13 +74,22 @@ export type AttemptNeeds = {
 }
 
 export type SignInNeeds = {
+  clock: Clock
   audit: Pick<Audit, 'record'>
   attempts: Attempts
+  /** Counts what was begun, by client network. */
+  beginnings: Limiter
   identity: Identity
   sessions: SessionsPort
   users: UsersPort
   factors: FactorsPort
   tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>
+  /** Tells a person that somebody came in as them by a browser that was not known. */
+  tellNewDevice(
+    tx: Db,
+    userId: string,
+    from: { address: string; userAgent?: string | undefined },
+  ): Promise<void>
   /** The session that a visitor's browser still has; never taken up, only ended. */
   sessionBefore(
     tokens: readonly string[],

@@ -1,5 +1,8 @@
+import { rateLimitKeyOf } from '../../kernel/address.ts'
 import type { Db } from '../../kernel/database.ts'
+import { createFloods, type Floods } from '../../kernel/floods.ts'
 import type { Caller } from '../../kernel/identity.ts'
+import { mayBegin } from './beginnings.ts'
 import { enter } from './enter.ts'
 import { errors } from './errors.ts'
 import { personOf } from './me.ts'
@@ -9,40 +12,55 @@ import { callerOf, type Visitor } from './visitor.ts'
 
 export type PasskeyAnswer = { ticket: string; response: unknown }
 
-/** Signs in by a passkey alone: it is two factors in one, the thing and whatever unlocks it. */
-export const signInWithPasskey =
+/** A challenge for whichever passkey its holder chooses. */
+export const startPasskey =
   (needs: SignInNeeds) =>
-  async (db: Db, answer: PasskeyAnswer, visitor: Visitor): Promise<Entry> => {
-    const { userId } = await verify(needs, db, { ...answer, occasion: 'sign_in', by: callerOf(visitor) })
+  async (db: Db, by: Caller): Promise<{ ticket: string; options: unknown }> => {
+    await mayBegin(needs)(by)
+    return needs.factors.startPasskeySignIn(db)
+  }
+
+/** Signs in by a passkey alone: it is two factors in one, the thing and whatever unlocks it. */
+export function signInWithPasskey(needs: SignInNeeds) {
+  const parts: Parts = { ...needs, floods: createFloods() }
+  return async (db: Db, answer: PasskeyAnswer, visitor: Visitor): Promise<Entry> => {
+    const { userId } = await verify(parts, db, { ...answer, occasion: 'sign_in', by: callerOf(visitor) })
     return enter(needs)(db, { userId, method: 'passkey' }, visitor)
   }
+}
 
 /** Proves by a passkey that it is still the same person; anybody else's is refused. */
-export const stepUpWithPasskey =
-  (needs: SignInNeeds) =>
-  async (db: Db, answer: PasskeyAnswer, by: Caller): Promise<Confirmed> => {
+export function stepUpWithPasskey(needs: SignInNeeds) {
+  const parts: Parts = { ...needs, floods: createFloods() }
+  return async (db: Db, answer: PasskeyAnswer, by: Caller): Promise<Confirmed> => {
     const { userId: onlyUserId } = personOf(by)
-    await verify(needs, db, { ...answer, occasion: 'step_up', by, onlyUserId })
+    await verify(parts, db, { ...answer, occasion: 'step_up', by, onlyUserId })
     return confirm(needs, db, { by, method: 'passkey' })
   }
+}
 
+type Parts = SignInNeeds & { floods: Floods }
 type Attempt = PasskeyAnswer & { occasion: 'sign_in' | 'step_up'; by: Caller; onlyUserId?: string }
 
 /** Nothing here can be guessed, so nothing is counted: a challenge is answered once, and by a key that nobody has typed. */
-async function verify(
-  { factors, audit }: SignInNeeds,
-  db: Db,
-  { ticket, response, occasion, by, onlyUserId }: Attempt,
-): Promise<{ userId: string }> {
-  const holder = await factors.verifyPasskey(db, ticket, response)
+async function verify(parts: Parts, db: Db, attempt: Attempt): Promise<{ userId: string }> {
+  const { ticket, response, onlyUserId } = attempt
+  const holder = await parts.factors.verifyPasskey(db, ticket, response)
   if (holder && (onlyUserId === undefined || holder.userId === onlyUserId)) return holder
-  const reason = holder ? 'somebody_else' : 'passkey_refused'
-  await audit.record(db, {
-    type: 'sign_in.failed',
-    outcome: 'failure',
-    by,
-    details: { occasion, reason },
-    ...(holder ? { subject: { type: 'user', id: holder.userId } } : {}),
-  })
+  await recordRefusal(parts, db, { ...attempt, holder })
   throw errors.PASSKEY_REFUSED()
+}
+
+async function recordRefusal(
+  { audit, clock, floods }: Parts,
+  db: Db,
+  { occasion, by, holder }: Attempt & { holder: { userId: string } | undefined },
+): Promise<void> {
+  const subject = holder && { type: 'user', id: holder.userId }
+  const reason = holder ? 'somebody_else' : 'passkey_refused'
+  // Made-up answers cost their sender nothing: of one network they are one flood.
+  const count = floods.note(`${reason} ${holder?.userId ?? rateLimitKeyOf(by.address ?? '')}`, clock.now())
+  if (count === undefined) return
+  const event = { type: 'sign_in.failed', outcome: 'failure', by, ...(subject && { subject }) } as const
+  await audit.record(db, { ...event, details: { occasion, reason, count } })
 }

@@ -13,7 +13,7 @@ export const signInRoutes = (signIn: SignIn): Route[] => [
   route(contract.chooseSession, async ({ body }, context) =>
     letIn(await signIn.choose(context.db, body, visitorOf(context)), context),
   ),
-  route(contract.startPasskeySignIn, (_input, { db }) => signIn.startPasskey(db)),
+  route(contract.startPasskeySignIn, (_input, { db, caller }) => signIn.startPasskey(db, caller)),
   route(contract.signInWithPasskey, async ({ body }, context) =>
     letIn(await signIn.signInWithPasskey(context.db, body, visitorOf(context)), context),
   ),

@@ -1,14 +1,16 @@
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
+import { mayBegin } from './beginnings.ts'
 import { choose, showChoice } from './choice.ts'
 import { enter } from './enter.ts'
 import { me, personOf } from './me.ts'
 import type { SignInNeeds } from './needs.ts'
-import { signInWithPasskey, stepUpWithPasskey } from './passkey.ts'
+import { signInWithPasskey, startPasskey, stepUpWithPasskey } from './passkey.ts'
 import { signIn } from './password.ts'
 import { stepUp } from './step-up.ts'
 
+export { beginningsLimit } from './beginnings.ts'
 export { createAttempts, type Attempts } from './attempts.ts'
 export type { Entry, SignInNeeds } from './needs.ts'
 export type { Visitor } from './visitor.ts'
@@ -20,7 +22,8 @@ export const createSignIn = (needs: SignInNeeds) => ({
   signIn: signIn(needs),
   showChoice: showChoice(needs),
   choose: choose(needs),
-  startPasskey: needs.factors.startPasskeySignIn,
+  mayBegin: mayBegin(needs),
+  startPasskey: startPasskey(needs),
   signInWithPasskey: signInWithPasskey(needs),
   enter: enter(needs),
   stepUp: stepUp(needs),

@@ -185,4 +185,21 @@ onEachEngine('sign-in', (engine) => {
     await assert.rejects(signIn.me(token), { code: 'SESSION_NEEDED' })
     await assert.rejects(signIn.stepUp(db, { password }, token), { code: 'SESSION_NEEDED' })
   })
+
+  test('somebody who comes in by a browser and from a place that are new is told of, and recorded as that', async () => {
+    const { hire, enter, audit, strangers } = setUp()
+    const { id, email } = await hire('viewer')
+    const first = await enter(email, visitor({ address: '192.0.2.9' }))
+    const known = { deviceToken: first.deviceToken, userAgent: 'Chrome' }
+    await enter(email, visitor({ address: '192.0.2.9' }))
+    await enter(email, visitor({ ...known, address: '198.51.100.9' }))
+    assert.deepEqual(strangers, [])
+    await enter(email, visitor({ address: '203.0.113.9' }))
+    assert.deepEqual(strangers, [{ userId: id, address: '203.0.113.9' }])
+    const entered = audit.events.filter(({ type }) => type === 'sign_in.succeeded')
+    assert.deepEqual(
+      entered.map(({ factors }) => factors?.includes('new_network')),
+      [false, false, true, true],
+    )
+  })
 })

@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import { normaliseEmail } from './email.ts'
-import * as queries from './queries.ts'
+import * as queries from './identity-queries.ts'
+import { findUserByEmail } from './queries.ts'
 
 /** Who somebody is at an identity provider: the subject is theirs for good, the e-mail address is not. */
 export type IdentityAt = { issuer: string; subject: string }
@@ -16,8 +17,14 @@ export const linkIdentity =
   (db: Db, { issuer, subject, userId }: IdentityAt & { userId: string }): Promise<void> =>
     queries.insertUserIdentity(db, { issuer, subject, user_id: userId, created_at: clock.now() })
 
-/** The active person with that e-mail address. */
-export async function findActiveByEmail(db: Db, email: string): Promise<string | undefined> {
-  const row = await queries.findUserByEmail(db, normaliseEmail(email))
-  return row?.active ? row.id : undefined
+/**
+ * The active person with that e-mail address, unless they are somebody else there already: providers give the address of
+ * whoever has left to the next of that name.
+ */
+export async function findUntied(
+  db: Db,
+  { issuer, email }: { issuer: string; email: string },
+): Promise<string | undefined> {
+  const row = await findUserByEmail(db, normaliseEmail(email))
+  return row?.active && !(await queries.isTiedAt(db, { issuer, userId: row.id })) ? row.id : undefined
 }

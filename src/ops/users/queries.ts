@@ -3,7 +3,7 @@ import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Role } from '../../kernel/identity.ts'
 import { readPage, type PageRequest } from '../../kernel/paging.ts'
-import type { GroupRow, UserIdentityRow, UserRow, UserTables } from './tables.ts'
+import type { GroupRow, UserRow, UserTables } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<UserTables>()
 
@@ -221,26 +221,4 @@ export function listGroups(db: Db, page: PageRequest): Promise<Page<GroupWithMem
     select count(*)::int from breakwater.user_group_member as member where member.group_id = user_group.id)`
   const groups = tables(db).selectFrom('user_group').selectAll().select(members.as('members'))
   return readPage(db, groups, { page, sort: [{ column: 'name', direction: 'asc' }] })
-}
-
-/** By the primary key. */
-export async function findUserIdByIdentity(
-  db: Db,
-  { issuer, subject }: { issuer: string; subject: string },
-): Promise<string | undefined> {
-  const row = await tables(db)
-    .selectFrom('user_identity')
-    .select('user_id')
-    .where('issuer', '=', issuer)
-    .where('subject', '=', subject)
-    .executeTakeFirst()
-  return row?.user_id
-}
-
-export async function insertUserIdentity(db: Db, row: UserIdentityRow): Promise<void> {
-  await tables(db)
-    .insertInto('user_identity')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
 }

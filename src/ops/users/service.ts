@@ -44,7 +44,7 @@ export function createUsers(needs: UserNeeds) {
     findProved: credentials.findProved,
     findByIdentity: identities.findByIdentity,
     linkIdentity: identities.linkIdentity(needs),
-    findActiveByEmail: identities.findActiveByEmail,
+    findUntied: identities.findUntied,
     setPassword: credentials.set(parts),
     hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
     replacePassword: credentials.replace(parts),

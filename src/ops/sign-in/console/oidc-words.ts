@@ -1,19 +1,20 @@
-/** What the page says when signing in through the company's own provider led nowhere. */
+/** By the code of the error: what the page says when signing in through the company's own provider led nowhere. */
 const sentences: ReadonlyMap<string, string> = new Map([
-  ['cancelled', 'You were not signed in: it was cancelled, or you may not use this application.'],
-  ['expired', 'You were not signed in: it took too long. Try again.'],
+  ['OIDC_CANCELLED', 'You were not signed in: it was cancelled, or you may not use this application.'],
+  ['OIDC_FLOW_OVER', 'You were not signed in: it took too long. Try again.'],
   [
-    'unknown_person',
+    'OIDC_PERSON_UNKNOWN',
     'Nobody here has the e-mail address you signed in with. Ask an administrator to invite you.',
   ],
   [
-    'email_unverified',
+    'OIDC_EMAIL_UNVERIFIED',
     'Your e-mail address is not confirmed where you signed in, so it proves nothing here.',
   ],
-  ['disabled', 'This account is disabled. An administrator can enable it.'],
-  ['unreachable', 'Where you wanted to sign in cannot be reached at the moment. Try again later.'],
-  ['limit', 'You have as many sessions open as are allowed. Sign out elsewhere, then try again.'],
+  ['SIGN_IN_FAILED', 'This account is disabled. An administrator can enable it.'],
+  ['OIDC_UNREACHABLE', 'Where you wanted to sign in cannot be reached at the moment. Try again later.'],
+  ['SIGN_INS_TOO_MANY', 'Too many people are signing in from your network. Try again in a few minutes.'],
+  ['SESSION_LIMIT', 'You have as many sessions open as are allowed. Sign out elsewhere, then try again.'],
 ])
 
-export const oidcSentence = (word: string): string =>
-  sentences.get(word) ?? 'You were not signed in: the answer from there could not be trusted. Try again.'
+export const oidcSentence = (code: string): string =>
+  sentences.get(code) ?? 'You were not signed in: the answer from there could not be trusted. Try again.'
