@@ -145,8 +145,18 @@ const routeTree = root.addChildren([
   forgotPassword,
   choosePassword,
   signedIn.addChildren([
-    ...[home, orders, newOrder, importOrders, order, editOrder, apiTokens, account, nothing],
-    ...[sessions, sessionStatistics, session],
+    home,
+    orders,
+    newOrder,
+    importOrders,
+    order,
+    editOrder,
+    sessions,
+    sessionStatistics,
+    session,
+    apiTokens,
+    account,
+    nothing,
   ]),
 ])
 

@@ -16,21 +16,24 @@ export function perDayConclusion(days: SessionStatistics['perDay']): string {
   return `${rate} opened a day; most on ${formatDay(busiest.day)} (${busiest.opened})`
 }
 
-/** What the most frequent of several is, and how much of all: `Most sessions are opened on Desktop (62 %)`. */
+/** What most of them have in common: `Most sessions end by idle time-out (62 %)`; or else what is only the most frequent. */
 export function mostConclusion(tallies: readonly Tally[], words: Words): string {
   const first = tallies[0]
   const total = words.total ?? sumOf(tallies.map(({ count }) => count))
   if (first === undefined || total === 0) return words.none
   const share = first.count / total
   const many =
-    share === 1 ? 'All sessions' : share > 0.5 ? 'Most sessions' : 'More sessions than any other way'
-  return `${many} ${words.verb} ${words.toLabel(first.name)} (${Math.round(share * 100)} %)`
+    share >= 1 ? 'All sessions' : share > 0.5 ? 'Most sessions' : 'The largest part of the sessions'
+  const verb = share > 0.5 ? words.verb : words.singularVerb
+  return `${many} ${verb} ${words.toPhrase(first.name)} (${Math.round(share * 100)} %)`
 }
 
 export type Words = {
   verb: string
+  singularVerb: string
   none: string
-  toLabel: (name: string) => string
+  /** How the name goes on after the verb. */
+  toPhrase: (name: string) => string
   /** Where the tallies are only the most frequent ones. */
   total?: number
 }

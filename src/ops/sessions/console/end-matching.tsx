@@ -23,8 +23,8 @@ export function EndMatching({ filters, personName }: Props) {
   }
   const words = filterWords(filter, personName)
   return (
-    <Group mb="xs" justify="flex-end">
-      <Button size="xs" variant="default" onClick={ask}>
+    <>
+      <Button variant="default" onClick={ask}>
         {words === '' ? 'End all others…' : 'End all that match…'}
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title="End open sessions?">
@@ -34,7 +34,7 @@ export function EndMatching({ filters, personName }: Props) {
           <Question filter={filter} words={words} matching={count.data.matching} onClose={close} />
         )}
       </Dialog>
-    </Group>
+    </>
   )
 }
 

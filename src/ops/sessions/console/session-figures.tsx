@@ -9,7 +9,7 @@ import type { Period } from './period.ts'
 import { statisticsOptions } from './statistics-options.ts'
 
 /** Who is in at this moment, in four numbers. */
-export function SessionFigures({ period = {} }: { period?: Period }) {
+export function SessionFigures({ period }: { period: Period }) {
   const { data, isPending } = useQuery(statisticsOptions(period))
   useLive('sessions', [sessionStatistics.path])
   if (isPending) return <Skeleton height={50} mb="md" aria-busy />

@@ -47,7 +47,8 @@ export const toListQuery = ({ state = 'open' as const, ...filters }: Filled) =>
   state === 'all' ? filters : { ...filters, state }
 
 /** Whether anything but open or ended was chosen. */
-export const isNarrowed = ({ state, ...filters }: SessionFilters): boolean => Object.keys(filters).length > 0
+export const isNarrowed = (filters: SessionFilters): boolean =>
+  Object.keys(filters).some((name) => name !== 'state')
 
 /** The open sessions of the screen as ending many takes them; nothing where the screen shows what cannot be ended so. */
 export function toEndingFilter({

@@ -4,43 +4,24 @@ import { SimpleGrid, Stack } from '@mantine/core'
 import { formatCountry, formatInteger } from '../../../console/format.ts'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import type { SessionStatistics } from '../contract.ts'
-import { endReasons } from '../words.ts'
-import { mostConclusion, perDayConclusion, type Words } from './conclusions.ts'
-import { reasonWords } from './session-words.ts'
+import { mostConclusion, perDayConclusion } from './conclusions.ts'
+import { byCountry, byDevice, byReason, byUser, type ChartWords } from './chart-words.ts'
 
 /** Each chart is titled with what it shows, not with what it is made of. */
 export function SessionsCharts({ statistics }: { statistics: SessionStatistics }) {
-  const { perDay, byDevice, byCountry, byUser, endedByReason } = statistics
-  const total = perDay.reduce((sum, { opened }) => sum + opened, 0)
+  const total = statistics.perDay.reduce((sum, { opened }) => sum + opened, 0)
   return (
     <Stack gap="md">
-      <PerDay days={perDay} />
+      <PerDay days={statistics.perDay} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Bars tallies={endedByReason} words={byReasonWords} />
-        <Bars tallies={byDevice} words={{ ...byDeviceWords, total }} />
-        <Bars tallies={byCountry} words={{ ...byCountryWords, total }} />
-        <Bars tallies={byUser} words={{ ...byUserWords, total }} />
+        <Bars tallies={statistics.endedByReason} words={byReason} />
+        <Bars tallies={statistics.byDevice} words={{ ...byDevice, total }} />
+        <Bars tallies={statistics.byCountry} words={{ ...byCountry, total }} />
+        <Bars tallies={statistics.byUser} words={{ ...byUser, total }} />
       </SimpleGrid>
     </Stack>
   )
 }
-
-const same = (name: string): string => name
-const byReasonWords: Words = {
-  verb: 'ended:',
-  none: 'No session ended in these days',
-  toLabel: (name) => {
-    const reason = endReasons.find((known) => known === name)
-    return reason ? reasonWords[reason] : name
-  },
-}
-const byDeviceWords: Words = { verb: 'were opened with', none: 'No device was used', toLabel: same }
-const byCountryWords: Words = {
-  verb: 'were opened from',
-  none: 'No country is known of the addresses',
-  toLabel: formatCountry,
-}
-const byUserWords: Words = { verb: 'belong to', none: 'Nobody signed in', toLabel: same }
 
 function PerDay({ days }: { days: SessionStatistics['perDay'] }) {
   const title = perDayConclusion(days)
@@ -64,7 +45,13 @@ function PerDay({ days }: { days: SessionStatistics['perDay'] }) {
   )
 }
 
-function Bars({ tallies, words }: { tallies: readonly { name: string; count: number }[]; words: Words }) {
+function Bars({
+  tallies,
+  words,
+}: {
+  tallies: readonly { name: string; count: number }[]
+  words: ChartWords
+}) {
   const title = mostConclusion(tallies, words)
   return (
     <Panel title={title}>

@@ -10,7 +10,7 @@ import { listSessions, type Session } from '../contract.ts'
 import { EndMatching } from './end-matching.tsx'
 import { SessionFigures } from './session-figures.tsx'
 import { SessionFilterBar } from './session-filter-bar.tsx'
-import { isNarrowed, toListQuery } from './session-filters.ts'
+import { isNarrowed, toListQuery, type SessionFilters } from './session-filters.ts'
 import { endedColumns, openColumns } from './session-columns.tsx'
 
 const route = getRouteApi('/signed-in/sessions')
@@ -25,10 +25,9 @@ export function SessionsPage() {
   const personName = list.rows[0]?.userName ?? 'this person'
   return (
     <>
-      <PageHeader title="Sessions" actions={<Actions />} />
-      <SessionFigures />
+      <PageHeader title="Sessions" actions={<Actions filters={filters} personName={personName} />} />
+      <SessionFigures period={{}} />
       <SessionFilterBar filters={filters} personName={personName} />
-      <EndMatching filters={filters} personName={personName} />
       <DataTable
         label="Sessions"
         noun="session"
@@ -42,15 +41,18 @@ export function SessionsPage() {
   )
 }
 
-function Actions() {
+function Actions(props: { filters: SessionFilters; personName: string }) {
   return (
-    <Button
-      variant="default"
-      leftSection={<IconChartBar size={16} aria-hidden />}
-      renderRoot={(props) => <Link to="/sessions/statistics" {...props} />}
-    >
-      Statistics
-    </Button>
+    <>
+      <EndMatching {...props} />
+      <Button
+        variant="default"
+        leftSection={<IconChartBar size={16} aria-hidden />}
+        renderRoot={(link) => <Link to="/sessions/statistics" {...link} />}
+      >
+        Statistics
+      </Button>
+    </>
   )
 }
 
