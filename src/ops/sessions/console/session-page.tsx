@@ -39,7 +39,7 @@ export function SessionPage() {
         title={session.userName}
         badge={<SessionBadges session={session} />}
         back={back}
-        actions={<EndSession session={session} label="End this session…" size="sm" />}
+        actions={<EndSession session={session} label="End the session…" size="sm" />}
       />
       <Stack gap="md">
         <SessionFacts session={session} />
