@@ -45,7 +45,7 @@ export function SessionFacts({ session }: { session: Session }) {
 function Suspicions({ session: { suspicions, suspicious } }: { session: Session }) {
   return (
     <Alert
-      color="orange"
+      color={suspicious ? 'orange' : 'gray'}
       variant="outline"
       c="var(--mantine-color-text)"
       icon={<IconAlertTriangle aria-hidden />}

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.layer.css'
 import { BarChart, LineChart } from '@mantine/charts'
 import { SimpleGrid, Stack } from '@mantine/core'
-import { formatCountry, formatInteger } from '../../../console/format.ts'
+import { formatInteger } from '../../../console/format.ts'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import type { SessionStatistics } from '../contract.ts'
 import { mostConclusion, perDayConclusion } from './conclusions.ts'
