@@ -1,11 +1,12 @@
 import { NavLink } from '@mantine/core'
-import { IconFileInvoice, IconKey } from '@tabler/icons-react'
+import { IconDevices, IconFileInvoice, IconKey } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Role } from '../kernel/identity.ts'
 import { useHasRole } from './session.ts'
 
 const places = [
   { to: '/orders', label: 'Orders', icon: IconFileInvoice, role: 'viewer' },
+  { to: '/sessions', label: 'Sessions', icon: IconDevices, role: 'security' },
   { to: '/api-tokens', label: 'API tokens', icon: IconKey, role: 'admin' },
 ] as const satisfies { to: string; label: string; icon: unknown; role: Role }[]
 

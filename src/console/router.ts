@@ -7,6 +7,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
+import { toSessionFilters } from '../ops/sessions/console/session-filters.ts'
+import { toPeriod } from '../ops/sessions/console/period.ts'
 import { isSignedOut } from './api-problem.ts'
 import { toBecause, type Because } from './because.ts'
 import { toQueryString } from './query-string.ts'
@@ -105,6 +107,26 @@ const editOrder = createRoute({
     'EditOrderPage',
   ),
 })
+const sessions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions',
+  validateSearch: toSessionFilters,
+  component: lazyRouteComponent(() => import('../ops/sessions/console/sessions-page.tsx'), 'SessionsPage'),
+})
+const sessionStatistics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions/statistics',
+  validateSearch: toPeriod,
+  component: lazyRouteComponent(
+    () => import('../ops/sessions/console/sessions-statistics-page.tsx'),
+    'SessionsStatisticsPage',
+  ),
+})
+const session = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('../ops/sessions/console/session-page.tsx'), 'SessionPage'),
+})
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
@@ -122,7 +144,20 @@ const routeTree = root.addChildren([
   signIn,
   forgotPassword,
   choosePassword,
-  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens, account, nothing]),
+  signedIn.addChildren([
+    home,
+    orders,
+    newOrder,
+    importOrders,
+    order,
+    editOrder,
+    sessions,
+    sessionStatistics,
+    session,
+    apiTokens,
+    account,
+    nothing,
+  ]),
 ])
 
 /** Every page of the console, loaded when it is first opened. */

@@ -1,5 +1,5 @@
 import { Anchor, Group, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { companyName } from '../page-facts.ts'
 
@@ -7,7 +7,7 @@ type Props = {
   title: string
   badge?: ReactNode
   actions?: ReactNode
-  back?: { to: '/orders'; label: string }
+  back?: { to: NonNullable<LinkProps['to']>; label: string }
 }
 
 /** The top of every page: its one `h1`, the document's title, and what can be done here. */

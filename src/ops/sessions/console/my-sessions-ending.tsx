@@ -1,11 +1,9 @@
-import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../../../console/api.ts'
 import { formatCount } from '../../../console/format.ts'
 import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
-import { endMyOtherSessions, endMySession, listMySessions, type Ending, type Session } from '../contract.ts'
+import { endMyOtherSessions, endMySession, type Session } from '../contract.ts'
 import { toDeviceWords } from './device-words.ts'
-import { endingWords } from './ending-words.ts'
+import { useAfterEnding } from './use-after-ending.ts'
 
 export function EndMySession({ session }: { session: Session }) {
   const tell = useAfterEnding()
@@ -39,12 +37,4 @@ export function EndMyOtherSessions({ count }: { count: number }) {
       there is lost.
     </ConfirmButton>
   )
-}
-
-function useAfterEnding() {
-  const client = useQueryClient()
-  return async (ending: Ending) => {
-    notifications.show({ message: endingWords(ending) })
-    await client.invalidateQueries({ queryKey: [listMySessions.path] })
-  }
 }

@@ -4,6 +4,7 @@ import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
 import type { Session } from '../contract.ts'
 import { toDeviceWords } from './device-words.ts'
 import { EndMySession } from './my-sessions-ending.tsx'
+import { methodWords } from './session-words.ts'
 
 export function MySessionRow({ session }: { session: Session }) {
   return (
@@ -48,12 +49,4 @@ export function MySessionRow({ session }: { session: Session }) {
       <Table.Td>{!session.current && <EndMySession session={session} />}</Table.Td>
     </Table.Tr>
   )
-}
-
-const methodWords: Record<Session['method'], string> = {
-  password: 'by password',
-  password_and_code: 'by password and code',
-  passkey: 'by passkey',
-  oidc: 'by your organisation’s sign-in',
-  host: 'by another application',
 }

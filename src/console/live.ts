@@ -1,0 +1,72 @@
+import { useQueryClient, type QueryKey } from '@tanstack/react-query'
+import { useEffect } from 'react'
+
+export type LiveTopic = 'sessions' | 'users'
+type Listener = { topic: LiveTopic; hear: () => void }
+
+const address = '/api/v1/events'
+/** After the server has refused to talk at all; a broken connection is repaired by the browser itself, sooner. */
+const againMilliseconds = 30_000
+
+const listeners = new Set<Listener>()
+let source: EventSource | undefined
+let again: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * Reads the query again whenever something of that topic has changed on the server, for as long as the component is shown. A tab
+ * that nobody looks at waits until somebody does.
+ */
+export function useLive(topic: LiveTopic, queryKey: QueryKey): void {
+  const client = useQueryClient()
+  const key = JSON.stringify(queryKey)
+  useEffect(() => {
+    const hear = () =>
+      void client.invalidateQueries({
+        queryKey: JSON.parse(key) as QueryKey,
+        refetchType: document.hidden ? 'none' : 'active',
+      })
+    return listen({ topic, hear })
+  }, [client, topic, key])
+}
+
+/** One connection for the whole tab, open while anybody listens. */
+function listen(listener: Listener): () => void {
+  listeners.add(listener)
+  if (!source) connect()
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) disconnect()
+  }
+}
+
+function connect(): void {
+  const opened = new EventSource(address)
+  source = opened
+  let wasCut = false
+  opened.addEventListener('changed', ({ data }: MessageEvent<string>) => tell(topicOf(data)))
+  opened.addEventListener('open', () => {
+    // What changed meanwhile was told to nobody.
+    if (wasCut) tell()
+    wasCut = false
+  })
+  opened.addEventListener('error', () => {
+    wasCut = true
+    if (opened.readyState !== EventSource.CLOSED) return
+    // Refused: the session may be over, and whoever asks again now finds out.
+    tell()
+    again = setTimeout(connect, againMilliseconds)
+  })
+}
+
+function disconnect(): void {
+  clearTimeout(again)
+  source?.close()
+  source = undefined
+}
+
+/** Without a topic: anything may have changed. */
+function tell(topic?: string): void {
+  for (const listener of listeners) if (topic === undefined || listener.topic === topic) listener.hear()
+}
+
+const topicOf = (data: string): string => String(Reflect.get(Object(JSON.parse(data)), 'topic'))
