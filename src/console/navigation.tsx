@@ -1,11 +1,13 @@
 import { NavLink } from '@mantine/core'
-import { IconFileInvoice, IconKey } from '@tabler/icons-react'
+import { IconFileInvoice, IconKey, IconUser, IconUsersGroup } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Role } from '../kernel/identity.ts'
 import { useHasRole } from './session.ts'
 
 const places = [
   { to: '/orders', label: 'Orders', icon: IconFileInvoice, role: 'viewer' },
+  { to: '/users', label: 'Users', icon: IconUser, role: 'security' },
+  { to: '/groups', label: 'Groups', icon: IconUsersGroup, role: 'security' },
   { to: '/api-tokens', label: 'API tokens', icon: IconKey, role: 'admin' },
 ] as const satisfies { to: string; label: string; icon: unknown; role: Role }[]
 

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
+import { toUserFilters } from '../ops/users/console/user-filters.ts'
 import { isSignedOut } from './api-problem.ts'
 import { toBecause, type Because } from './because.ts'
 import { toQueryString } from './query-string.ts'
@@ -105,6 +106,22 @@ const editOrder = createRoute({
     'EditOrderPage',
   ),
 })
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users',
+  validateSearch: toUserFilters,
+  component: lazyRouteComponent(() => import('../ops/users/console/users-page.tsx'), 'UsersPage'),
+})
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('../ops/users/console/user-page.tsx'), 'UserPage'),
+})
+const groups = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('../ops/users/console/groups-page.tsx'), 'GroupsPage'),
+})
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
@@ -122,7 +139,20 @@ const routeTree = root.addChildren([
   signIn,
   forgotPassword,
   choosePassword,
-  signedIn.addChildren([home, orders, newOrder, importOrders, order, editOrder, apiTokens, account, nothing]),
+  signedIn.addChildren([
+    home,
+    orders,
+    newOrder,
+    importOrders,
+    order,
+    editOrder,
+    users,
+    user,
+    groups,
+    apiTokens,
+    account,
+    nothing,
+  ]),
 ])
 
 /** Every page of the console, loaded when it is first opened. */

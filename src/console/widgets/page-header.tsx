@@ -7,7 +7,7 @@ type Props = {
   title: string
   badge?: ReactNode
   actions?: ReactNode
-  back?: { to: '/orders'; label: string }
+  back?: { to: '/orders' | '/users'; label: string }
 }
 
 /** The top of every page: its one `h1`, the document's title, and what can be done here. */

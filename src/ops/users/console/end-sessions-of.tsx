@@ -1,0 +1,35 @@
+import { notifications } from '@mantine/notifications'
+import { call } from '../../../console/api.ts'
+import { formatCount } from '../../../console/format.ts'
+import { useMe } from '../../../console/session.ts'
+import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
+import { endingWords } from '../../sessions/console/ending-words.ts'
+import { endSessions } from '../../sessions/contract.ts'
+import type { User } from '../contract.ts'
+import { useRefreshPeople } from './use-users.ts'
+
+/** Ends all sessions of a person; of one's own the one that asks stays. */
+export function EndSessionsOf({ user }: { user: User }) {
+  const refresh = useRefreshPeople()
+  const isMe = useMe().user.id === user.id
+  const count = user.openSessions - (isMe ? 1 : 0)
+  if (count === 0) return null
+  const sessions = formatCount(count, isMe ? 'other session' : 'session')
+  return (
+    <ConfirmButton
+      label={`End ${sessions}…`}
+      description={`End ${sessions} of ${user.name}`}
+      title={`End ${sessions} of ${user.name}?`}
+      confirmLabel={`End ${sessions}`}
+      keepLabel={count === 1 ? 'Keep it' : 'Keep them'}
+      action={async () => {
+        const ending = await call(endSessions, { body: { filter: { userId: user.id } } })
+        notifications.show({ message: endingWords(ending) })
+        await refresh()
+      }}
+    >
+      They are refused from the next request on, and what is unsaved there is lost.
+      {isMe ? ' You stay signed in here.' : ` ${user.name} can sign in again.`}
+    </ConfirmButton>
+  )
+}
