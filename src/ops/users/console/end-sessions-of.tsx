@@ -1,19 +1,17 @@
 import { notifications } from '@mantine/notifications'
 import { call } from '../../../console/api.ts'
 import { formatCount } from '../../../console/format.ts'
-import { useMe } from '../../../console/session.ts'
 import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
 import { endingWords } from '../../sessions/console/ending-words.ts'
 import { endSessions } from '../../sessions/contract.ts'
 import type { User } from '../contract.ts'
 import { useRefreshPeople } from './use-users.ts'
 
+type Props = { user: User; count: number; isMe: boolean }
+
 /** Ends all sessions of a person; of one's own the one that asks stays. */
-export function EndSessionsOf({ user }: { user: User }) {
+export function EndSessionsOf({ user, count, isMe }: Props) {
   const refresh = useRefreshPeople()
-  const isMe = useMe().user.id === user.id
-  const count = user.openSessions - (isMe ? 1 : 0)
-  if (count === 0) return null
   const sessions = formatCount(count, isMe ? 'other session' : 'session')
   return (
     <ConfirmButton

@@ -24,7 +24,7 @@ export function GroupChoice({ value, onChange }: Props) {
       value={[...value]}
       onChange={onChange}
     >
-      <Group gap="xs" mt={6}>
+      <Group gap={10} mt={8}>
         {items.map(({ id, name }) => (
           <Checkbox key={id} value={id} size="xs" label={name} mr="sm" />
         ))}

@@ -9,17 +9,16 @@ export function GroupSettingField({ setting, value, onChange }: Props) {
   const input = toInput(setting.accepts)
   const field = {
     label: toLabel(setting.key),
-    description: setting.explanation,
+    description: `${setting.explanation} For everybody else: ${inWords(setting.value)}.`,
     value,
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   }
-  const general = `as for everybody: ${inWords(setting.value)}`
   if (input?.kind === 'words')
     return (
       <NativeSelect
         {...field}
         data={[
-          { value: '', label: general },
+          { value: '', label: 'as for everybody' },
           ...input.words.map((word) => ({ value: word, label: inWords(word) })),
         ]}
       />
@@ -32,8 +31,7 @@ export function GroupSettingField({ setting, value, onChange }: Props) {
       min={input.minimum}
       max={input.maximum}
       step={1}
-      placeholder={general}
-      description={`${setting.explanation} ${input.minimum} to ${input.maximum}.`}
+      placeholder={`as for everybody (${input.minimum} to ${input.maximum} is possible)`}
     />
   )
 }

@@ -20,7 +20,7 @@ export function toInput(accepts: unknown): SettingInput | undefined {
 
 /** `ops.session.timeout_minutes` → `Timeout minutes`. */
 export function toLabel(key: string): string {
-  const words = inWords(key.split('.').at(-1) ?? key)
+  const words = inWords(key.split('.').at(-1) ?? key).replace(/\bip\b/, 'IP')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

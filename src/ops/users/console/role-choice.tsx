@@ -13,7 +13,7 @@ export function RoleChoice({ value, error, onChange }: Props) {
       error={error}
       onChange={(chosen) => onChange(roles.filter((role) => chosen.includes(role)))}
     >
-      <Stack gap={6} mt={4}>
+      <Stack gap={10} mt={4}>
         {roles.map((role) => (
           <Checkbox key={role} value={role} size="xs" label={`${role}: ${roleWords[role]}`} />
         ))}

@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useHasRole } from '../../../console/session.ts'
+import { useHasRole, useMe } from '../../../console/session.ts'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import type { User } from '../contract.ts'
 import { DisableUser } from './disable-user.tsx'
@@ -12,6 +12,9 @@ import { UnlockUser } from './unlock-user.tsx'
 /** Everything that lets somebody in or keeps them out. */
 export function UserAccess({ user }: { user: User }) {
   const canChange = useHasRole('admin')
+  // One's own session, with which one looks at this page, stays.
+  const isMe = useMe().user.id === user.id
+  const endable = user.openSessions - (isMe ? 1 : 0)
   return (
     <Panel title="Getting in and staying out">
       <Stack gap="sm">
@@ -28,9 +31,9 @@ export function UserAccess({ user }: { user: User }) {
             <RemoveFactors user={user} />
           </Action>
         )}
-        {user.openSessions > 0 && (
+        {endable > 0 && (
           <Action words="Signs them out wherever they are signed in. They can sign in again.">
-            <EndSessionsOf user={user} />
+            <EndSessionsOf user={user} count={endable} isMe={isMe} />
           </Action>
         )}
         {canChange && (
