@@ -1,5 +1,5 @@
 import { NavLink } from '@mantine/core'
-import { IconDevices, IconFileInvoice, IconKey } from '@tabler/icons-react'
+import { IconDevices, IconFileInvoice, IconKey, IconUser, IconUsersGroup } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Role } from '../kernel/identity.ts'
 import { useHasRole } from './session.ts'
@@ -7,6 +7,8 @@ import { useHasRole } from './session.ts'
 const places = [
   { to: '/orders', label: 'Orders', icon: IconFileInvoice, role: 'viewer' },
   { to: '/sessions', label: 'Sessions', icon: IconDevices, role: 'security' },
+  { to: '/users', label: 'Users', icon: IconUser, role: 'security' },
+  { to: '/groups', label: 'Groups', icon: IconUsersGroup, role: 'security' },
   { to: '/api-tokens', label: 'API tokens', icon: IconKey, role: 'admin' },
 ] as const satisfies { to: string; label: string; icon: unknown; role: Role }[]
 

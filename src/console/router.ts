@@ -9,6 +9,7 @@ import {
 import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
 import { toSessionFilters } from '../ops/sessions/console/session-filters.ts'
 import { toPeriod } from '../ops/sessions/console/period.ts'
+import { toUserFilters } from '../ops/users/console/user-filters.ts'
 import { isSignedOut } from './api-problem.ts'
 import { toBecause, type Because } from './because.ts'
 import { toQueryString } from './query-string.ts'
@@ -127,6 +128,22 @@ const session = createRoute({
   path: '/sessions/$sessionId',
   component: lazyRouteComponent(() => import('../ops/sessions/console/session-page.tsx'), 'SessionPage'),
 })
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users',
+  validateSearch: toUserFilters,
+  component: lazyRouteComponent(() => import('../ops/users/console/users-page.tsx'), 'UsersPage'),
+})
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('../ops/users/console/user-page.tsx'), 'UserPage'),
+})
+const groups = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('../ops/users/console/groups-page.tsx'), 'GroupsPage'),
+})
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
@@ -154,6 +171,9 @@ const routeTree = root.addChildren([
     sessions,
     sessionStatistics,
     session,
+    users,
+    user,
+    groups,
     apiTokens,
     account,
     nothing,

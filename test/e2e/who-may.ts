@@ -64,6 +64,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /api/v1/users': 'security admin',
   'GET /api/v1/users/export': 'security admin',
   'POST /api/v1/users': 'admin',
+  'GET /api/v1/users/:id': 'security admin',
   'PATCH /api/v1/users/:id': 'admin',
   'POST /api/v1/users/:id/unlock': 'security admin',
   'GET /api/v1/groups': 'security admin',

@@ -67,7 +67,7 @@ suite('the packed library in somebody else’s project', { skip }, () => {
       decisions: ['allowed as operator', 'FORBIDDEN', 'UNAUTHENTICATED'],
       undeclaredType: 'Error: The audit event type "app.never_declared" is not declared.',
       // Two sessions opened, one ended, one contract signed.
-      proofs: { live: true, exported: true, events: 4 },
+      proofs: { live: true, exported: true, events: 5 },
       ownInt8: '9007199254740993',
       tables: ['public.contract'],
       pool: { works: true, clients: report.pool.clients, idle: report.pool.clients },

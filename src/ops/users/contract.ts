@@ -62,6 +62,16 @@ export const listUsers = endpoint({
   isList: true,
 })
 
+export const getUser = endpoint({
+  method: 'GET',
+  path: '/users/:id',
+  summary: 'One person.',
+  tag,
+  access: 'security',
+  params: byId,
+  reply: User,
+})
+
 export const createUser = endpoint({
   method: 'POST',
   path: '/users',

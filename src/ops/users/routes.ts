@@ -11,6 +11,7 @@ type Passwords = { links: PasswordLinks; own: OwnPassword }
 
 export const userRoutes = (users: Users, { links, own, unlock }: Passwords & Unlock): Route[] => [
   route(contract.listUsers, ({ query }, { db }) => users.list(db, query)),
+  route(contract.getUser, ({ params }, { db }) => users.get(db, params.id)),
   route(contract.createUser, async ({ body }, { db, caller }) =>
     body.password === undefined
       ? links.createInvited(db, body, caller)

@@ -1,9 +1,8 @@
 import { formatCount, formatDay } from '../../../console/format.ts'
+import type { Difference } from '../../../console/widgets/version-conflict.tsx'
 import type { OrderValues } from './form-values.ts'
 import { formatAmount, formatQuantity, isDecimal } from './money.ts'
 import { stateWords } from './state-words.ts'
-
-export type Difference = { field: string; mine: string; theirs: string }
 
 /** Where two versions of an order say different things, in words for a person. */
 export const findDifferences = (mine: OrderValues, theirs: OrderValues): Difference[] =>

@@ -1,23 +1,17 @@
 import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Input } from '../../../console/api.ts'
+import { roleWords } from '../../../console/role-words.ts'
 import { useToday } from '../../../console/use-now.ts'
 import { DialogButtons } from '../../../console/widgets/dialog-buttons.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { roles, type Role } from '../../../kernel/identity.ts'
+import { roles } from '../../../kernel/identity.ts'
 import type { createApiToken } from '../contract.ts'
 
 type Body = Input<typeof createApiToken>['body']
 type Props = { isSaving: boolean; error: Error | null; onSubmit: (body: Body) => void; onCancel: () => void }
 
-const roleWords: Record<Role, string> = {
-  viewer: 'viewer: read orders and tracking',
-  operator: 'operator: also change orders, make links',
-  security: 'security: sessions, IP access, audit',
-  dba: 'dba: archival, performance, jobs',
-  admin: 'admin: everything',
-}
-const roleChoices = roles.map((role) => ({ value: role, label: roleWords[role] }))
+const roleChoices = roles.map((role) => ({ value: role, label: `${role}: ${roleWords[role]}` }))
 
 export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
   const today = useToday()

@@ -1,0 +1,76 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { isProblem } from '../../../console/api-problem.ts'
+import { call } from '../../../console/api.ts'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
+import { Panel } from '../../../console/widgets/panel.tsx'
+import { VersionConflict } from '../../../console/widgets/version-conflict.tsx'
+import { getUser, updateUser, type User } from '../contract.ts'
+import { useGroups, useRefreshPeople } from './use-users.ts'
+import { useUserForm } from './use-user-form.ts'
+import { UserForm } from './user-form.tsx'
+import { findDifferences, saveLabel, toValues, type UserValues } from './user-values.ts'
+
+/** Changes a person. Who saved in between is not overwritten unless the administrator has seen what they changed. */
+export function EditUser({ user }: { user: User }) {
+  const form = useUserForm(user)
+  const [seen, setSeen] = useState(user)
+  const [newer, setNewer] = useState<User>()
+  const take = (theirs: User) => {
+    form.setInitialValues(toValues(theirs))
+    form.setValues(toValues(theirs))
+    setSeen(theirs)
+    setNewer(undefined)
+    save.reset()
+  }
+  const save = useSave({ user: newer ?? seen, onSaved: take, onConflict: setNewer })
+  const groups = useGroups().data?.items ?? []
+  return (
+    <Panel title="Name, roles and groups">
+      <LeaveGuard isDirty={() => form.isDirty()} what="this person" />
+      <UserForm
+        form={form}
+        submitLabel={newer ? 'Overwrite with my version' : saveLabel(user, form.values)}
+        isSaving={save.isPending}
+        onSubmit={save.mutate}
+      >
+        {newer && (
+          <VersionConflict
+            noun="person"
+            lead="Nothing of yours is saved yet."
+            differences={findDifferences(form.values, toValues(newer), groups)}
+            onTakeTheirs={() => take(newer)}
+          />
+        )}
+        {save.error && !isProblem(save.error, 'VERSION_CONFLICT') && (
+          <ErrorState title="Nothing was saved" error={save.error} />
+        )}
+      </UserForm>
+    </Panel>
+  )
+}
+
+type Saving = { user: User; onSaved: (saved: User) => void; onConflict: (theirs: User) => void }
+
+function useSave({ user, onSaved, onConflict }: Saving) {
+  const refresh = useRefreshPeople()
+  const params = { id: user.id }
+  return useMutation({
+    mutationFn: async ({ name, ...values }: UserValues) => {
+      const body = { ...values, name: name.trim(), version: user.version }
+      try {
+        return await call(updateUser, { params, body })
+      } catch (error) {
+        if (isProblem(error, 'VERSION_CONFLICT')) onConflict(await call(getUser, { params }))
+        throw error
+      }
+    },
+    onSuccess: async (saved) => {
+      onSaved(saved)
+      notifications.show({ message: `${saved.name} is saved.` })
+      await refresh()
+    },
+  })
+}
