@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { ownPath } from './own-path.ts'
 
 test('pages of the console and the way back to a protected host are places to go to', () => {
