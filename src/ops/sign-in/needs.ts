@@ -85,11 +85,11 @@ export type SignInNeeds = {
   factors: FactorsPort
   tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>
   /** Tells a person that somebody came in as them by a browser that was not known. */
-  tellNewDevice(
+  tellNewDevice: (
     tx: Db,
     userId: string,
     from: { address: string; userAgent?: string | undefined },
-  ): Promise<void>
+  ) => Promise<void>
   /** The session that a visitor's browser still has; never taken up, only ended. */
   sessionBefore(
     tokens: readonly string[],
