@@ -1,5 +1,6 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { startPostgres } from './support/postgres.ts'
@@ -8,6 +9,9 @@ import { startPostgres } from './support/postgres.ts'
 const patterns = ['src/**/*.test.ts', 'test/**/*.test.ts', 'simulator/**/*.test.ts']
 const named = process.argv.slice(2)
 const files = named.length > 0 ? named : globSync(patterns).sort()
+
+// Each file is a process that loads much of the product: what one has compiled the next need not.
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'breakwater-compile-cache')
 
 const postgres = await startPostgres()
 process.env['BREAKWATER_TEST_POSTGRES_URL'] = postgres.url

@@ -10,7 +10,7 @@ export type Ended = { code: number | null; output: string; complaint: string }
 const start = (parameters: readonly string[], environment: Environment) =>
   spawn(process.execPath, [program, ...parameters], {
     // Nothing of what surrounds the tests may decide what they find.
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: 120_000,
   })

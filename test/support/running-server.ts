@@ -120,7 +120,7 @@ export type Spawned = { child: ChildProcess; output: () => string }
 export function spawnProgram(verbs: readonly string[], env: Record<string, string>): Spawned {
   const child = spawn(process.execPath, ['src/cli.ts', ...verbs], {
     cwd: projectRoot,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
