@@ -22,6 +22,9 @@ export type OidcNeeds = {
 
 export type Oidc = ReturnType<typeof createOidc>
 
+/** Without the cookies, which must be in no log. */
+const callerOf = ({ deviceToken: _, sessionTokens: __, ...caller }: Visitor): Caller => caller
+
 const minutes = 10
 
 /** Signing in at the identity provider of one's company, by OpenID Connect. */
@@ -103,7 +106,7 @@ const recordRefusal = (
   db: Db,
   { visitor, details }: { visitor: Visitor; details: object },
 ): Promise<unknown> => {
-  const { deviceToken: _, sessionTokens: __, ...by } = visitor
+  const by = callerOf(visitor)
   return audit.record(db, { type: 'oidc.refused', outcome: 'failure', by, details })
 }
 
@@ -124,7 +127,7 @@ async function personFor(needs: Needs, db: Db, { claims, visitor }: { claims: Cl
     await recordRefusal(audit, db, { visitor, details })
     throw isVerified ? errors.OIDC_PERSON_UNKNOWN() : errors.OIDC_EMAIL_UNVERIFIED()
   }
-  const { deviceToken: _, sessionTokens: __, ...by } = visitor
+  const by = callerOf(visitor)
   await transact(db, async (tx) => {
     await users.linkIdentity(tx, { ...claims, userId })
     const subject = { type: 'user', id: userId }
