@@ -1,5 +1,6 @@
 import type * as Type from 'typebox'
 import type { Endpoint } from '../kernel/contract.ts'
+import { backgroundHeaders } from './background.ts'
 import { ApiProblem, toProblem } from './api-problem.ts'
 import { askIdentity } from './identity-question.ts'
 import { toQueryString } from './query-string.ts'
@@ -30,10 +31,11 @@ export async function call<E extends Endpoint>(
 ): Promise<Reply<E>> {
   const { params, query, body }: Parts = input
   const address = fillPath(endpoint.path, params) + toQueryString(query)
-  const request: RequestInit = { method: endpoint.method, headers: { accept: 'application/json' } }
+  const headers = { accept: 'application/json', ...backgroundHeaders() }
+  const request: RequestInit = { method: endpoint.method, headers }
   if (signal) request.signal = signal
   if (body !== undefined) {
-    request.headers = { accept: 'application/json', 'content-type': endpoint.consumes }
+    request.headers = { ...headers, 'content-type': endpoint.consumes }
     request.body = typeof body === 'string' ? body : JSON.stringify(body)
   }
   const response = await send(address, request)

@@ -1,7 +1,8 @@
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { inBackground } from './background.ts'
 
-export type LiveTopic = 'sessions' | 'users'
+export type LiveTopic = 'sessions'
 type Listener = { topic: LiveTopic; hear: () => void }
 
 const address = '/api/v1/events'
@@ -21,10 +22,12 @@ export function useLive(topic: LiveTopic, queryKey: QueryKey): void {
   const key = JSON.stringify(queryKey)
   useEffect(() => {
     const hear = () =>
-      void client.invalidateQueries({
-        queryKey: JSON.parse(key) as QueryKey,
-        refetchType: document.hidden ? 'none' : 'active',
-      })
+      void inBackground(() =>
+        client.invalidateQueries({
+          queryKey: JSON.parse(key) as QueryKey,
+          refetchType: document.hidden ? 'none' : 'active',
+        }),
+      )
     return listen({ topic, hear })
   }, [client, topic, key])
 }

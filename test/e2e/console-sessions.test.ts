@@ -40,12 +40,14 @@ suite('the sessions of everybody, in a browser', { timeout: 240_000 }, () => {
     return { id: made.json<{ id: string }>().id, enter }
   }
 
-  test('a session that is opened while the list is shown appears by itself', async () => {
+  test('a session that is opened while the list is shown appears by itself, and keeps nobody’s session alive', async () => {
     const { enter } = await newPerson('Ratna')
     await openList()
     assert.equal(await rowsOf('Ratna').count(), 0)
+    const readAgain = page.waitForRequest((asked) => asked.url().includes('/api/v1/sessions?'))
     await enter()
     await rowsOf('Ratna').waitFor()
+    assert.equal((await readAgain).headers()['x-breakwater-background'], '1')
     await assertAccessible(page)
     await keepScreenshot(page, 'console-sessions')
   })
