@@ -23,7 +23,12 @@ export type OidcNeeds = {
 export type Oidc = ReturnType<typeof createOidc>
 
 /** Without the cookies, which must be in no log. */
-const callerOf = ({ deviceToken: _, sessionTokens: __, ...caller }: Visitor): Caller => caller
+function callerOf(visitor: Visitor): Caller {
+  const caller = { ...visitor }
+  delete caller.deviceToken
+  delete caller.sessionTokens
+  return caller
+}
 
 const minutes = 10
 
