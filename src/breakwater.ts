@@ -17,6 +17,11 @@ import { auditMigrations } from './ops/audit/migrations.ts'
 import { startSealer } from './ops/audit/sealer.ts'
 import { createAudit } from './ops/audit/service.ts'
 import { auditInsertOnly, auditPartitioned } from './ops/audit/tables.ts'
+import { ipAccessEvents } from './ops/ip-access/events.ts'
+import { ipAccessMigrations } from './ops/ip-access/migrations.ts'
+import { ipAccessSettings } from './ops/ip-access/settings.ts'
+import { ipDecisionEvents } from './ops/ip-decisions/events.ts'
+import { ipDecisionMigrations } from './ops/ip-decisions/migrations.ts'
 import { sessionEvents } from './ops/sessions/events.ts'
 import { sessionMigrations } from './ops/sessions/migrations.ts'
 import { createSessions } from './ops/sessions/service.ts'
@@ -58,17 +63,34 @@ export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
 /** What the ops wing brings to the database and the settings. */
 export const opsDeclarations: Declarations = {
-  migrations: { ...userMigrations, ...auditMigrations, ...sessionMigrations, ...settingMigrations },
+  migrations: {
+    ...userMigrations,
+    ...auditMigrations,
+    ...sessionMigrations,
+    ...settingMigrations,
+    ...ipAccessMigrations,
+    ...ipDecisionMigrations,
+  },
   insertOnly: auditInsertOnly,
   partitioned: [...auditPartitioned, ...sessionPartitions],
-  settings: [sessionSettings],
+  settings: [sessionSettings, ipAccessSettings],
 }
 
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const { identity, people, places, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
-  const own = [auditEvents, accessEvents, apiTokenEvents, jobEvents, sessionEvents, settingEvents, userEvents]
+  const own = [
+    auditEvents,
+    accessEvents,
+    apiTokenEvents,
+    ipAccessEvents,
+    ipDecisionEvents,
+    jobEvents,
+    sessionEvents,
+    settingEvents,
+    userEvents,
+  ]
   const types = composeEventTypes([...own, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const shared = { db: database.db, clock, ids, bus, log, audit }

@@ -3,7 +3,10 @@ import type { Db } from './database.ts'
 import type { Role } from './identity.ts'
 
 /** What open pages may be told of, and who may be told: that something changed, never what. They ask again for what they show. */
-export const changeTopics = { sessions: 'security' } as const satisfies Record<string, Role>
+export const changeTopics = { sessions: 'security', ip_access: 'security' } as const satisfies Record<
+  string,
+  Role
+>
 export type ChangeTopic = keyof typeof changeTopics
 
 const busTopic = 'changed'

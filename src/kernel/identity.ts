@@ -34,12 +34,22 @@ export type Actor =
   | { kind: 'job'; name: string }
   | { kind: 'anonymous' }
 
+/** Why an address is taken to be the client's. */
+export type Belief = {
+  /** The other end of the connection, or what a trusted proxy said. */
+  because: 'peer' | 'forwarded'
+  peer: string
+  /** X-Forwarded-For as it came. */
+  forwardedFor?: string | undefined
+}
+
 /** Who acts and from where: what a verb needs to write its audit event. */
 export type Caller = {
   actor: Actor
   roles: readonly Role[]
   /** Canonical client address; absent for jobs and the command line. */
   address?: string
+  belief?: Belief
   sessionId?: string
   userAgent?: string
 }

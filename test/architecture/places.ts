@@ -24,7 +24,7 @@ const contractKernel = new Set(['contract', 'errors', 'identity'].map((part) => 
 
 /** What browser and server both read: endpoints, schemas, codes, and the words they are made of. */
 export const isShared = (path: string): boolean =>
-  contractKernel.has(path) || /^(?:contract|errors|words)\.ts$/.test(roomOf(path)?.inside ?? '')
+  contractKernel.has(path) || /^(?:(?:[a-z]+-)?contract|errors|words)\.ts$/.test(roomOf(path)?.inside ?? '')
 
 /** Tests and what only tests use: they may look behind every door. */
 export const isForTests = (path: string): boolean =>

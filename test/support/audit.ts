@@ -6,6 +6,8 @@ import type { Audit, Entry } from '../../src/ops/audit/service.ts'
 import { deliveryEvents } from '../../src/ops/delivery/events.ts'
 import { factorEvents } from '../../src/ops/factors/events.ts'
 import { gateEvents } from '../../src/ops/gates/events.ts'
+import { ipAccessEvents } from '../../src/ops/ip-access/events.ts'
+import { ipDecisionEvents } from '../../src/ops/ip-decisions/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
 import { signInEvents } from '../../src/ops/sign-in/events.ts'
@@ -26,6 +28,8 @@ const declared = composeEventTypes([
   deliveryEvents,
   apiTokenEvents,
   factorEvents,
+  ipAccessEvents,
+  ipDecisionEvents,
   sessionEvents,
   settingEvents,
   signInEvents,

@@ -33,6 +33,9 @@ export const changeSetting = endpoint({
   tag,
   access: 'signed-in',
   params: strictObject({ key: Type.String({ maxLength: 100 }) }),
-  body: strictObject({ value: Type.Unknown() }),
+  body: strictObject({
+    value: Type.Unknown(),
+    confirm: Type.Optional(Type.Boolean({ description: 'Change it although that locks somebody out.' })),
+  }),
   reply: SettingState,
 })

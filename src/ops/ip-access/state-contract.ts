@@ -1,0 +1,98 @@
+import * as Type from 'typebox'
+import { endpoint, nullable, strictObject, timestamp, words } from '../../kernel/contract.ts'
+import { postureHints } from './words.ts'
+
+const tag = 'IP access'
+const access = 'security'
+
+export const PendingChange = strictObject({
+  version: Type.Integer(),
+  madeAt: timestamp(),
+  madeBy: Type.String(),
+  dueAt: timestamp(),
+})
+
+export const IpAccessState = strictObject({
+  enforced: Type.Boolean({
+    description: 'False after `breakwater ip-access disable`: then everybody comes in.',
+  }),
+  version: Type.Integer(),
+  rules: Type.Integer(),
+  defaultAllow: Type.Boolean(),
+  bypassAdmin: Type.Boolean(),
+  pending: nullable(PendingChange),
+  trustedProxies: Type.Array(Type.String()),
+  /** What tells countries; null when there is nothing, and every country is unknown. */
+  countries: nullable(
+    strictObject({
+      file: Type.String(),
+      type: Type.String(),
+      builtAt: timestamp(),
+      problem: nullable(Type.String()),
+    }),
+  ),
+  hints: Type.Array(strictObject({ hint: words(postureHints), sentence: Type.String() })),
+})
+export type IpAccessState = Type.Static<typeof IpAccessState>
+
+export const ipAccessState = endpoint({
+  method: 'GET',
+  path: '/ip-access',
+  summary: 'Whether the rules are in force, what waits to be confirmed, and what is weak.',
+  tag,
+  access,
+  reply: IpAccessState,
+})
+
+export const confirmIpChange = endpoint({
+  method: 'POST',
+  path: '/ip-access/confirm',
+  summary: 'Keeps a change that would undo itself; only from a session that the new rules let in.',
+  tag,
+  access,
+  reply: IpAccessState,
+})
+
+export const undoIpChange = endpoint({
+  method: 'POST',
+  path: '/ip-access/undo',
+  summary: 'Undoes a change that waits to be confirmed, at once.',
+  tag,
+  access,
+  reply: IpAccessState,
+})
+
+export const enforceIpRules = endpoint({
+  method: 'POST',
+  path: '/ip-access/enforce',
+  summary: 'Puts the rules in force again that were switched off from the command line.',
+  tag,
+  access,
+  needsRecentSignIn: true,
+  body: strictObject({ confirm: Type.Optional(Type.Boolean()) }),
+  reply: IpAccessState,
+})
+
+export const reloadCountries = endpoint({
+  method: 'POST',
+  path: '/ip-access/reload-countries',
+  summary: 'Reads the database of countries again, on every node; one that is damaged changes nothing.',
+  tag,
+  access,
+  reply: IpAccessState,
+})
+
+export const clientAddressCheck = endpoint({
+  method: 'GET',
+  path: '/client-address',
+  summary: 'Which address the server takes the caller to have, and why; credentials are not looked at.',
+  tag,
+  access: 'anyone',
+  reply: strictObject({
+    address: Type.String(),
+    because: words(['peer', 'forwarded']),
+    sentence: Type.String(),
+    /** X-Forwarded-For as it arrived. */
+    forwardedFor: nullable(Type.String()),
+  }),
+})

@@ -1,0 +1,61 @@
+import type { Schedule } from './rule.ts'
+import type { IpAction } from './words.ts'
+
+export type IpRuleRow = {
+  id: string
+  /** From 1, without gaps. */
+  position: number
+  name: string
+  action: IpAction
+  cidrs: string[]
+  countries: string[]
+  target_kind: 'everyone' | 'users' | 'groups'
+  target_ids: string[]
+  active: boolean
+  expires_at: Date | null
+  schedule: Schedule | null
+  note: string
+  version: number
+  created_at: Date
+  changed_at: Date
+  changed_by: string
+}
+
+/** One row: what all rules have in common. */
+export type IpRuleSetRow = {
+  only: true
+  /** Counts every change of any rule. */
+  version: number
+  /** Whether rules are looked at; switched off only from the command line. */
+  enforced: boolean
+}
+
+/** The change that is waiting to be confirmed; at most one. */
+export type IpPendingRow = {
+  only: true
+  version: number
+  due_at: Date
+  made_at: Date
+  made_by: string
+  /** The rules as they were, rows as JSON; null when only a setting was changed. */
+  rules_before: unknown
+  /** Values of `ops.ip.*` as they were, by key; null is the default. */
+  settings_before: Record<string, unknown>
+}
+
+/** How often a rule matched on a day (UTC). The rule may be gone; the nil UUID stands for no rule at all. */
+export type IpRuleHitRow = {
+  rule_id: string
+  day: string
+  allowed: number
+  denied: number
+  observed: number
+  last_at: Date
+}
+
+export type IpAccessTables = {
+  ip_rule: IpRuleRow
+  ip_rule_set: IpRuleSetRow
+  ip_pending: IpPendingRow
+  ip_rule_hit: IpRuleHitRow
+}
