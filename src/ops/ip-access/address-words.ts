@@ -5,7 +5,7 @@ export type Words = Uint32Array
 
 /** Reads a canonical address into `words` without allocating; throws when it is none, so that nothing is decided about it. */
 export function readAddress(address: string, words: Words): Family {
-  words.fill(0)
+  words[0] = words[1] = words[2] = words[3] = 0
   const isIpv4 = address.indexOf(':') === -1
   if (isIpv4 ? !readIpv4(address, words) : !readIpv6(address, words))
     throw new Error('An address must be in canonical form before IP rules are asked.')

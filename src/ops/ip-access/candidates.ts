@@ -15,14 +15,18 @@ export type Candidates = {
   up: Uint32Array
 }
 
+/** A node is begun, offered its own rules in ascending order, and ended: called for every network, so without allocating. */
 export type CandidatesMaking = {
-  /** The node of a network inside that of `parent`, whose own rules come ascending. */
-  add(parent: number, own: Iterable<number>): number
+  /** For a network inside that of `parent`. */
+  begin(parent: number): void
+  offer(rule: number): void
+  /** The node; that of the parent when nothing was added to it. */
+  end(): number
   finish(): Candidates
 }
 
 /** `decidesAlways` says of each rule whether it ends the reading; `most` is how many rules may be added in all. */
-export function makeCandidates(decidesAlways: Uint8Array, most: number): CandidatesMaking {
+export function createCandidates(decidesAlways: Uint8Array, most: number): CandidatesMaking {
   const rules = new Uint32Array(most)
   const from = new Uint32Array(most + 2)
   const up = new Uint32Array(most + 1)
@@ -36,16 +40,20 @@ export function makeCandidates(decidesAlways: Uint8Array, most: number): Candida
     return above
   }
 
+  let parent = noNode
+  let [start, before] = [0, noRule]
   return {
-    add(parent, own) {
-      const start = length
-      let before = bound[parent] ?? noRule
-      for (const rule of own) {
-        if (rule >= before) break
-        if (length > start && rules[length - 1] === rule) continue
-        rules[length++] = rule
-        if (decidesAlways[rule] === 1) before = rule
-      }
+    begin(inside) {
+      parent = inside
+      start = length
+      before = bound[parent] ?? noRule
+    },
+    offer(rule) {
+      if (rule >= before || (length > start && rules[length - 1] === rule)) return
+      rules[length++] = rule
+      if (decidesAlways[rule] === 1) before = rule
+    },
+    end() {
       if (length === start) return parent
       last++
       up[last] = nextWithSomethingToSay(parent, before)

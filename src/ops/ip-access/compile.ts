@@ -1,5 +1,5 @@
 import { readAddress, type Words } from './address-words.ts'
-import { makeCandidates, noNode, type Candidates, type CandidatesMaking } from './candidates.ts'
+import { createCandidates, noNode, type Candidates, type CandidatesMaking } from './candidates.ts'
 import { makeIntervals } from './intervals.ts'
 import { addNetwork, makeNetworks, segmentOf } from './networks.ts'
 import type { Question, Rule, Subject } from './rule.ts'
@@ -15,11 +15,11 @@ export type CompiledRules = { match(question: Question): Match }
  * search. Nothing in it depends on the time: expiry and schedules are looked at when a question comes.
  */
 export function compileRules(rules: readonly Rule[]): CompiledRules {
-  const tables = makeTables()
+  const tables = createTables()
   const sizes = rules.map(({ cidrs, countries }) => cidrs.length + countries.length)
   const most = sizes.reduce((sum, size) => sum + size, 0)
   const networks = makeNetworks(rules.reduce((sum, { cidrs }) => sum + cidrs.length, 0))
-  const making = makeCandidates(Uint8Array.from(rules, decidesAlways), most)
+  const making = createCandidates(Uint8Array.from(rules, decidesAlways), most)
   for (const [index, rule] of rules.entries()) {
     if (!rule.active) continue
     const table = tables.of(rule)
@@ -64,7 +64,7 @@ function conditionOf({ expiresAt, schedule }: Rule): Condition | undefined {
 }
 
 /** One table for everybody who is meant alike: the first for everyone. */
-function makeTables() {
+function createTables() {
   const numbers = new Map([[targetKey({ everyone: true }), 0]])
   const byUser = new Map<string, number[]>()
   const byGroup = new Map<string, number[]>()
@@ -113,8 +113,13 @@ function makeCountries(
     named.set(table, byCountry)
     for (const country of rule.countries) byCountry.set(country, [...(byCountry.get(country) ?? []), index])
   }
+  const toNode = (own: readonly number[]): number => {
+    making.begin(noNode)
+    for (const rule of own) making.offer(rule)
+    return making.end()
+  }
   const toNodes = (byCountry: ReadonlyMap<string, number[]>) =>
-    new Map([...byCountry].map(([country, own]) => [country, making.add(noNode, own)]))
+    new Map([...byCountry].map(([country, own]) => [country, toNode(own)]))
   return new Map([...named].map(([table, byCountry]) => [table, toNodes(byCountry)]))
 }
 

@@ -14,7 +14,7 @@ export type Intervals = {
  */
 export function makeIntervals(networks: Networks, candidates: CandidatesMaking, segments: number): Intervals {
   const order = sortedPlaces(networks)
-  const edges = makeEdges(networks.length * 2, segments)
+  const edges = createEdges(networks.length * 2, segments)
   const open: { place: number; node: number }[] = []
   const closeUnlessHolding = (place: number | undefined): void => {
     for (let top = open.at(-1); top; top = open.at(-1)) {
@@ -28,11 +28,11 @@ export function makeIntervals(networks: Networks, candidates: CandidatesMaking, 
     let next = at + 1
     while (next < order.length && isSame(networks, place, order[next] ?? 0)) next++
     closeUnlessHolding(place)
-    const own = order.subarray(at, next).map((same) => networks.rules[same] ?? 0)
-    const node = candidates.add(open.at(-1)?.node ?? noNode, own)
+    candidates.begin(open.at(-1)?.node ?? noNode)
+    for (; at < next; at++) candidates.offer(networks.rules[order[at] ?? 0] ?? 0)
+    const node = candidates.end()
     edges.addAt(networks, place, node)
     open.push({ place, node })
-    at = next
   }
   closeUnlessHolding(undefined)
   return { find: finderIn(edges.finish()) }
@@ -64,19 +64,27 @@ type Edges = {
 }
 
 /** Where another node begins to hold. Networks come in order, so the edges do. */
-function makeEdges(most: number, segments: number) {
+function createEdges(most: number, segments: number) {
   const column = () => new Uint32Array(most)
   const words = [column(), column(), column(), column()] as const
   const nodes = column()
   const from = new Uint32Array(segments + 1)
   let [length, segment] = [0, 0]
 
-  const isAtLast = (start: Words): boolean =>
-    length > (from[segment] ?? 0) && words.every((column, index) => column[length - 1] === start[index])
+  const isAtLast = (start: Words): boolean => {
+    if (length === from[segment]) return false
+    for (let index = 0; index < start.length; index++)
+      if (words[index]?.[length - 1] !== start[index]) return false
+    return true
+  }
 
   const add = (start: Words, node: number): void => {
     if (!isAtLast(start)) length++
-    for (const [index, column] of words.entries()) column[length - 1] = start[index] ?? 0
+    const [first, second, third, fourth] = words
+    first[length - 1] = start[0] ?? 0
+    second[length - 1] = start[1] ?? 0
+    third[length - 1] = start[2] ?? 0
+    fourth[length - 1] = start[3] ?? 0
     nodes[length - 1] = node
   }
 

@@ -36,7 +36,11 @@ export function addNetwork(
   const family = readAddress(cidr.slice(0, slash), read)
   const place = networks.length++
   networks.segments[place] = segmentOf(table, family)
-  for (const [index, column] of networks.words.entries()) column[place] = read[index] ?? 0
+  const [first, second, third, fourth] = networks.words
+  first[place] = read[0] ?? 0
+  second[place] = read[1] ?? 0
+  third[place] = read[2] ?? 0
+  fourth[place] = read[3] ?? 0
   networks.bits[place] = Number(cidr.slice(slash + 1))
   networks.rules[place] = rule
 }
