@@ -7,6 +7,7 @@ import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { ensurePartitions } from './kernel/partitions.ts'
 import { stopInTurn } from './kernel/stop.ts'
+import { composeIpAccess } from './ip-access.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { apiTokenEvents } from './ops/api-tokens/events.ts'
@@ -107,23 +108,31 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })
   const access = createAccess({ ...shared, identity: who, sessions, apiTokens })
-  const settings = createSettings({ ...shared, registry })
-  return { audit, sessions, users, apiTokens, access, settings }
+  const settings = createSettings({
+    ...shared,
+    registry,
+    beforeChange: (tx, wanted, by) => ipAccess.beforeSettingChange(tx, wanted, by),
+    afterChange: (key, by) => ipAccess.afterSettingChange(key, by),
+  })
+  const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
+  return { audit, sessions, users, apiTokens, access, settings, ipAccess }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, users, apiTokens, settings }: Ops,
+  { audit, sessions, users, apiTokens, settings, ipAccess }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
   await users.start()
   sessions.start()
   apiTokens.start()
+  await ipAccess.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
       stopInTurn([
+        () => ipAccess.stop(),
         () => settings.stop(),
         () => sessions.stop(),
         () => users.stop(),
@@ -134,7 +143,7 @@ export async function startOps(
 }
 
 /**
- * Breakwater inside another application: sessions, access decisions, the audit log and settings on the host's PostgreSQL, in a schema
+ * Breakwater inside another application: sessions, access decisions, IP rules, the audit log and settings on the host's PostgreSQL, in a schema
  * of its own. User ids are the host's.
  *
  *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
