@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Bus } from '../kernel/bus.ts'
 import { changeTopics, onChanges, type ChangeTopic } from '../kernel/changes.ts'
 import { errors } from '../kernel/errors.ts'
@@ -36,8 +36,9 @@ const mostUnreadBytes = 64 * 1024
  * on every node when the session ends, when this node cannot hear of that any more, and soon after the IP rules let nobody in any
  * more from where it goes to. Reading it is no activity.
  */
-export function mountEvents(app: FastifyInstance, { bus, sessions, access, log }: EventNeeds): void {
+export function mountEvents(app: FastifyInstance, { bus, sessions, ...needs }: EventNeeds): void {
   const streams = new Set<Stream>()
+  const stillAdmitted = isStillAdmitted(needs)
   const close = (which: (stream: Stream) => boolean) => {
     for (const stream of streams) if (which(stream) && streams.delete(stream)) stream.out.end()
   }
@@ -51,16 +52,12 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, access, log }
   })
   bus.onHearingChange((isHearing) => !isHearing && close(() => true))
   onChanges(bus, everyMilliseconds, tell)
-  const beat = async (stream: Stream): Promise<void> => {
-    const isAdmitted = await access.isStillAdmitted(stream).catch((err: unknown) => {
-      log.warn({ err }, 'an open page is let go: the IP rules could not be asked')
-      return false
-    })
-    if (isAdmitted) write(stream, ': still here\n\n')
-    else close((other) => other === stream)
-  }
   const heartbeat = setInterval(() => {
-    for (const stream of streams) void beat(stream)
+    for (const stream of streams)
+      void stillAdmitted(stream).then((isAdmitted) => {
+        if (isAdmitted) write(stream, ': still here\n\n')
+        else close((other) => other === stream)
+      })
   }, heartbeatMilliseconds).unref()
   app.addHook('preClose', async () => {
     clearInterval(heartbeat)
@@ -72,15 +69,27 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, access, log }
     const { sessionId, roles, actor } = request.caller
     if (sessionId === undefined || actor.kind !== 'user') throw errors.SESSION_NEEDED()
     if (streams.size >= mostStreams || !bus.isHearing()) throw errors.OVERLOADED({}, { retryAfterSeconds: 5 })
-    reply.hijack()
-    const out = reply.raw
-    out.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
+    const out = begin(reply)
     const stream: Stream = { sessionId, userId: actor.id, address: request.clientAddress, roles, out }
     streams.add(stream)
     out.once('close', () => streams.delete(stream))
     write(stream, 'retry: 3000\n\n')
   })
 }
+
+function begin(reply: FastifyReply): ServerResponse {
+  reply.hijack()
+  return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
+}
+
+/** By the rules as they are now: a schedule begins, an exception expires. When they cannot be asked, nobody is. */
+const isStillAdmitted =
+  ({ access, log }: Pick<EventNeeds, 'access' | 'log'>) =>
+  (stream: Stream): Promise<boolean> =>
+    access.isStillAdmitted(stream).catch((err: unknown) => {
+      log.warn({ err }, 'an open page is let go: the IP rules could not be asked')
+      return false
+    })
 
 const mayKnow = ({ roles }: Stream, topic: ChangeTopic): boolean => hasRole(roles, changeTopics[topic])
 

@@ -7,7 +7,6 @@ import { callerIn, setUpSignIn, signInTables, visitor } from '../../../test/supp
 import type { Access as Required } from '../../kernel/contract.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { newToken } from '../../kernel/token.ts'
-import type { Verdict } from './service.ts'
 
 onEachEngine('access', (engine) => {
   const database = sharedDatabase(engine, signInTables)
@@ -100,46 +99,6 @@ onEachEngine('access', (engine) => {
     await users.update(db, { id, version, active: false }, root)
     const { token } = await openSession(sessions, db, { userId: id, address: office })
     assert.equal((await asSession(token, 'viewer')).allowed, false)
-  })
-
-  test('the IP rules are asked after who it is and before the role; a refusal says nothing of roles', async () => {
-    const { db, apiTokens, hire, enter, asSession, asToken, ipRules } = setUp()
-    const maker = await hire('operator', 'viewer')
-    const by: Caller = { ...root, actor: { kind: 'user', id: maker.id, name: maker.name } }
-    const { token } = await enter(maker.email)
-    const machine = await apiTokens.create(db, { name: 'ERP', role: 'viewer' }, by)
-    ipRules.shut.add(office)
-    assert.deepEqual(await codeOf(asSession(newToken().token, 'viewer')), ['UNAUTHENTICATED', undefined])
-    assert.equal(ipRules.visits.length, 0, 'nobody was identified')
-    for (const required of ['admin', 'viewer', 'signed-in'] as const)
-      assert.deepEqual(await codeOf(asSession(token, required)), ['IP_REFUSED', 'ABCDE-FGHJK'])
-    assert.deepEqual(await codeOf(asToken(machine.token, 'admin')), ['IP_REFUSED', 'ABCDE-FGHJK'])
-    const known = { id: maker.id, name: maker.name }
-    const refused = ipRules.refusals.map(({ by, user, apiToken, occasion, proof }) => [
-      by.address,
-      user,
-      apiToken?.name,
-      occasion,
-      proof,
-    ])
-    assert.deepEqual(refused, [
-      ...Array.from({ length: 3 }, () => [office, known, undefined, 'request', 'session']),
-      [office, known, 'ERP', 'api_token', 'api_token'],
-    ])
-    const asked = ipRules.visits.map(({ person, isMachine }) => [person?.id, isMachine])
-    assert.deepEqual(asked, [...Array.from({ length: 3 }, () => [maker.id, false]), [maker.id, true]])
-    ipRules.shut.clear()
-    assert.equal((await asSession(token, 'viewer')).allowed, true, 'the session is still open')
-  })
-
-  test('while the IP rules cannot be read, nobody who is known gets in; whoever needs no credential does', async () => {
-    const { access, hire, enter, asSession, ipRules } = setUp()
-    const { id, email } = await hire('admin')
-    const { token } = await enter(email)
-    ipRules.state.isBroken = true
-    await assert.rejects(asSession(token, 'viewer'), { code: 'UNAVAILABLE' })
-    await assert.rejects(access.isStillAdmitted({ userId: id, address: office }), { code: 'UNAVAILABLE' })
-    assert.equal((await asSession(token, 'anyone')).allowed, true)
   })
 
   test('what asks for a recent sign-in is open for a quarter of an hour, and again after proving who one is', async () => {
@@ -264,8 +223,3 @@ onEachEngine('access', (engine) => {
     assert.ok(!JSON.stringify(recorded()).includes(token))
   })
 })
-
-async function codeOf(decided: Promise<Verdict>): Promise<unknown[]> {
-  const verdict = await decided
-  return verdict.allowed ? ['allowed'] : [verdict.error.code, verdict.error.extras['decision']]
-}
