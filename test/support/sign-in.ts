@@ -70,7 +70,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const { users, sessions, apiTokens, audit, clock } = world
   const { identity } = users
   const log = createLog({ level: 'silent' })
-  const ip = createTestIpRules()
+  const { ipRules, ...ip } = createTestIpRules()
   const access = createAccess({ db, clock, log, audit, identity, sessions, apiTokens, ...ip })
   const registry = createSettingRegistry([signInSettings])
   const settings = registry.view(signInSettings)
@@ -89,7 +89,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways }
   const parts = { ...told, attempts, identity, sessions, factors, tickets }
   const signIn = createSignIn({ ...parts, users: { ...users, ...other } })
-  return { ...test, ...ip, strangers, access, attempts, tickets, signIn, settings: registry }
+  return { ...test, ipRules, strangers, access, attempts, tickets, signIn, settings: registry }
 }
 
 /** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */

@@ -38,6 +38,17 @@ onEachEngine('IP decisions', (engine) => {
     assert.equal(new Set([first, ...others]).size, 8)
   })
 
+  test('a code tells neither whether an account exists nor whether its password was right', async () => {
+    const { refusal, codeOf } = setUp()
+    const who = stranger()
+    const tries = [{ user: undefined, proof: 'claimed' }, { proof: 'claimed' }, { proof: 'proved' }] as const
+    const codes = []
+    for (const more of tries)
+      codes.push(await codeOf(refusal(who, { occasion: 'sign_in', account: 'budi', ...more })))
+    assert.equal(new Set(codes).size, 1)
+    assert.notEqual(await codeOf(refusal(who, { occasion: 'sign_in', account: 'citra' })), codes[0])
+  })
+
   test('an IPv6 client has one code wherever it moves within its /64', async () => {
     const { refusal, codeOf } = setUp()
     const { user } = stranger()

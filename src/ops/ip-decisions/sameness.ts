@@ -6,13 +6,16 @@ import type { Refusal } from './refusal.ts'
 export const sameHours = 1
 
 /** What makes two refusals the same to the people concerned: they get one code, and are counted. An IPv6 client moves within its /64. */
-export function samenessOf(
-  { verdict, by, occasion, proof, user, apiToken }: Refusal,
-  version: number,
-): string {
-  const who = apiToken ? ['token', apiToken.id] : ['user', user?.id ?? '']
+export function samenessOf(refusal: Refusal, version: number): string {
+  const { verdict, by, occasion } = refusal
   const address = rateLimitKeyOf(by.address ?? '')
-  return hashed([...who, address, verdict.rule?.id ?? verdict.reason, version, occasion, proof])
+  return hashed([...whoIn(refusal), address, verdict.rule?.id ?? verdict.reason, version, occasion])
+}
+
+/** An account whose password was asked for stands for its owner, and for whether that was proved. */
+function whoIn({ account, apiToken, user, proof }: Refusal): readonly string[] {
+  if (account !== undefined) return ['account', account]
+  return apiToken ? ['token', apiToken.id, proof] : ['user', user?.id ?? '', proof]
 }
 
 /** What all refusals of a network have in common that come in a minute of too many. */
