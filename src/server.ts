@@ -21,6 +21,7 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { ipAccessJobs } from './ops/ip-access/jobs.ts'
 import { ipAccessRoutes } from './ops/ip-access/routes.ts'
@@ -138,7 +139,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings, ipAccess } = ops
+  const { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -173,6 +174,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
+    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
     ...ipAccessRoutes(ipAccess, { state: stateOfIpAccess(kernel, ipAccess, config) }),
   ]
