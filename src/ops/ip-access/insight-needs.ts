@@ -1,41 +1,33 @@
+import type { Bus } from '../../kernel/bus.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Db } from '../../kernel/database.ts'
+import type { Countries } from '../../kernel/countries.ts'
 import type { Identity } from '../../kernel/identity.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
-import type { SessionUse } from '../sessions/service.ts'
-import type { Question, Rule } from './rule.ts'
+import type { Audit } from '../audit/service.ts'
+import type { IpDecisions } from '../ip-decisions/service.ts'
+import type { Sessions } from '../sessions/service.ts'
+import type { Question } from './rule.ts'
+import type { IpAccess } from './service.ts'
 import type { ipAccessSettings } from './settings.ts'
+import type { Snapshot } from './snapshot.ts'
 
 export type Places = Pick<Question, 'countryOf'>
 
 /** The rules as they are saved. */
-export type SavedRules = {
-  version: number
-  enforced: boolean
-  /** In their order. */
-  rules: readonly Rule[]
-  /** When each was made, by id. */
-  madeAt: ReadonlyMap<string, Date>
-}
-
-/** Somebody who was not let in; without a person it is not known who it was. */
-export type PastRefusal = {
-  code: string
-  address: string
-  at: Date
-  count: number
-  userId: string | null
-  userName: string | null
-  isMachine: boolean
-}
+export type SavedRules = Pick<Snapshot, 'enforced' | 'rules' | 'rows'>
 
 export type InsightNeeds = {
   clock: Clock
+  bus: Pick<Bus, 'publish' | 'subscribe'>
+  audit: Pick<Audit, 'record'>
   identity: Identity
   settings: Settings<typeof ipAccessSettings>
+  ipAccess: Pick<IpAccess, 'standing'> & { listRules(): Promise<SavedRules> }
+  ipDecisions: Pick<IpDecisions, 'listRefusals' | 'purge'>
+  sessions: Pick<Sessions, 'listUses'>
+  /** Nobody knows a country without. */
   places: Places
-  saved(db: Db): Promise<SavedRules>
-  /** Where people signed in from and worked from since. */
-  uses(db: Db, since: Date): AsyncIterable<readonly SessionUse[]>
-  refusals(db: Db, since: Date): Promise<readonly PastRefusal[]>
+  /** The file that tells countries, where it can be read again. */
+  countries?: Pick<Countries, 'describe' | 'problem' | 'reload'> | undefined
+  trustedProxies: readonly string[]
 }
