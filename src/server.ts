@@ -21,10 +21,10 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { ipAccessJobs } from './ops/ip-access/jobs.ts'
 import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -176,10 +176,10 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
-    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
     ...ipAccessRoutes(ipAccess, ipInsight),
     ...ipInsightRoutes(ipInsight),
+    ...ipDecisionRoutes(ipDecisions),
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
