@@ -104,7 +104,7 @@ test('a window and the one that begins where it ends are never open together, an
     noInvalidDate: true,
   })
   fc.assert(
-    fc.property(time, time, zone, moment, (from, to, timeZone, at) => {
+    fc.property(fc.tuple(time, time, zone, moment), ([from, to, timeZone, at]) => {
       fc.pre(from !== to)
       const [day, rest] = [`${from}-${to}`, `${to}-${from}`].map((hours) =>
         schedule(timeZone, weekdays, hours),
