@@ -19,12 +19,16 @@ create table breakwater.ip_rule (
   created_at timestamptz(3) not null,
   changed_at timestamptz(3) not null,
   changed_by text not null,
+  -- In which version of the list it came, got another wording, and went to another place.
+  added_in integer not null,
+  changed_in integer not null,
+  moved_in integer not null,
   -- Deferred: rules change places within one transaction.
   unique (position) deferrable initially deferred
 );
 
 create table breakwater.ip_rule_set (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   version integer not null,
   enforced boolean not null
 );
@@ -32,13 +36,14 @@ insert into breakwater.ip_rule_set (version, enforced) values (1, true);
 
 -- At most one change waits to be confirmed.
 create table breakwater.ip_pending (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   version integer not null,
   due_at timestamptz(3) not null,
   made_at timestamptz(3) not null,
   made_by text not null,
   rules_before jsonb,
-  settings_before jsonb not null
+  settings_before jsonb not null,
+  enforced_before boolean not null
 );
 
 -- No foreign key: what a rule did stays known when the rule is gone.

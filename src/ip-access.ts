@@ -1,0 +1,66 @@
+import type { Ops } from './breakwater.ts'
+import type { Countries, Places } from './kernel/countries.ts'
+import type { Identity } from './kernel/identity.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import type { Audit } from './ops/audit/service.ts'
+import { createHits } from './ops/ip-access/hits.ts'
+import { createIpInsight, type IpInsight } from './ops/ip-access/insight.ts'
+import { createIpAccess, type IpAccess } from './ops/ip-access/service.ts'
+import { ipAccessSettings } from './ops/ip-access/settings.ts'
+import type { Sessions } from './ops/sessions/service.ts'
+import type { SettingsRoom } from './ops/settings/service.ts'
+import type { Users } from './ops/users/service.ts'
+
+type Rooms = {
+  audit: Audit
+  sessions: Sessions
+  users: Users
+  settings: SettingsRoom
+  /** The host's, where people are not kept here. */
+  identity: Identity | undefined
+  places: Places | undefined
+}
+
+/** IP access on top of people, sessions and settings. Hosts keep their own administrators; which ones those are it is not told. */
+export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...rooms }: Rooms): IpAccess {
+  const { database, clock, ids, bus, log, settings: registry } = kernel
+  const { db } = database
+  return createIpAccess({
+    db,
+    clock,
+    ids,
+    bus,
+    log,
+    ...rooms,
+    settings: registry.view(ipAccessSettings),
+    stored: settings,
+    identity: identity ?? users.identity,
+    people: identity
+      ? { find: (_db, userId) => identity.find(userId) }
+      : { find: users.findPerson, listAdmins: users.listAdmins },
+    hits: createHits({ db, log }),
+  })
+}
+
+type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
+
+/** What IP rules do, did, and would do: over the rules, the sessions, the refusals, and what a server alone knows. */
+export function composeIpInsight(
+  { clock, bus, settings: registry }: Kernel,
+  { audit, users, sessions, ipAccess, ipDecisions }: Ops,
+  { countries, trustedProxies }: Surroundings,
+): IpInsight {
+  return createIpInsight({
+    clock,
+    bus,
+    audit,
+    identity: users.identity,
+    settings: registry.view(ipAccessSettings),
+    ipAccess,
+    ipDecisions,
+    sessions,
+    places: countries,
+    countries,
+    trustedProxies,
+  })
+}
