@@ -9,8 +9,8 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { stateOfIpAccess } from './ip-access.ts'
-import { openCountries, type Places } from './kernel/countries.ts'
+import { composeIpInsight } from './ip-access.ts'
+import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
@@ -23,7 +23,7 @@ import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes } from './ops/ip-access/routes.ts'
+import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
 import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
@@ -125,7 +125,7 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRo
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
-function composeRooms(kernel: Kernel, config: Config, places: Places) {
+function composeRooms(kernel: Kernel, config: Config, places: Countries) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
@@ -153,6 +153,8 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
+  const { trustedProxies } = config
+  const ipInsight = composeIpInsight(kernel, ops, { countries: places, trustedProxies })
   const { companyName } = tracking
   const { delivery, mails, tellNewDevice, ...mail } = composeMail(kernel, ops, {
     config,
@@ -175,14 +177,15 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
     ...settingRoutes(settings),
-    ...ipAccessRoutes(ipAccess, { state: stateOfIpAccess(kernel, ipAccess, config) }),
+    ...ipAccessRoutes(ipAccess, ipInsight),
+    ...ipInsightRoutes(ipInsight),
     ...ipDecisionRoutes(ipDecisions),
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [
     ...sessionJobs(sessions),
-    ...ipAccessJobs(ipAccess),
+    ...ipAccessJobs(ipAccess, ipInsight),
     ...signIn.jobs,
     ...mail.jobs,
     ...tracking.jobs,

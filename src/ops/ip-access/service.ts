@@ -11,6 +11,7 @@ import { createSweeps, shutOut } from './shut-out.ts'
 import { createLive, readSnapshot } from './snapshot.ts'
 import type { Db } from '../../kernel/database.ts'
 
+export type { Rule } from './rule.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { IpVerdict, IpVisit } from './verdict.ts'
 export type IpAccess = ReturnType<typeof createIpAccess>
