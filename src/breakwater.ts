@@ -22,6 +22,7 @@ import { ipAccessMigrations } from './ops/ip-access/migrations.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
 import { ipDecisionEvents } from './ops/ip-decisions/events.ts'
 import { ipDecisionMigrations } from './ops/ip-decisions/migrations.ts'
+import { createIpDecisions } from './ops/ip-decisions/service.ts'
 import { sessionEvents } from './ops/sessions/events.ts'
 import { sessionMigrations } from './ops/sessions/migrations.ts'
 import { createSessions } from './ops/sessions/service.ts'
@@ -106,20 +107,23 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const users = createUsers({ ...shared, settings: registry, sessions, ...people })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })
-  const access = createAccess({ ...shared, identity: who, sessions, apiTokens })
+  const ipAccess = awaited
+  const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
+  const access = createAccess({ ...shared, identity: who, sessions, apiTokens, ipAccess, ipDecisions })
   const settings = createSettings({ ...shared, registry })
-  return { audit, sessions, users, apiTokens, access, settings }
+  return { audit, sessions, users, apiTokens, ipDecisions, access, settings }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, users, apiTokens, settings }: Ops,
+  { audit, sessions, users, apiTokens, ipDecisions, settings }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
   await users.start()
   sessions.start()
   apiTokens.start()
+  ipDecisions.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
@@ -128,6 +132,7 @@ export async function startOps(
         () => sessions.stop(),
         () => users.stop(),
         () => apiTokens.stop(),
+        () => ipDecisions.stop(),
         () => sealer.stop(),
       ]),
   }
@@ -163,4 +168,12 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
     stop: (): Promise<void> =>
       stopInTurn([() => clearInterval(upkeep), () => running.stop(), () => kernel.stop()]),
   }
+}
+
+/** Until the room of the rules is there. */
+const awaited = {
+  decide: () => ({ allowed: true, rule: undefined, reason: 'default' as const }),
+  judge: () => ({ allowed: true, rule: undefined, reason: 'default' as const }),
+  listRules: () => ({ version: 0, rules: [] }),
+  create: () => Promise.reject(new Error('There are no rules yet.')),
 }

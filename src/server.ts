@@ -19,6 +19,7 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
@@ -130,7 +131,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings } = ops
+  const { audit, sessions, users, apiTokens, ipDecisions, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -165,6 +166,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
+    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
