@@ -117,7 +117,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
   const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
   const access = createAccess({ ...shared, identity: who, sessions, apiTokens, ipAccess, ipDecisions })
-  return { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions, access }
+  return { audit, sessions, users, apiTokens, access, settings, ipAccess, ipDecisions }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
