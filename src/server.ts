@@ -9,7 +9,7 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { composeIpInsight } from './ip-access.ts'
+import { serveIpAccess } from './ip-access.ts'
 import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
@@ -21,10 +21,7 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
-import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -139,7 +136,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions } = ops
+  const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -153,8 +150,6 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const { trustedProxies } = config
-  const ipInsight = composeIpInsight(kernel, ops, { countries: places, trustedProxies })
   const { companyName } = tracking
   const { delivery, mails, tellNewDevice, ...mail } = composeMail(kernel, ops, {
     config,
@@ -176,21 +171,12 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
-    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
-    ...ipAccessRoutes(ipAccess, ipInsight),
-    ...ipInsightRoutes(ipInsight),
   ]
-  const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
-  const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [
-    ...sessionJobs(sessions),
-    ...ipAccessJobs(ipAccess, ipInsight),
-    ...signIn.jobs,
-    ...mail.jobs,
-    ...tracking.jobs,
-    ...upkeep,
-  ]
+  const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
+  const routes = [...own, ...ip.routes, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
+  const upkeep = [...sessionJobs(sessions), ...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
+  const jobs = [...ip.jobs, ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }
