@@ -1,12 +1,17 @@
+import type { Ops } from './breakwater.ts'
+import type { Config } from './config.ts'
 import type { Places } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import type { Identity } from './kernel/identity.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Audit } from './ops/audit/service.ts'
 import { createHits } from './ops/ip-access/hits.ts'
+import { ipAccessJobs } from './ops/ip-access/jobs.ts'
+import { ipAccessRoutes } from './ops/ip-access/routes.ts'
 import { createIpAccess, type IpAccess } from './ops/ip-access/service.ts'
 import type { IpAccessState } from './ops/ip-access/state-contract.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import type { Sessions } from './ops/sessions/service.ts'
 import type { SettingsRoom } from './ops/settings/service.ts'
 import type { Users } from './ops/users/service.ts'
@@ -42,13 +47,21 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
   })
 }
 
-/** What is shown of IP access as a whole. */
-export const stateOfIpAccess =
-  (
-    { settings: registry }: Kernel,
-    ipAccess: IpAccess,
-    { trustedProxies }: { trustedProxies: readonly string[] },
-  ) =>
+/** What the server offers of it to people and to time. */
+export const offerIpAccess = (
+  kernel: Kernel,
+  { ipAccess, ipDecisions }: Pick<Ops, 'ipAccess' | 'ipDecisions'>,
+  config: Pick<Config, 'trustedProxies'>,
+) => ({
+  routes: [
+    ...ipAccessRoutes(ipAccess, { state: stateOf(kernel, ipAccess, config) }),
+    ...ipDecisionRoutes(ipDecisions),
+  ],
+  jobs: ipAccessJobs(ipAccess),
+})
+
+const stateOf =
+  ({ settings: registry }: Kernel, ipAccess: IpAccess, { trustedProxies }: Pick<Config, 'trustedProxies'>) =>
   async (db: Db): Promise<IpAccessState> => {
     const { pending, ...standing } = await ipAccess.standing(db)
     const settings = registry.view(ipAccessSettings)

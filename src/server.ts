@@ -9,7 +9,7 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { stateOfIpAccess } from './ip-access.ts'
+import { offerIpAccess } from './ip-access.ts'
 import { openCountries, type Places } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
@@ -21,10 +21,7 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
-import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes } from './ops/ip-access/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -139,7 +136,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions } = ops
+  const { audit, sessions, users, apiTokens, settings } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -159,35 +156,27 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     companyName,
     places,
   })
-  const notify = mails.factorsChanged
-  const resetByMail = delivery.hasMail
   const signIn = composeSignIn(kernel, ops, {
     ...config,
     rateLimits,
     tellNewDevice,
     companyName,
-    notify,
-    resetByMail,
+    notify: mails.factorsChanged,
+    resetByMail: delivery.hasMail,
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
+  const ipAccess = offerIpAccess(kernel, ops, config)
   const own = [
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
-    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
-    ...ipAccessRoutes(ipAccess, { state: stateOfIpAccess(kernel, ipAccess, config) }),
+    ...ipAccess.routes,
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [
-    ...sessionJobs(sessions),
-    ...ipAccessJobs(ipAccess),
-    ...signIn.jobs,
-    ...mail.jobs,
-    ...tracking.jobs,
-    ...upkeep,
-  ]
+  const timed = [...sessionJobs(sessions), ...ipAccess.jobs, ...upkeep]
+  const jobs = [...timed, ...signIn.jobs, ...mail.jobs, ...tracking.jobs]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }
