@@ -1,15 +1,13 @@
 import type { Ops } from './breakwater.ts'
-import type { Config } from './config.ts'
-import type { Places } from './kernel/countries.ts'
-import type { Db } from './kernel/database.ts'
+import type { Countries, Places } from './kernel/countries.ts'
 import type { Identity } from './kernel/identity.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Audit } from './ops/audit/service.ts'
 import { createHits } from './ops/ip-access/hits.ts'
+import { createIpInsight, type IpInsight } from './ops/ip-access/insight.ts'
 import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes } from './ops/ip-access/routes.ts'
+import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
 import { createIpAccess, type IpAccess } from './ops/ip-access/service.ts'
-import type { IpAccessState } from './ops/ip-access/state-contract.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
 import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import type { Sessions } from './ops/sessions/service.ts'
@@ -47,38 +45,38 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
   })
 }
 
-/** What the server offers of it to people and to time. */
-export const offerIpAccess = (
-  kernel: Kernel,
-  { ipAccess, ipDecisions }: Pick<Ops, 'ipAccess' | 'ipDecisions'>,
-  config: Pick<Config, 'trustedProxies'>,
-) => ({
-  routes: [
-    ...ipAccessRoutes(ipAccess, { state: stateOf(kernel, ipAccess, config) }),
-    ...ipDecisionRoutes(ipDecisions),
-  ],
-  jobs: ipAccessJobs(ipAccess),
-})
+type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
 
-const stateOf =
-  ({ settings: registry }: Kernel, ipAccess: IpAccess, { trustedProxies }: Pick<Config, 'trustedProxies'>) =>
-  async (db: Db): Promise<IpAccessState> => {
-    const { pending, ...standing } = await ipAccess.standing(db)
-    const settings = registry.view(ipAccessSettings)
-    return {
-      ...standing,
-      defaultAllow: settings.get('ops.ip.default_allow'),
-      bypassAdmin: settings.get('ops.ip.bypass_admin'),
-      pending: pending
-        ? {
-            version: pending.version,
-            madeAt: pending.made_at.toISOString(),
-            madeBy: pending.made_by,
-            dueAt: pending.due_at.toISOString(),
-          }
-        : null,
-      trustedProxies: [...trustedProxies],
-      countries: null,
-      hints: [],
-    }
+/** What the server offers of it to people and to time: the rules, what they do, did, and would do, and who was refused. */
+export function offerIpAccess(kernel: Kernel, ops: Ops, surroundings: Surroundings) {
+  const { ipAccess, ipDecisions } = ops
+  const insight = composeInsight(kernel, ops, surroundings)
+  return {
+    routes: [
+      ...ipAccessRoutes(ipAccess, insight),
+      ...ipInsightRoutes(insight),
+      ...ipDecisionRoutes(ipDecisions),
+    ],
+    jobs: ipAccessJobs(ipAccess, insight),
   }
+}
+
+/** Over the rules, the sessions, the refusals, and what a server alone knows. */
+const composeInsight = (
+  { clock, bus, settings: registry }: Kernel,
+  { audit, users, sessions, ipAccess, ipDecisions }: Ops,
+  { countries, trustedProxies }: Surroundings,
+): IpInsight =>
+  createIpInsight({
+    clock,
+    bus,
+    audit,
+    identity: users.identity,
+    settings: registry.view(ipAccessSettings),
+    ipAccess,
+    ipDecisions,
+    sessions,
+    places: countries,
+    countries,
+    trustedProxies,
+  })

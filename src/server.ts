@@ -10,7 +10,7 @@ import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
 import { offerIpAccess } from './ip-access.ts'
-import { openCountries, type Places } from './kernel/countries.ts'
+import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
@@ -122,11 +122,11 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRo
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
-function composeRooms(kernel: Kernel, config: Config, places: Places) {
+function composeRooms(kernel: Kernel, config: Config, places: Countries) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
-  const { publicUrl } = config
+  const { publicUrl, trustedProxies } = config
   const ops = composeOps(kernel, {
     places,
     rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
@@ -165,7 +165,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     resetByMail: delivery.hasMail,
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
-  const ipAccess = offerIpAccess(kernel, ops, config)
+  const ipAccess = offerIpAccess(kernel, ops, { countries: places, trustedProxies })
   const own = [
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
