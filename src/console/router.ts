@@ -128,6 +128,11 @@ const session = createRoute({
   path: '/sessions/$sessionId',
   component: lazyRouteComponent(() => import('../ops/sessions/console/session-page.tsx'), 'SessionPage'),
 })
+const ipAccess = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ip-access',
+  component: lazyRouteComponent(() => import('../ops/ip-access/console/ip-access-page.tsx'), 'IpAccessPage'),
+})
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/users',
@@ -171,6 +176,7 @@ const routeTree = root.addChildren([
     sessions,
     sessionStatistics,
     session,
+    ipAccess,
     users,
     user,
     groups,
