@@ -24,7 +24,7 @@ create table breakwater.ip_rule (
 );
 
 create table breakwater.ip_rule_set (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   version integer not null,
   enforced boolean not null
 );
@@ -32,7 +32,7 @@ insert into breakwater.ip_rule_set (version, enforced) values (1, true);
 
 -- At most one change waits to be confirmed.
 create table breakwater.ip_pending (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   version integer not null,
   due_at timestamptz(3) not null,
   made_at timestamptz(3) not null,

@@ -17,9 +17,11 @@ import { joinTouches, load, writeTouches, type Touch } from './remembered.ts'
 import { renew } from './renew.ts'
 import { statistics } from './statistics.ts'
 import { cutoffsAt, touchEverySeconds } from './timeout.ts'
+import { listUses } from './uses.ts'
 
 export type { PersonalLimits, SessionLimits } from './limits.ts'
 export type { NotOpened, Opened, Opening, OpenSession } from './open.ts'
+export type { SessionUse } from './uses.ts'
 
 /** 50,000 open sessions take some 30 MB. */
 const rememberedSessions = 50_000
@@ -74,6 +76,7 @@ export function createSessions(needs: SessionNeeds) {
     /** How many open sessions these people have; who has none is left out. */
     countOpen,
     statistics: statistics(parts),
+    listUses,
     expire: expire(parts),
     purge: purge(parts),
     start: () => touches.start(),

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Db } from '../../kernel/database.ts'
+
+/** How often a rule matched on a day; the day is counted since 1970, times are in milliseconds. */
+export type RuleHits = {
+  ruleId: string
+  day: number
+  allowed: number
+  denied: number
+  observed: number
+  lastAt: number
+}
+
+/** Adds to what is there. In the order of the keys: two nodes that count the same rules would otherwise deadlock. */
+export async function addHits(db: Db, hits: readonly RuleHits[]): Promise<void> {
+  await sql`
+    insert into breakwater.ip_rule_hit as known (rule_id, day, allowed, denied, observed, last_at)
+    select rule_id, '1970-01-01'::date + day, allowed, denied, observed, last_at from unnest(
+      ${hits.map(({ ruleId }) => ruleId)}::uuid[],
+      ${hits.map(({ day }) => day)}::int[],
+      ${hits.map(({ allowed }) => allowed)}::bigint[],
+      ${hits.map(({ denied }) => denied)}::bigint[],
+      ${hits.map(({ observed }) => observed)}::bigint[],
+      ${hits.map(({ lastAt }) => new Date(lastAt).toISOString())}::timestamptz[]
+    ) as counted (rule_id, day, allowed, denied, observed, last_at)
+    order by 1, 2
+    on conflict (rule_id, day) do update
+    set allowed = known.allowed + excluded.allowed,
+        denied = known.denied + excluded.denied,
+        observed = known.observed + excluded.observed,
+        last_at = greatest(known.last_at, excluded.last_at)`.execute(db)
+}
+
+/** Deletes the hits of the days before `since` (UTC), by ip_rule_hit_day_idx. */
+export async function deleteHitsBefore(db: Db, since: Date): Promise<number> {
+  const { rows } = await sql<{ deleted: number }>`
+    with gone as (
+      delete from breakwater.ip_rule_hit where day < (${since}::timestamptz at time zone 'UTC')::date returning 1
+    )
+    select count(*)::int as deleted from gone`.execute(db)
+  return rows[0]?.deleted ?? 0
+}
+
+/** Every rule and day since, in the order of both. */
+export type HitsOfDay = {
+  rule_id: string
+  day: string
+  allowed: number
+  denied: number
+  observed: number
+  last_at: Date
+}
+
+/** By ip_rule_hit_day_idx; at most 366 days. */
+export async function listHits(db: Db, since: Date): Promise<HitsOfDay[]> {
+  const { rows } = await sql<HitsOfDay>`
+    select rule_id, to_char(day, 'YYYY-MM-DD') as day, allowed, denied, observed, last_at
+    from breakwater.ip_rule_hit where day >= (${since}::timestamptz at time zone 'UTC')::date
+    order by rule_id, day`.execute(db)
+  return rows
+}
+
+/** When each of these rules matched last, as far as hits are kept; by the primary key. */
+export async function findLastHits(db: Db, ruleIds: readonly string[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ rule_id: string; last_at: Date }>`
+    select rule_id, max(last_at) as last_at from breakwater.ip_rule_hit
+    where rule_id = any(${[...ruleIds]}::uuid[]) group by rule_id`.execute(db)
+  return new Map(rows.map((row) => [row.rule_id, row.last_at]))
+}

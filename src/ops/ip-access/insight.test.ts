@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { onEachEngine } from '../../../test/support/engines.ts'
+import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import type { Db } from '../../kernel/database.ts'
+import { createLog } from '../../kernel/log.ts'
+import { findLastHits, listHits } from './hit-queries.ts'
+import { createHits, noRule } from './hits.ts'
+import { ipAccessMigrations } from './migrations.ts'
+
+const log = createLog({ level: 'silent' })
+const office = '0190aaaa-0000-7000-8000-000000000001'
+const vpn = '0190aaaa-0000-7000-8000-000000000002'
+
+/** The database, as it is while `isAway` says so. */
+function flaky(db: Db): { db: Db; isAway: boolean } {
+  const state = { isAway: false, db }
+  state.db = new Proxy(db, {
+    get(target, name) {
+      if (state.isAway) throw new Error('database is away')
+      const found: unknown = Reflect.get(target, name)
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found
+    },
+  })
+  return state
+}
+
+onEachEngine('what IP rules did', (engine) => {
+  const database = sharedDatabase(engine, { migrations: ipAccessMigrations })
+
+  test('hits of two nodes add up exactly, over midnight, a failing database and a restart', async () => {
+    const { db } = database()
+    const away = flaky(db)
+    const [one, two] = [createHits({ db: away.db, log }), createHits({ db, log })]
+    const [evening, morning] = [new Date('2026-03-01T23:59:59.999Z'), new Date('2026-03-02T00:00:00.000Z')]
+    for (let i = 0; i < 1_000; i++) {
+      one.note(office, 'allowed', evening)
+      two.note(office, 'allowed', i % 2 === 0 ? evening : morning)
+      two.note(undefined, 'denied', morning)
+    }
+    await Promise.all([one.flush(), two.flush()])
+    away.isAway = true
+    one.note(office, 'denied', morning)
+    one.note(vpn, 'observed', morning)
+    const failing = one.flush()
+    one.note(office, 'denied', morning)
+    await assert.rejects(failing, /away/)
+    one.note(office, 'denied', evening)
+    one.note(office, 'denied', morning)
+    away.isAway = false
+    await Promise.all([one.stop(), two.stop()])
+    const restarted = createHits({ db, log })
+    restarted.note(vpn, 'observed', morning)
+    await restarted.stop()
+
+    const hits = await listHits(db, new Date('2026-03-01T12:00:00Z'))
+    assert.deepEqual(
+      hits.map(({ last_at, ...rest }) => ({ ...rest, last_at: last_at.toISOString() })),
+      [
+        { rule_id: noRule, day: '2026-03-02', allowed: 0, denied: 1_000, observed: 0, at: morning },
+        { rule_id: office, day: '2026-03-01', allowed: 1_500, denied: 1, observed: 0, at: evening },
+        { rule_id: office, day: '2026-03-02', allowed: 500, denied: 3, observed: 0, at: morning },
+        { rule_id: vpn, day: '2026-03-02', allowed: 0, denied: 0, observed: 2, at: morning },
+      ].map(({ at, ...rest }) => ({ ...rest, last_at: at.toISOString() })),
+    )
+    assert.deepEqual(await findLastHits(db, [vpn]), new Map([[vpn, morning]]))
+  })
+})
