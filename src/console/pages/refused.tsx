@@ -14,7 +14,7 @@ export function RefusedPage({ problem, onAdmitted }: Props) {
   const attempt = useAttempt(onAdmitted)
   const isStillRefused = isProblem(attempt.error, 'IP_REFUSED')
   return (
-    <EntryPage title={problem.message}>
+    <EntryPage title="You cannot come in from this address">
       <RefusalAdvice problem={problem} />
       <Button autoFocus fullWidth loading={attempt.isPending} onClick={() => attempt.mutate()}>
         Try again

@@ -13,7 +13,7 @@ export function RefusalAdvice({ problem }: { problem: ApiProblem }) {
         can let you in from here:
       </Text>
       <Group justify="space-between" gap="xs" className="refusal-code">
-        <Text size="xl" fw={600} className="code" translate="no">
+        <Text fw={600} className="code" translate="no">
           {code}
         </Text>
         <CopyButton value={code} label="Copy code" />

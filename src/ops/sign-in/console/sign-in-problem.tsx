@@ -28,7 +28,7 @@ function Refused({ problem }: { problem: ApiProblem }) {
       color="red"
       variant="outline"
       icon={<IconAlertTriangle aria-hidden />}
-      title={problem.message}
+      title="You cannot come in from this address"
       c="var(--mantine-color-text)"
     >
       <RefusalAdvice problem={problem} />
