@@ -16,6 +16,8 @@ test('every address has one spelling, and it is the one of RFC 5952', () => {
     ['::ffff:192.0.2.7', '192.0.2.7'],
     ['::FFFF:c000:207', '192.0.2.7'],
     ['0:0:0:0:0:ffff:c000:0207', '192.0.2.7'],
+    ['::192.0.2.7', '::c000:207'],
+    ['64:ff9b::192.0.2.7', '64:ff9b::c000:207'],
   ] as const
   for (const [text, canonical] of spellings) assert.equal(canonicalAddress(text), canonical)
 })
@@ -83,7 +85,7 @@ test('what is no address is in no network', () => {
 test('host bits are refused, and the network that was meant is named', () => {
   assert.throws(
     () => parseNetworks(['10.0.0.1/8']),
-    /"10.0.0.1\/8" has host bits; did you mean 10.0.0.0\/8\?/,
+    /"10.0.0.1\/8" is not a network; did you mean 10.0.0.0\/8\? It has host bits/,
   )
 })
 

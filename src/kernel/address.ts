@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { parseAddress, readNetwork, type Network } from './network.ts'
 
 /**
  * The canonical spelling of a client address, or undefined when it is not one.
@@ -12,7 +13,7 @@ export function canonicalAddress(text: string): string | undefined {
   // Strict IPv4 has one spelling only.
   if (kind === 4) return text
   if (kind === 0 || text.includes('%')) return undefined
-  return known.get(text) ?? remember(text, ipaddr.process(text).toString())
+  return known.get(text) ?? remember(text, parseAddress(text).toString())
 }
 
 /** Reading an IPv6 address costs more than the rest of a check; most requests come from where the last ones came from. */
@@ -44,14 +45,12 @@ function networkOfSize(address: string, bits: number): string {
 /** A set of networks, for trusted proxies and exemptions; asked with canonical addresses. */
 export type NetworkSet = { has(address: string): boolean }
 
-/** Parses `10.0.0.0/8, ::1/128, 192.0.2.7`; throws with the offending entry. Host bits must be zero. */
+/** Parses `10.0.0.0/8, ::1/128, 192.0.2.7`; throws with the offending entry. Spaces around an entry are nothing. */
 export function parseNetworks(entries: readonly string[]): NetworkSet {
   // One list a family: a BlockList takes an IPv4 address for the IPv6 one that it can be written as.
   const networks = { 4: new BlockList(), 6: new BlockList() }
-  for (const { address, bits } of entries.map(parseNetwork)) {
-    const family = familyOf(address)
-    networks[family].addSubnet(address, bits, `ipv${family}`)
-  }
+  for (const { cidr, family, bits } of entries.map(parseNetwork))
+    networks[family].addSubnet(cidr.slice(0, cidr.indexOf('/')), bits, `ipv${family}`)
   return {
     has(address) {
       const family = familyOf(address)
@@ -70,23 +69,9 @@ export function problemWithNetworks(entries: readonly string[]): string | undefi
   }
 }
 
-function parseNetwork(entry: string): { address: string; bits: number } {
-  const [text = '', prefix, ...rest] = entry.trim().split('/')
-  const address = canonicalAddress(text)
-  if (address === undefined || rest.length > 0) throw new Error(`"${entry}" is not an address or network.`)
-  const bits = prefix === undefined ? widest[familyOf(address)] : bitsOf(prefix, { text, address })
-  if (bits === undefined) throw new Error(`"${entry}" has no valid prefix length.`)
-  const canonical = networkOfSize(address, bits)
-  if (canonical !== `${address}/${bits}`)
-    throw new Error(`"${entry}" has host bits; did you mean ${canonical}?`)
-  return { address, bits }
-}
-
-const widest: Record<Family, number> = { 4: 32, 6: 128 }
-
-/** The prefix length in the canonical family: an IPv4-mapped network counts its bits as IPv6 does. */
-function bitsOf(prefix: string, { text, address }: { text: string; address: string }): number | undefined {
-  if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix)) return undefined
-  const bits = Number(prefix) - (widest[familyOf(text)] - widest[familyOf(address)])
-  return bits >= 0 && bits <= widest[familyOf(address)] ? bits : undefined
+function parseNetwork(entry: string): Network {
+  const reading = readNetwork(entry.trim())
+  if ('network' in reading) return reading.network
+  const meant = reading.suggestion === undefined ? '.' : `; did you mean ${reading.suggestion}?`
+  throw new Error(`"${entry}" is not a network${meant} ${reading.problem}`)
 }

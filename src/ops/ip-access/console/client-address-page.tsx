@@ -2,11 +2,10 @@ import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { PageHeader } from '../../../console/widgets/page-header.tsx'
 import { ClientAddressBelief } from './client-address-belief.tsx'
 import { ClientAddressFinding } from './client-address-finding.tsx'
 import { trialOptions } from './client-address-trial.ts'
-import { IpAccessSections } from './ip-access-sections.tsx'
+import { IpAccessTop } from './ip-access-top.tsx'
 import { stateOptions } from './state-options.ts'
 
 /** Whether rules about addresses can be relied on: which address the server believes, and whether somebody could choose theirs. */
@@ -15,7 +14,7 @@ export function ClientAddressPage() {
   const trustedProxies = useQuery(stateOptions).data?.trustedProxies
   return (
     <>
-      <PageHeader
+      <IpAccessTop
         title="Client address"
         actions={
           <Button
@@ -28,7 +27,6 @@ export function ClientAddressPage() {
           </Button>
         }
       />
-      <IpAccessSections />
       {trial.isPending && <Skeleton height={240} aria-busy />}
       {trial.error && (
         <ErrorState

@@ -5,6 +5,7 @@ import { isProblem } from '../../../console/api-problem.ts'
 import { call } from '../../../console/api.ts'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { enforceIpRules } from '../state-contract.ts'
+import { LockOut } from './lock-out.tsx'
 import { refreshIpAccess } from './refresh-ip-access.ts'
 
 /** Somebody with access to the server has switched all rules off; here they are put in force again. */
@@ -14,7 +15,7 @@ export function SwitchedOffBanner() {
     mutationFn: (confirm: boolean) => call(enforceIpRules, { body: confirm ? { confirm } : {} }),
     onSuccess: () => refreshIpAccess(client),
   })
-  const wouldLockOut = isProblem(enforce.error, 'WOULD_LOCK_OUT')
+  const lockOut = isProblem(enforce.error, 'WOULD_LOCK_OUT') ? enforce.error : undefined
   return (
     <Alert
       role="alert"
@@ -29,23 +30,18 @@ export function SwitchedOffBanner() {
           Somebody ran <span className="code">breakwater ip-access disable</span> on the server. The rules are
           as they were; they are only not looked at.
         </Text>
-        {wouldLockOut && (
-          <Text fw={600}>
-            {enforce.error?.message} They would be in force for five minutes, unless somebody who still comes
-            in keeps them.
-          </Text>
-        )}
-        {enforce.error && !wouldLockOut && <ErrorState title="Still switched off" error={enforce.error} />}
+        {lockOut && <LockOut problem={lockOut} />}
+        {enforce.error && !lockOut && <ErrorState title="Still switched off" error={enforce.error} />}
         <Group gap="xs">
           <Button
             size="xs"
             color="red.9"
             loading={enforce.isPending}
-            onClick={() => enforce.mutate(wouldLockOut)}
+            onClick={() => enforce.mutate(lockOut !== undefined)}
           >
-            {wouldLockOut ? 'Put them in force all the same' : 'Put the rules in force again'}
+            {lockOut ? 'Put them in force all the same' : 'Put the rules in force again'}
           </Button>
-          {wouldLockOut && (
+          {lockOut && (
             <Button size="xs" variant="default" onClick={() => enforce.reset()}>
               Leave them off
             </Button>

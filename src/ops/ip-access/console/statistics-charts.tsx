@@ -34,7 +34,7 @@ export function StatisticsCharts({ tallies, since, until, chosen }: Props) {
         <Shares title={decidersConclusion(deciders)} noun="Checks" shares={deciders} />
         <Shares title={refusersConclusion(refusers)} noun="Refusals" shares={refusers} />
       </SimpleGrid>
-      <StatisticsTable tallies={tallies} since={since} until={until} />
+      <StatisticsTable tallies={tallies} days={days.length} />
     </Stack>
   )
 }

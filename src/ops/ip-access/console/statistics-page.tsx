@@ -5,12 +5,10 @@ import { replyOptions } from '../../../console/use-list.ts'
 import { useNow } from '../../../console/use-now.ts'
 import { Empty } from '../../../console/widgets/empty.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { PageHeader } from '../../../console/widgets/page-header.tsx'
 import { periods } from '../../sessions/console/period.ts'
 import { getRuleSet } from '../contract.ts'
 import { ipStatistics } from '../trial-contract.ts'
-import { IpAccessSections } from './ip-access-sections.tsx'
-import { StateBanner } from './state-banner.tsx'
+import { IpAccessTop } from './ip-access-top.tsx'
 import { StatisticsCharts } from './statistics-charts.tsx'
 import { toStatisticsSearch, type StatisticsSearch } from './statistics-search.ts'
 import { toTallies } from './statistics-tallies.ts'
@@ -31,9 +29,7 @@ export function IpStatisticsPage() {
   const tallies = query.data && rules.data && toTallies(query.data, rules.data.rules)
   return (
     <>
-      <PageHeader title="IP statistics" actions={<PeriodSelect search={search} />} />
-      <IpAccessSections />
-      <StateBanner />
+      <IpAccessTop title="IP statistics" actions={<PeriodSelect search={search} />} />
       {!tallies && !error && <Loading />}
       {error && (
         <ErrorState

@@ -1,17 +1,18 @@
-import { Sparkline } from '@mantine/charts'
+import './ip-access.css'
 import { Anchor, Button, Table } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatCount, formatInteger } from '../../../console/format.ts'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
-import { fillDays, noRule, totalOf, type Tally } from './statistics-tallies.ts'
+import { Sparkline } from './sparkline.tsx'
+import { noRule, type Tally } from './statistics-tallies.ts'
 
-type Props = { tallies: readonly Tally[]; since: string; until: string }
+type Props = { tallies: readonly Tally[]; days: number }
 const step = 25
 
 /** Every rule that matched anybody, with its days. */
-export function StatisticsTable({ tallies, since, until }: Props) {
+export function StatisticsTable({ tallies, days }: Props) {
   const [shown, setShown] = useState(step)
   const rules = tallies.filter(({ key }) => key !== noRule).length
   return (
@@ -30,7 +31,7 @@ export function StatisticsTable({ tallies, since, until }: Props) {
           </Table.Thead>
           <Table.Tbody>
             {tallies.slice(0, shown).map((tally) => (
-              <Row key={tally.key} tally={tally} since={since} until={until} />
+              <Row key={tally.key} tally={tally} days={days} />
             ))}
           </Table.Tbody>
         </Table>
@@ -44,7 +45,7 @@ export function StatisticsTable({ tallies, since, until }: Props) {
   )
 }
 
-function Row({ tally, since, until }: { tally: Tally; since: string; until: string }) {
+function Row({ tally, days }: { tally: Tally; days: number }) {
   return (
     <Table.Tr>
       <Table.Td data-label="Rule">
@@ -63,17 +64,7 @@ function Row({ tally, since, until }: { tally: Tally; since: string; until: stri
         </Anchor>
       </Table.Td>
       <Table.Td data-label="By day">
-        <div inert>
-          <Sparkline
-            w={140}
-            h={24}
-            data={fillDays(tally.perDay, since, until).map(totalOf)}
-            color={tally.denied > 0 ? 'orange.8' : 'harbour.5'}
-            fillOpacity={0.25}
-            strokeWidth={1.5}
-            curveType="linear"
-          />
-        </div>
+        <Sparkline days={tally.perDay} length={days} />
       </Table.Td>
       <Table.Td data-label="Let in" className="numeric">
         {formatInteger(tally.allowed)}

@@ -4,9 +4,7 @@ import { useLive } from '../../../console/live.ts'
 import { useList } from '../../../console/use-list.ts'
 import { DataTable } from '../../../console/widgets/data-table.tsx'
 import { Empty } from '../../../console/widgets/empty.tsx'
-import { PageHeader } from '../../../console/widgets/page-header.tsx'
-import { IpAccessSections } from '../../ip-access/console/ip-access-sections.tsx'
-import { StateBanner } from '../../ip-access/console/state-banner.tsx'
+import { IpAccessTop } from '../../ip-access/console/ip-access-top.tsx'
 import { listIpDecisions, type IpDecision } from '../contract.ts'
 import { CodeSearch } from './code-search.tsx'
 import { decisionColumns } from './decision-columns.tsx'
@@ -24,9 +22,7 @@ export function DecisionsPage() {
   const open = ({ code }: IpDecision) => void navigate({ to: '/ip-access/decisions/$code', params: { code } })
   return (
     <>
-      <PageHeader title="Refusals" />
-      <IpAccessSections />
-      <StateBanner />
+      <IpAccessTop title="Refusals" />
       <CodeSearch />
       <DecisionFilterBar filters={filters} example={list.rows[0]} />
       <DataTable
