@@ -7,6 +7,7 @@ import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { ensurePartitions } from './kernel/partitions.ts'
 import { stopInTurn } from './kernel/stop.ts'
+import { composeIpAccess } from './ip-access.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { apiTokenEvents } from './ops/api-tokens/events.ts'
@@ -22,6 +23,7 @@ import { ipAccessMigrations } from './ops/ip-access/migrations.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
 import { ipDecisionEvents } from './ops/ip-decisions/events.ts'
 import { ipDecisionMigrations } from './ops/ip-decisions/migrations.ts'
+import { createIpDecisions } from './ops/ip-decisions/service.ts'
 import { sessionEvents } from './ops/sessions/events.ts'
 import { sessionMigrations } from './ops/sessions/migrations.ts'
 import { createSessions } from './ops/sessions/service.ts'
@@ -106,35 +108,46 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const users = createUsers({ ...shared, settings: registry, sessions, ...people })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })
-  const access = createAccess({ ...shared, identity: who, sessions, apiTokens })
-  const settings = createSettings({ ...shared, registry })
-  return { audit, sessions, users, apiTokens, access, settings }
+  const settings = createSettings({
+    ...shared,
+    registry,
+    beforeChange: (tx, wanted, by) => ipAccess.beforeSettingChange(tx, wanted, by),
+    afterChange: (key, by) => ipAccess.afterSettingChange(key, by),
+  })
+  const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
+  const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
+  const access = createAccess({ ...shared, identity: who, sessions, apiTokens, ipAccess, ipDecisions })
+  return { audit, sessions, users, apiTokens, access, settings, ipAccess, ipDecisions }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
   { database, log }: Kernel,
-  { audit, sessions, users, apiTokens, settings }: Ops,
+  { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
   await users.start()
   sessions.start()
   apiTokens.start()
+  await ipAccess.start()
+  ipDecisions.start()
   const sealer = startSealer({ db: database.db, seal: audit.seal, log })
   return {
     stop: () =>
       stopInTurn([
+        () => ipAccess.stop(),
         () => settings.stop(),
         () => sessions.stop(),
         () => users.stop(),
         () => apiTokens.stop(),
+        () => ipDecisions.stop(),
         () => sealer.stop(),
       ]),
   }
 }
 
 /**
- * Breakwater inside another application: sessions, access decisions, the audit log and settings on the host's PostgreSQL, in a schema
+ * Breakwater inside another application: sessions, access decisions, IP rules, the audit log and settings on the host's PostgreSQL, in a schema
  * of its own. User ids are the host's.
  *
  *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
@@ -163,4 +176,12 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
     stop: (): Promise<void> =>
       stopInTurn([() => clearInterval(upkeep), () => running.stop(), () => kernel.stop()]),
   }
+}
+
+/** Until the room of the rules is there. */
+const awaited = {
+  decide: () => ({ allowed: true, rule: undefined, reason: 'default' as const }),
+  judge: () => ({ allowed: true, rule: undefined, reason: 'default' as const }),
+  listRules: () => ({ version: 0, rules: [] }),
+  create: () => Promise.reject(new Error('There are no rules yet.')),
 }

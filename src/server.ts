@@ -5,9 +5,11 @@ import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
 import { databaseOf, type Config } from './config.ts'
 import { answerRequests, type Verbs } from './control/socket.ts'
 import { createUserVerbs } from './control/user-verbs.ts'
+import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
+import { stateOfIpAccess } from './ip-access.ts'
 import { openCountries, type Places } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
@@ -19,7 +21,10 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
+import { ipAccessJobs } from './ops/ip-access/jobs.ts'
+import { ipAccessRoutes } from './ops/ip-access/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -109,10 +114,14 @@ export async function openBesideServer(config: Config, log: Log) {
 
 /** What the command line may ask for. */
 function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRooms>): Verbs {
-  const { audit, users } = ops
+  const { audit, users, ipAccess } = ops
   const { factors, signIn: doors } = signIn
   const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
-  return new Map([...createVerbs({ audit, db }), ...createUserVerbs(people)])
+  return new Map([
+    ...createVerbs({ audit, db }),
+    ...createUserVerbs(people),
+    ...createIpAccessVerbs({ ipAccess, db }),
+  ])
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
@@ -130,7 +139,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings } = ops
+  const { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -165,11 +174,20 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
+    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
+    ...ipAccessRoutes(ipAccess, { state: stateOfIpAccess(kernel, ipAccess, config) }),
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...sessionJobs(sessions), ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
+  const jobs = [
+    ...sessionJobs(sessions),
+    ...ipAccessJobs(ipAccess),
+    ...signIn.jobs,
+    ...mail.jobs,
+    ...tracking.jobs,
+    ...upkeep,
+  ]
   const onFailure = recordFailure(audit)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
   return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }

@@ -24,6 +24,9 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action(act(async () => (await import('./migrate.ts')).migrateOnly))
   addAuditVerbs(program.command('audit').description('The audit log.'))
   addUserVerbs(program.command('user').description('People: the way back in when nobody can sign in.'))
+  addIpAccessVerbs(
+    program.command('ip-access').description('The IP rules: the way back in when they keep everybody out.'),
+  )
   await program.parseAsync([...argv])
 }
 
@@ -81,6 +84,26 @@ function addUserVerbs(user: Command): void {
     .command('list')
     .description('Lists everybody.')
     .action(act(async () => (await load()).listUsers))
+}
+
+function addIpAccessVerbs(ipAccess: Command): void {
+  const load = () => import('./ip-access.ts')
+  ipAccess
+    .command('disable')
+    .description('Switches all IP rules off: everybody may come in from everywhere.')
+    .action(act(async () => (await load()).disableIpAccess))
+  ipAccess
+    .command('enable')
+    .description('Puts the IP rules in force again.')
+    .option(
+      '--confirm',
+      'although no administrator could come in; undone after five minutes unless confirmed',
+    )
+    .action(act(async () => (await load()).enableIpAccess))
+  ipAccess
+    .command('status')
+    .description('Says whether the IP rules are in force, and what waits to be confirmed.')
+    .action(act(async () => (await load()).showIpAccess))
 }
 
 type Verb<Options> = (options: Options) => Promise<number | void>

@@ -1,8 +1,5 @@
-import { readConfig, type Config } from '../config.ts'
-import type { Request, Told } from '../control/socket.ts'
-import { createLog } from '../kernel/log.ts'
-import { openBesideServer } from '../server.ts'
-import { askRunningServer } from './installation.ts'
+import type { Request } from '../control/socket.ts'
+import { changeInstallation } from './change.ts'
 import { print } from './print.ts'
 
 export type CreateOptions = { email: string; name: string; role: string[]; passwordStdin?: boolean }
@@ -31,21 +28,6 @@ export const listUsers = (): Promise<number> => act('list', {})
 
 const act = (verb: string, options: Request['options']): Promise<number> =>
   print(changeInstallation({ verb: `user.${verb}`, options }))
-
-/** By the running server when it owns the data directory; otherwise here, on the database. */
-async function* changeInstallation(request: Request): AsyncGenerator<Told> {
-  const config = readConfig(process.env)
-  yield* (await askRunningServer(config, request)) ?? changeHere(config, request)
-}
-
-async function* changeHere(config: Config, { verb, options }: Request): AsyncGenerator<Told> {
-  const beside = await openBesideServer(config, createLog({ level: 'warn' }))
-  try {
-    yield* beside.verbs.get(verb)?.(options) ?? []
-  } finally {
-    await beside.stop()
-  }
-}
 
 /** More than any password may have. */
 const longestInput = 8_192

@@ -1,10 +1,10 @@
 import { Compile } from 'typebox/compile'
 import type { Db } from '../kernel/database.ts'
-import { isAppError } from '../kernel/errors.ts'
 import { jobCaller, type Caller } from '../kernel/identity.ts'
 import { createUser, type User } from '../ops/users/contract.ts'
 import type { Handed, PasswordLinks } from '../ops/users/password-links.ts'
 import type { Users } from '../ops/users/service.ts'
+import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 import { tableOf } from './table.ts'
 
@@ -33,22 +33,6 @@ const verbs: Readonly<Record<string, Verb>> = {
   'user.disable': (needs, options) => activate(needs, options, false),
   'user.enable': (needs, options) => activate(needs, options, true),
   'user.list': list,
-}
-
-/** What is refused is said, with its cure; only defects go further. */
-async function* refusing(telling: AsyncIterable<Told>): AsyncGenerator<Told> {
-  try {
-    let exit = 0
-    for await (const told of telling) {
-      if ('error' in told) exit = 1
-      yield told
-    }
-    yield { exit }
-  } catch (error) {
-    if (!isAppError(error)) throw error
-    yield { error: [error.message, error.cure].filter(Boolean).join(' ') }
-    yield { exit: 1 }
-  }
 }
 
 const newUser = Compile(createUser.body)

@@ -22,8 +22,10 @@ const anything = fc.oneof(
 test('what a stranger writes into X-Forwarded-For is never believed', () => {
   fc.assert(
     fc.property(stranger, fc.option(fc.array(anything), { nil: undefined }), (peer, header) => {
+      const address = canonicalAddress(peer)
+      const forwardedFor = header?.join(',').slice(0, 500)
       const told = clientAddress(peer, header?.join(','), trusted)
-      assert.deepEqual(told, { address: canonicalAddress(peer), because: 'peer' })
+      assert.deepEqual(told, { address, because: 'peer', peer: address, forwardedFor })
     }),
   )
 })
@@ -45,7 +47,13 @@ test('behind trusted proxies the client is the right-most address that is none o
       (forged, client, [peer = '', ...proxies]) => {
         const header = [...forged, client, ...proxies].join(', ')
         const told = clientAddress(peer, header, trusted)
-        assert.deepEqual(told, { address: canonicalAddress(client), because: 'forwarded' })
+        const forwardedFor = header.slice(0, 500)
+        assert.deepEqual(told, {
+          address: canonicalAddress(client),
+          because: 'forwarded',
+          peer,
+          forwardedFor,
+        })
       },
     ),
   )

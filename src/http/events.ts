@@ -1,18 +1,28 @@
 import type { ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Bus } from '../kernel/bus.ts'
 import { changeTopics, onChanges, type ChangeTopic } from '../kernel/changes.ts'
 import { errors } from '../kernel/errors.ts'
 import { hasRole, type Caller } from '../kernel/identity.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Access } from '../ops/access/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import { apiPrefix } from './request.ts'
 
 export type EventNeeds = {
   bus: Pick<Bus, 'subscribe' | 'onHearingChange' | 'isHearing'>
   sessions: Pick<Sessions, 'onEnded'>
+  access: Pick<Access, 'isStillAdmitted'>
+  log: Log
 }
 
-type Stream = { sessionId: string; roles: Caller['roles']; out: ServerResponse }
+type Stream = {
+  sessionId: string
+  userId: string
+  address: string
+  roles: Caller['roles']
+  out: ServerResponse
+}
 
 /** Shorter than what proxies and our own sockets wait for. */
 const heartbeatMilliseconds = 20_000
@@ -23,10 +33,12 @@ const mostUnreadBytes = 64 * 1024
 
 /**
  * Server-sent events for open pages: `changed` with a topic they may know of. A stream lives as long as its session: it is closed
- * on every node when the session ends, and when this node cannot hear of that any more. Reading it is no activity.
+ * on every node when the session ends, when this node cannot hear of that any more, and soon after the IP rules let nobody in any
+ * more from where it goes to. Reading it is no activity.
  */
-export function mountEvents(app: FastifyInstance, { bus, sessions }: EventNeeds): void {
+export function mountEvents(app: FastifyInstance, { bus, sessions, ...needs }: EventNeeds): void {
   const streams = new Set<Stream>()
+  const stillAdmitted = isStillAdmitted(needs)
   const close = (which: (stream: Stream) => boolean) => {
     for (const stream of streams) if (which(stream) && streams.delete(stream)) stream.out.end()
   }
@@ -41,7 +53,11 @@ export function mountEvents(app: FastifyInstance, { bus, sessions }: EventNeeds)
   bus.onHearingChange((isHearing) => !isHearing && close(() => true))
   onChanges(bus, everyMilliseconds, tell)
   const heartbeat = setInterval(() => {
-    for (const stream of streams) write(stream, ': still here\n\n')
+    for (const stream of streams)
+      void stillAdmitted(stream).then((isAdmitted) => {
+        if (isAdmitted) write(stream, ': still here\n\n')
+        else close((other) => other === stream)
+      })
   }, heartbeatMilliseconds).unref()
   app.addHook('preClose', async () => {
     clearInterval(heartbeat)
@@ -50,18 +66,30 @@ export function mountEvents(app: FastifyInstance, { bus, sessions }: EventNeeds)
 
   const hidden = { schema: { hide: true }, config: { access: 'signed-in' as const, isBackground: true } }
   app.get(`${apiPrefix}/events`, hidden, (request, reply) => {
-    const { sessionId, roles } = request.caller
-    if (sessionId === undefined) throw errors.SESSION_NEEDED()
+    const { sessionId, roles, actor } = request.caller
+    if (sessionId === undefined || actor.kind !== 'user') throw errors.SESSION_NEEDED()
     if (streams.size >= mostStreams || !bus.isHearing()) throw errors.OVERLOADED({}, { retryAfterSeconds: 5 })
-    reply.hijack()
-    const out = reply.raw
-    out.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
-    const stream: Stream = { sessionId, roles, out }
+    const out = begin(reply)
+    const stream: Stream = { sessionId, userId: actor.id, address: request.clientAddress, roles, out }
     streams.add(stream)
     out.once('close', () => streams.delete(stream))
     write(stream, 'retry: 3000\n\n')
   })
 }
+
+function begin(reply: FastifyReply): ServerResponse {
+  reply.hijack()
+  return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
+}
+
+/** By the rules as they are now: a schedule begins, an exception expires. When they cannot be asked, nobody is. */
+const isStillAdmitted =
+  ({ access, log }: Pick<EventNeeds, 'access' | 'log'>) =>
+  (stream: Stream): Promise<boolean> =>
+    access.isStillAdmitted(stream).catch((err: unknown) => {
+      log.warn({ err }, 'an open page is let go: the IP rules could not be asked')
+      return false
+    })
 
 const mayKnow = ({ roles }: Stream, topic: ChangeTopic): boolean => hasRole(roles, changeTopics[topic])
 

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { NetworkSet } from '../kernel/address.ts'
 import type { Access } from '../kernel/contract.ts'
 import { errors } from '../kernel/errors.ts'
-import type { Caller } from '../kernel/identity.ts'
+import type { Belief, Caller } from '../kernel/identity.ts'
 import type { Access as AccessRoom } from '../ops/access/service.ts'
 import { clientAddress } from './client-address.ts'
 import { cookieValues } from './cookie.ts'
@@ -19,6 +19,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Canonical client address; set before anything else looks at the request. */
     clientAddress: string
+    /** Why that is taken to be the client's address. */
+    belief: Belief
     caller: Caller
   }
   interface FastifyContextConfig {
@@ -33,14 +35,15 @@ declare module 'fastify' {
 
 /** Every request passes here first: the client's address, then who it is, whether it may, and whether another site sent it. */
 export const createGuard = (needs: GuardNeeds) => ({
-  /** Sets `request.clientAddress`; an unreadable address from a trusted proxy is refused, never guessed. */
+  /** Sets `request.clientAddress` and `request.belief`; an unreadable address from a trusted proxy is refused, never guessed. */
   identifyAddress: async (request: FastifyRequest): Promise<void> => {
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
-    const { address } = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
-    if (address === null)
+    const told = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
+    if (told.address === null)
       throw errors.MALFORMED_BODY({ reason: 'X-Forwarded-For holds something that is no address' })
-    request.clientAddress = address
+    request.clientAddress = told.address
+    request.belief = told
   },
 
   /** Default deny: a route names who may call it, or nobody may. */
@@ -57,6 +60,7 @@ export const createGuard = (needs: GuardNeeds) => ({
       isBackground: isBackground === true || asksByItself(request),
       route: `${request.method} ${url}`,
       address: request.clientAddress,
+      belief: request.belief,
       cookies: cookieValues(request.headers.cookie, needs.cookieName),
       authorization: request.headers.authorization,
       // A client that sends none says so: a session must not come from nowhere known.

@@ -74,7 +74,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
   mountOidc(app, needs.oidc, { db, cookieName })
-  mountEvents(app, { bus: kernel.bus, sessions })
+  mountEvents(app, { ...kernel, sessions, access })
   mountPortal(app, portal, machine)
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })

@@ -19,6 +19,7 @@ import { createTickets } from '../../src/ops/tickets/service.ts'
 import { ticketMigrations } from '../../src/ops/tickets/migrations.ts'
 import { normaliseEmail } from '../../src/ops/users/email.ts'
 import { userMigrations } from '../../src/ops/users/migrations.ts'
+import { createTestIpRules } from './ip-rules.ts'
 import { freshEmail, password, root, setUpPeople } from './people.ts'
 
 /** The tables that signing in reads and writes. */
@@ -69,7 +70,8 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const { users, sessions, apiTokens, audit, clock } = world
   const { identity } = users
   const log = createLog({ level: 'silent' })
-  const access = createAccess({ db, clock, log, audit, identity, sessions, apiTokens })
+  const { ipRules, ...ip } = createTestIpRules()
+  const access = createAccess({ db, clock, log, audit, identity, sessions, apiTokens, ...ip })
   const registry = createSettingRegistry([signInSettings])
   const settings = registry.view(signInSettings)
   const secrets = createSecrets(randomBytes(32))
@@ -87,7 +89,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways }
   const parts = { ...told, attempts, identity, sessions, factors, tickets }
   const signIn = createSignIn({ ...parts, users: { ...users, ...other } })
-  return { ...test, strangers, access, attempts, tickets, signIn, settings: registry }
+  return { ...test, ipRules, strangers, access, attempts, tickets, signIn, settings: registry }
 }
 
 /** Everything a sign-in needs, around the people of a test. `users` may replace verbs of theirs. */

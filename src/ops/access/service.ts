@@ -1,8 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
-import { hasRole, type Caller, type Identity } from '../../kernel/identity.ts'
+import { hasRole, type Belief, type Caller, type Identity, type Person } from '../../kernel/identity.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
+import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
 import { errors } from './errors.ts'
@@ -11,7 +12,9 @@ import { isRecent } from './recent.ts'
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
 type Place = { address: string; userAgent?: string }
-type PlaceAsked = { address: string; userAgent?: string | undefined }
+type PlaceAsked = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
+type IpVisit = { address: string; person?: Person | undefined; isMachine?: boolean }
+type IpVerdict = Refusal['verdict']
 
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
@@ -21,6 +24,14 @@ export type AccessNeeds = DenialNeeds & {
   }
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
+  ipAccess: {
+    /** By the IP rules, from memory where it can: only then is the answer no promise. Throws UNAVAILABLE when they cannot be read. */
+    decide(visit: IpVisit): IpVerdict | Promise<IpVerdict>
+    /** The same without counting it. */
+    judge(visit: IpVisit): IpVerdict | Promise<IpVerdict>
+  }
+  /** Keeps who was refused, and gives the error that says so. */
+  ipDecisions: Pick<IpDecisions, 'refuse'>
 }
 
 /** A request as far as access is concerned, in terms of no framework. */
@@ -36,21 +47,37 @@ export type AccessRequest = Credentials & {
   route?: string | undefined
   /** The client's address in canonical form. */
   address: string
+  /** Why it is taken to be that. */
+  belief?: Belief | undefined
   userAgent?: string | undefined
 }
 
 export type Verdict = { allowed: true; caller: Caller } | { allowed: false; error: AppError }
 
-/** Who it is, before it is asked what they may. `authenticatedAt` is absent for machines. */
-type Identified =
-  { allowed: true; caller: Caller; authenticatedAt?: Date } | { allowed: false; error: AppError }
+/** Who it is, before it is asked what they may. */
+type Known = {
+  allowed: true
+  caller: Caller
+  /** Whom the IP rules are about: who signed in, or who made the token. */
+  person: Person | undefined
+  /** Absent for machines. */
+  authenticatedAt?: Date
+}
+type Refused = { allowed: false; error: AppError }
 
 export type Access = ReturnType<typeof createAccess>
 
-/** Decides requests: address → session or API token → role. The HTTP guard and every other adapter only map the answer. */
+/**
+ * Decides requests: address → session or API token → IP rules → role. The HTTP guard and every other adapter only map the
+ * answer.
+ */
 export function createAccess(needs: AccessNeeds) {
   const parts: Parts = { ...needs, denials: createDenials(needs) }
-  return { decide: decide(parts), sessionBefore: sessionBefore(parts) }
+  return {
+    decide: decide(parts),
+    sessionBefore: sessionBefore(parts),
+    isStillAdmitted: isStillAdmitted(parts),
+  }
 }
 
 type Parts = AccessNeeds & { denials: ReturnType<typeof createDenials> }
@@ -67,6 +94,11 @@ const decide =
     const identified = await identify(parts, request)
     if (!identified.allowed) return identified
     const { caller, authenticatedAt } = identified
+    const asked = parts.ipAccess.decide(visitOf(identified, request.address))
+    const verdict = asked instanceof Promise ? await asked : asked
+    // Before the role: whoever is refused because of where they are learns nothing about roles.
+    if (!verdict.allowed)
+      return refuse(await parts.ipDecisions.refuse(parts.db, refusalOf(identified, verdict)))
     if (access !== 'signed-in' && !hasRole(caller.roles, access)) {
       await parts.denials.role(caller, { role: access, route })
       return refuse(kernelErrors.FORBIDDEN({ role: access }))
@@ -77,18 +109,35 @@ const decide =
     return { allowed: true, caller }
   }
 
-const refuse = (error: AppError): { allowed: false; error: AppError } => ({ allowed: false, error })
+const refuse = (error: AppError): Refused => ({ allowed: false, error })
+
+const visitOf = ({ caller, person }: Known, address: string): IpVisit => ({
+  address,
+  person,
+  isMachine: caller.actor.kind === 'token',
+})
+
+function refusalOf({ caller, person }: Known, verdict: IpVerdict): Refusal {
+  const { actor } = caller
+  const user = person && { id: person.id, name: person.name }
+  if (actor.kind !== 'token') return { verdict, by: caller, occasion: 'request', proof: 'session', user }
+  const apiToken = { id: actor.id, name: actor.name }
+  return { verdict, by: caller, occasion: 'api_token', proof: 'api_token', user, apiToken }
+}
 
 const placeOf = ({ address, userAgent }: PlaceAsked): Place =>
   userAgent === undefined ? { address } : { address, userAgent }
 
+const originOf = (asked: PlaceAsked): Pick<Caller, 'address' | 'userAgent' | 'belief'> =>
+  asked.belief === undefined ? placeOf(asked) : { ...placeOf(asked), belief: asked.belief }
+
 const anonymous = (place: PlaceAsked): Caller => ({
   actor: { kind: 'anonymous' },
   roles: [],
-  ...placeOf(place),
+  ...originOf(place),
 })
 
-async function identify(parts: Parts, request: AccessRequest): Promise<Identified> {
+async function identify(parts: Parts, request: AccessRequest): Promise<Known | Refused> {
   const credential = credentialOf(request)
   if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(request))
   if (credential.kind === 'session') return identifyPerson(parts, credential.token, request)
@@ -98,7 +147,7 @@ async function identify(parts: Parts, request: AccessRequest): Promise<Identifie
   )
 }
 
-async function identifyPerson(parts: Parts, token: string, request: AccessRequest): Promise<Identified> {
+async function identifyPerson(parts: Parts, token: string, request: AccessRequest): Promise<Known | Refused> {
   const { allowsUnproven: allowUnproven, isBackground } = request
   const check = await checkToken(parts, token, { ...placeOf(request), allowUnproven, isBackground })
   // Only the holder of the token learns how the session ended.
@@ -108,7 +157,7 @@ async function identifyPerson(parts: Parts, token: string, request: AccessReques
   if (!person?.active) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
   const { id, name, roles } = person
   const actor = { kind: 'user', id, name } as const
-  return { allowed: true, caller: { actor, roles, sessionId, ...placeOf(request) }, authenticatedAt }
+  return { allowed: true, caller: { actor, roles, sessionId, ...originOf(request) }, person, authenticatedAt }
 }
 
 type Asked = Place & { allowUnproven: boolean | undefined; isBackground?: boolean | undefined }
@@ -121,16 +170,23 @@ async function checkToken({ sessions, denials }: Parts, token: string, asked: As
   return check
 }
 
-async function identifyToken(parts: Parts, token: string, request: AccessRequest): Promise<Identified> {
+async function identifyToken(parts: Parts, token: string, request: AccessRequest): Promise<Known | Refused> {
   const search = await parts.apiTokens?.find(token, request)
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
   if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
-  const { id, name, role } = search.token
-  return {
-    allowed: true,
-    caller: { actor: { kind: 'token', id, name }, roles: [role], ...placeOf(request) },
-  }
+  const { id, name, role, createdById } = search.token
+  const actor = { kind: 'token', id, name } as const
+  const person = createdById === null ? undefined : await parts.identity.find(createdById)
+  return { allowed: true, caller: { actor, roles: [role], ...originOf(request) }, person }
 }
+
+/** Whether the rules still let in who came in before, and is still there: a schedule begins, an exception expires. */
+const isStillAdmitted =
+  ({ identity, ipAccess }: Parts) =>
+  async ({ userId, address }: { userId: string; address: string }): Promise<boolean> => {
+    const person = await identity.find(userId)
+    return person !== undefined && (await ipAccess.judge({ address, person })).allowed
+  }
 
 /**
  * The session that a browser still has when it signs in anew, so that it can be ended. It is never taken up: whoever planted

@@ -4,6 +4,7 @@ export const ipAccessEvents = defineEvents({
   'ip_access.rule_created': ['An IP rule was added.', 'medium'],
   'ip_access.rule_changed': ['An IP rule was changed, moved among them.', 'medium'],
   'ip_access.rule_removed': ['An IP rule was removed.', 'medium'],
+  'ip_access.rules_changed': ['More than a hundred IP rules were changed at once.', 'medium'],
   'ip_access.change_unconfirmed': [
     'A change that locks people out took effect, and will be undone unless it is confirmed.',
     'high',

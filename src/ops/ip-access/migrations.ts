@@ -19,6 +19,10 @@ create table breakwater.ip_rule (
   created_at timestamptz(3) not null,
   changed_at timestamptz(3) not null,
   changed_by text not null,
+  -- In which version of the list it came, got another wording, and went to another place.
+  added_in integer not null,
+  changed_in integer not null,
+  moved_in integer not null,
   -- Deferred: rules change places within one transaction.
   unique (position) deferrable initially deferred
 );
@@ -38,7 +42,8 @@ create table breakwater.ip_pending (
   made_at timestamptz(3) not null,
   made_by text not null,
   rules_before jsonb,
-  settings_before jsonb not null
+  settings_before jsonb not null,
+  enforced_before boolean not null
 );
 
 -- No foreign key: what a rule did stays known when the rule is gone.

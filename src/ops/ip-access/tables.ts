@@ -19,6 +19,10 @@ export type IpRuleRow = {
   created_at: Date
   changed_at: Date
   changed_by: string
+  /** In which version of the list it came, got another wording, and went to another place. */
+  added_in: number
+  changed_in: number
+  moved_in: number
 }
 
 /** One row: what all rules have in common. */
@@ -41,6 +45,7 @@ export type IpPendingRow = {
   rules_before: unknown
   /** Values of `ops.ip.*` as they were, by key; null is the default. */
   settings_before: Record<string, unknown>
+  enforced_before: boolean
 }
 
 /** How often a rule matched on a day (UTC). The rule may be gone; the nil UUID stands for no rule at all. */

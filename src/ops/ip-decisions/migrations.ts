@@ -5,6 +5,7 @@ export const ipDecisionMigrations: Migrations = {
 create table breakwater.ip_decision (
   id uuid primary key,
   code text not null unique,
+  sameness text not null,
   at timestamptz(3) not null,
   last_at timestamptz(3) not null,
   count integer not null,
@@ -24,9 +25,13 @@ create table breakwater.ip_decision (
   reason text not null,
   rule_id uuid,
   rule_name text,
-  rule_set_version integer not null
+  rule_position integer,
+  rule_set_version integer not null,
+  search tsvector not null
 );
+create index ip_decision_same_idx on breakwater.ip_decision (sameness, at);
 create index ip_decision_last_at_idx on breakwater.ip_decision (last_at desc, id desc);
 create index ip_decision_user_idx on breakwater.ip_decision (user_id, last_at desc);
+create index ip_decision_search_idx on breakwater.ip_decision using gin (search);
 `,
 }

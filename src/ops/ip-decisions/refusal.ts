@@ -11,5 +11,10 @@ export type Refusal = {
   proof: Proof
   /** Who it is, or says that they are. */
   user?: { id: string; name: string } | undefined
+  /**
+   * After a password, right or wrong: one for each e-mail address, whether or not anybody has it. It tells refusals apart in the place of
+   * `user` and `proof`; else the code would tell who exists, and whose password was right.
+   */
+  account?: string | undefined
   apiToken?: { id: string; name: string } | undefined
 }

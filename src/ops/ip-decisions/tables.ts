@@ -5,6 +5,8 @@ import type { Belief, Occasion, Proof } from './words.ts'
 export type IpDecisionRow = {
   id: string
   code: string
+  /** A hash of what the same refusal will have in common with this one. */
+  sameness: string
   at: Date
   last_at: Date
   count: number
@@ -26,7 +28,11 @@ export type IpDecisionRow = {
   reason: IpReason
   rule_id: string | null
   rule_name: string | null
+  /** Where the rule stood then. */
+  rule_position: number | null
   rule_set_version: number
+  /** A tsvector of the words it is found by. */
+  search: string
 }
 
 export type IpDecisionTables = { ip_decision: IpDecisionRow }

@@ -38,6 +38,14 @@ export const endAllOf =
     return ended.length
   }
 
+/** Ends these sessions in one transaction; answers how many were still open. */
+export const endThese =
+  (parts: Parts) =>
+  async (db: Db, ids: readonly string[], by: Caller): Promise<number> => {
+    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+    return (await endAndTell(parts, db, { by, end: (tx) => queries.endSessions(tx, ids, ending) })).length
+  }
+
 export type EndingNeeds = { known: AnnouncedCache<Remembered>; audit: Pick<Audit, 'record'> }
 
 /** Ends one session and waits until every node has said that it refuses it. */

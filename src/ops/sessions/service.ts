@@ -5,7 +5,7 @@ import { createCheckById } from './by-id.ts'
 import { check } from './check.ts'
 import { endMatching } from './bulk-ending.ts'
 import { get } from './detail.ts'
-import { end, endAllOf, endAndConfirm, endMine, endMyOthers } from './ending.ts'
+import { end, endAllOf, endAndConfirm, endMine, endMyOthers, endThese } from './ending.ts'
 import { expire } from './expire.ts'
 import { limitsBy, sameForAll } from './limits.ts'
 import { countOpen } from './listing-queries.ts'
@@ -18,6 +18,7 @@ import { renew } from './renew.ts'
 import { statistics } from './statistics.ts'
 import { cutoffsAt, touchEverySeconds } from './timeout.ts'
 import { listUses } from './uses.ts'
+import { listAddressesOf, listOpenPlaces } from './whereabouts-queries.ts'
 
 export type { PersonalLimits, SessionLimits } from './limits.ts'
 export type { NotOpened, Opened, Opening, OpenSession } from './open.ts'
@@ -68,6 +69,7 @@ export function createSessions(needs: SessionNeeds) {
     onEnded: (listener: (sessionIds: readonly string[]) => void) => known.onAnnounced(listener),
     endAndConfirm: endAndConfirm(parts),
     endMatching: endMatching(parts),
+    endThese: endThese(parts),
     endMine: endMine(parts),
     endMyOthers: endMyOthers(parts),
     list: list(parts),
@@ -77,6 +79,9 @@ export function createSessions(needs: SessionNeeds) {
     countOpen,
     statistics: statistics(parts),
     listUses,
+    /** Where every open session was seen last, by id, in pages. */
+    listOpenPlaces,
+    listAddressesOf,
     expire: expire(parts),
     purge: purge(parts),
     start: () => touches.start(),

@@ -5,6 +5,6 @@ import type { SettingsRoom } from './service.ts'
 export const settingRoutes = (settings: SettingsRoom): Route[] => [
   route(contract.listSettings, (_input, { db }) => settings.list(db)),
   route(contract.changeSetting, ({ params, body }, { db, caller }) =>
-    settings.change(db, { key: params.key, value: body.value }, caller),
+    settings.change(db, { ...body, key: params.key }, caller),
   ),
 ]

@@ -20,6 +20,10 @@ export type SettingNeeds = {
   log: Log
   audit: Pick<Audit, 'record'>
   registry: SettingRegistry
+  /** Asked in the transaction of a change, before anything is written; what it throws refuses the change. */
+  beforeChange?: (tx: Db, wanted: Wanted, by: Caller) => Promise<void>
+  /** Told after the commit. */
+  afterChange?: (key: string, by: Caller) => void
 }
 
 const topic = 'settings.changed'
@@ -39,6 +43,8 @@ export function createSettings(needs: SettingNeeds) {
   return {
     list: list(needs),
     change: change(needs),
+    overrides: overrides(needs),
+    restore: restore(needs),
     /** Reads what is stored, and from then on follows every change. */
     start: () => reload.start(),
     stop: () => reload.stop(),
@@ -62,28 +68,70 @@ const list =
     }
   }
 
-type Wanted = { key: string; value: unknown }
+export type Wanted = {
+  key: string
+  value: unknown
+  /** Change it although that locks somebody out. */
+  confirm?: boolean | undefined
+}
 
 /** Changes one setting, or returns it to its default with `null`; every node has it when it hears of the commit. */
 const change =
-  ({ clock, bus, audit, registry }: SettingNeeds) =>
-  async (db: Db, { key, value }: Wanted, by: Caller): Promise<SettingState> => {
-    const definition = registry.definitions.get(key)
+  (needs: SettingNeeds) =>
+  async (db: Db, wanted: Wanted, by: Caller): Promise<SettingState> => {
+    const { key, value } = wanted
+    const definition = needs.registry.definitions.get(key)
     if (!definition) throw errors.SETTING_NOT_FOUND({ key })
     const role = roleThatChanges(key)
     if (!hasRole(by.roles, role)) throw kernelErrors.FORBIDDEN({ role })
-    const problem = value === null ? undefined : registry.problemWith(key, value)
+    const problem = value === null ? undefined : needs.registry.problemWith(key, value)
     if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
-    const row = { key, value, changed_by: nameOf(by), changed_at: clock.now() }
-    await transact(db, async (tx) => {
-      const before = await queries.lockSetting(tx, key)
-      await (value === null ? queries.deleteSetting(tx, key) : queries.storeSetting(tx, row))
-      const details = { old: before?.value ?? definition.default, new: value ?? definition.default }
-      const subject = { type: 'setting', id: key }
-      await audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
-      await bus.publish(tx, topic, { key })
+    const row = await transact(db, async (tx) => {
+      await needs.beforeChange?.(tx, wanted, by)
+      return put(needs, tx, { key, value, definition, by })
     })
+    if (!db.isTransaction) needs.afterChange?.(key, by)
     return toState(key, definition, value === null ? undefined : row)
+  }
+
+type Putting = { key: string; value: unknown; definition: SettingDefinition; by: Caller }
+
+async function put(
+  { clock, bus, audit }: SettingNeeds,
+  tx: Db,
+  { key, value, definition, by }: Putting,
+): Promise<Omit<SettingRow, 'version'>> {
+  const row = { key, value, changed_by: nameOf(by), changed_at: clock.now() }
+  const before = await queries.lockSetting(tx, key)
+  await (value === null ? queries.deleteSetting(tx, key) : queries.storeSetting(tx, row))
+  const details = { old: before?.value ?? definition.default, new: value ?? definition.default }
+  const subject = { type: 'setting', id: key }
+  await audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
+  await bus.publish(tx, topic, { key })
+  return row
+}
+
+/** What the database has of these settings besides their defaults. */
+const overrides =
+  ({ registry }: SettingNeeds) =>
+  async (db: Db, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> => {
+    const stored = await queries.listStored(db)
+    const fitting = stored.filter(
+      ({ key, value }) => keys.includes(key) && registry.problemWith(key, value) === undefined,
+    )
+    return new Map(fitting.map(({ key, value }) => [key, value]))
+  }
+
+/** Brings back what `overrides` once said, `null` for a default; asks nobody. */
+const restore =
+  (needs: SettingNeeds) =>
+  async (tx: Db, values: Readonly<Record<string, unknown>>, by: Caller): Promise<void> => {
+    const present = await overrides(needs)(tx, Object.keys(values))
+    for (const [key, value] of Object.entries(values)) {
+      const definition = needs.registry.definitions.get(key)
+      if (definition && (present.get(key) ?? null) !== value)
+        await put(needs, tx, { key, value, definition, by })
+    }
   }
 
 const nameOf = ({ actor }: Caller): string => (actor.kind === 'anonymous' ? 'nobody' : actor.name)

@@ -104,6 +104,19 @@ export async function loadPerson(db: Db, id: string): Promise<Person | undefined
   return { id, name, email, roles, groupIds, active }
 }
 
+/** Everybody who could sign in as administrator, as the database has them. */
+export async function listAdmins(db: Db): Promise<Person[]> {
+  const rows = await queries.listActiveAdmins(db)
+  const memberships = await queries.listMemberships(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ id, name, email, roles, active }) => {
+    const groupIds = memberships.filter(({ userId }) => userId === id).map((group) => group.id)
+    return { id, name, email, roles, groupIds, active }
+  })
+}
+
 async function newRow(parts: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
   const { name, roles, password } = person
   const email = normaliseEmail(person.email)

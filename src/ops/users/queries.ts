@@ -38,11 +38,19 @@ export async function lockAdmins(db: Db): Promise<void> {
 
 /** Whether somebody else could still sign in as administrator: one who was invited and has not come yet does not count. */
 export async function hasOtherActiveAdmin(db: Db, id: string): Promise<boolean> {
-  const other = await tables(db)
+  const other = await activeAdmins(db).select('id').where('id', '!=', id).limit(1).executeTakeFirst()
+  return other !== undefined
+}
+
+/** Everybody who could sign in as administrator. */
+export function listActiveAdmins(db: Db): Promise<UserRow[]> {
+  return activeAdmins(db).selectAll().orderBy('id').execute()
+}
+
+const activeAdmins = (db: Db) =>
+  tables(db)
     .selectFrom('user_account')
-    .select('id')
     .where('active', '=', true)
-    .where('id', '!=', id)
     .where(sql<boolean>`'admin' = any(roles)`)
     .where((is) =>
       is.or([
@@ -52,10 +60,6 @@ export async function hasOtherActiveAdmin(db: Db, id: string): Promise<boolean> 
         ),
       ]),
     )
-    .limit(1)
-    .executeTakeFirst()
-  return other !== undefined
-}
 
 export async function hasAnyUser(db: Db): Promise<boolean> {
   return (await tables(db).selectFrom('user_account').select('id').limit(1).executeTakeFirst()) !== undefined

@@ -35,6 +35,9 @@ export function createUsers(needs: UserNeeds) {
     getByEmail: listing.getByEmail(parts),
     noteSignIn: people.noteSignIn(parts),
     groupIdsOf: people.groupIdsOf(parts),
+    /** A person as the database has them, in whatever transaction asks. */
+    findPerson: people.loadPerson,
+    listAdmins: people.listAdmins,
     createGroup: groups.create(parts),
     updateGroup: groups.update(parts),
     removeGroup: groups.remove(parts),

@@ -1,0 +1,45 @@
+import type { Db } from '../kernel/database.ts'
+import { jobCaller } from '../kernel/identity.ts'
+import type { IpAccess } from '../ops/ip-access/service.ts'
+import { refusing } from './refusing.ts'
+import type { Request, Told, Verbs } from './socket.ts'
+
+export type IpAccessVerbNeeds = { db: Db; ipAccess: Pick<IpAccess, 'standing' | 'switchOff' | 'enforce'> }
+type Options = Partial<Request['options']>
+type Verb = (needs: IpAccessVerbNeeds, options: Options) => AsyncIterable<Told>
+
+/** As whom the audit log knows what was done here. */
+const commandLine = jobCaller('command line')
+
+/** What the command line does with the IP rules, in the running server or beside it. */
+export const createIpAccessVerbs = (needs: IpAccessVerbNeeds): Verbs =>
+  new Map(Object.entries(verbs).map(([name, verb]) => [name, (options) => refusing(verb(needs, options))]))
+
+const verbs: Readonly<Record<string, Verb>> = {
+  'ip-access.disable': disable,
+  'ip-access.enable': enable,
+  'ip-access.status': tellStatus,
+}
+
+async function* disable({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+  await ipAccess.switchOff(db, commandLine)
+  yield { line: 'The IP rules are switched off: everybody may come in from everywhere.' }
+  yield {
+    line: 'Mend them in the console, and put them in force again there or with `breakwater ip-access enable`.',
+  }
+}
+
+async function* enable({ db, ipAccess }: IpAccessVerbNeeds, options: Options): AsyncGenerator<Told> {
+  await ipAccess.enforce(db, { confirm: options['confirm'] !== undefined }, commandLine)
+  yield* tellStatus({ db, ipAccess })
+}
+
+async function* tellStatus({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+  const { enforced, version, rules, pending } = await ipAccess.standing(db)
+  yield { line: enforced ? 'The IP rules are in force.' : 'The IP rules are switched off.' }
+  yield { line: `Rules: ${rules}, version of the list: ${version}.` }
+  if (pending)
+    yield {
+      line: `A change by ${pending.made_by} waits to be confirmed; it is undone at ${pending.due_at.toISOString()}.`,
+    }
+}

@@ -1,0 +1,144 @@
+import { announceChange } from '../../kernel/changes.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { recordRules } from './audit-trail.ts'
+import { settingsUnder, storedSettings } from './circumstances.ts'
+import { momentOf } from './decide.ts'
+import { isNothing, revise, type Difference } from './difference.ts'
+import { errors } from './errors.ts'
+import { judge } from './judge.ts'
+import { lockOutOf, type Judge, type LockOut } from './lock-out.ts'
+import type { Parts } from './needs.ts'
+import { nameOf } from './name.ts'
+import * as queries from './queries.ts'
+import { compiledFrom, rulesChanged, type Snapshot } from './snapshot.ts'
+import { stakesOf } from './stakes.ts'
+import { suspend } from './suspend.ts'
+import type { IpRuleRow } from './tables.ts'
+
+/** Everything that decides, held until the transaction ends. */
+export type Standing = Snapshot & { overrides: ReadonlyMap<string, unknown> }
+
+/** What shall be different. */
+export type Edit = {
+  rows?: readonly IpRuleRow[]
+  movedIds?: ReadonlySet<string>
+  enforced?: true
+  overrides?: ReadonlyMap<string, unknown>
+}
+
+export type Amendment = {
+  edit: (standing: Standing) => Edit
+  /** Do it although it covers everything, or locks somebody out. */
+  confirm?: boolean | undefined
+  by: Caller
+}
+
+export const mostRules = 100_000
+
+/** One change of the rules in a transaction of its own, or in the caller's; it is live here at once, and elsewhere when they hear of it. */
+export async function publish(parts: Parts, db: Db, amendment: Amendment): Promise<Snapshot> {
+  const after = await transact(db, (tx) => amend(parts, tx, amendment))
+  if (!db.isTransaction) goLive(parts, after, amendment.by)
+  return after
+}
+
+export function goLive({ live, sweeps }: Parts, after: Snapshot, by: Caller): void {
+  live.adopt(after)
+  sweeps.request(by)
+}
+
+/**
+ * One change at a time: reads what is, asks what shall be, and refuses what would lock somebody out unless that is confirmed; then it
+ * waits for a second confirmation, or undoes itself.
+ */
+export async function amend(
+  parts: Parts,
+  tx: Db,
+  { edit, confirm = false, by }: Amendment,
+): Promise<Snapshot> {
+  const before = await holdStanding(parts, tx)
+  if (before.pending) throw errors.IP_CHANGE_PENDING({}, { dueAt: before.pending.due_at.toISOString() })
+  const wanted = edit(before)
+  const { difference, ...revised } = reviseRows(parts, before, { ...wanted, by })
+  const { enforced = before.enforced, overrides = before.overrides } = wanted
+  const after: Standing = { ...before, ...revised, enforced, overrides }
+  const lockOut = lockOutOf(await stakesOf(parts, tx, by), judgeBy(parts, before), judgeBy(parts, after))
+  if (lockOut && !confirm) throw wouldLockOut(lockOut, before, after)
+  if (!confirm) refuseEverything(difference)
+  if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, by })
+  await write(parts, tx, { after, difference, by })
+  return after
+}
+
+/** What is, and nobody else changes it until the transaction ends. Memory is as good as the database where it has this very version. */
+export async function holdStanding(parts: Parts, tx: Db): Promise<Standing> {
+  const mark = await queries.lockRuleSet(tx)
+  const pending = await queries.findPending(tx)
+  const overrides = await storedSettings(parts, tx)
+  const known = parts.live.latest()
+  const rules = known?.version === mark.version ? known : compiledFrom(await queries.listRules(tx), parts.log)
+  return { ...rules, ...mark, pending, overrides }
+}
+
+export function reviseRows(
+  { clock, log }: Parts,
+  before: Snapshot,
+  { rows: wanted, movedIds, by }: Pick<Edit, 'rows' | 'movedIds'> & { by: Caller },
+): Pick<Snapshot, 'version' | 'rows' | 'rules' | 'compiled'> & { difference: Difference } {
+  const stamp = { version: before.version + 1, at: clock.now(), by: nameOf(by), movedIds }
+  if ((wanted?.length ?? 0) > mostRules) throw errors.IP_RULES_TOO_MANY({ limit: mostRules })
+  const { rows, difference } = revise(before.rows, wanted ?? before.rows, stamp)
+  if (isNothing(difference)) {
+    const { version, rules, compiled } = before
+    return { version, rows: before.rows, rules, compiled, difference }
+  }
+  return { version: stamp.version, ...compiledFrom(rows, log), difference }
+}
+
+/** Writes the new rules, tells the auditors what changed, and every node that something did. */
+export async function write(
+  { audit, bus }: Parts,
+  tx: Db,
+  { after, difference, by }: { after: Snapshot; difference: Difference; by: Caller },
+): Promise<void> {
+  const { added, removed, changed, moved, shifted } = difference
+  const rewritten = [...new Set([...changed, ...moved].map((pair) => pair.new))]
+  const gone = [...removed, ...rewritten].map(({ id }) => id)
+  if (gone.length > 0) await queries.deleteRules(tx, gone)
+  if (shifted.length > 0) await queries.placeRules(tx, shifted)
+  if (added.length + rewritten.length > 0) await queries.insertRules(tx, [...added, ...rewritten])
+  await queries.updateMark(tx, { version: after.version, enforced: after.enforced })
+  await recordRules(audit, tx, { difference, version: after.version, by })
+  await bus.publish(tx, rulesChanged, { version: after.version })
+  await announceChange(bus, tx, 'ip_access')
+}
+
+/** By rules that cannot be compiled nobody comes in. */
+function judgeBy(parts: Parts, standing: Standing): Judge {
+  const moment = momentOf(parts, { ...settingsUnder(standing.overrides), at: parts.clock.now() })
+  if (standing.enforced && !standing.compiled)
+    return () => ({ allowed: false, rule: undefined, reason: 'default' })
+  return (visit) => judge(standing, visit, moment).verdict
+}
+
+function wouldLockOut({ who, rule }: LockOut, before: Snapshot, after: Snapshot) {
+  const row = after.rows.find(({ id }) => id === rule?.id)
+  const isSaved = before.rows.some(({ id }) => id === row?.id)
+  const reference = row && {
+    id: isSaved ? row.id : null,
+    position: row.position,
+    name: row.name,
+    action: row.action,
+  }
+  return errors.WOULD_LOCK_OUT({ who: who.join(' and ') }, { who, rule: reference ?? null })
+}
+
+function refuseEverything({ added, changed }: Difference): void {
+  const fresh = [
+    ...added.flatMap(({ cidrs }) => cidrs),
+    ...changed.flatMap(({ old, new: { cidrs } }) => cidrs.filter((cidr) => !old.cidrs.includes(cidr))),
+  ]
+  const cidr = fresh.find((each) => each.endsWith('/0'))
+  if (cidr !== undefined) throw errors.COVERS_EVERYTHING({ cidr })
+}

@@ -1,0 +1,94 @@
+import type { Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Difference, RulePair } from './difference.ts'
+import type { IpAccessNeeds } from './needs.ts'
+import { toDraft } from './row.ts'
+import type { IpRuleRow } from './tables.ts'
+
+/** Of so many changed rules at once each has an event of its own; of so many networks of a rule all are named. */
+const mostNamed = 100
+
+type Told = { difference: Difference; version: number; by: Caller }
+
+/** Tells the auditors which rules came, went, and are different now. */
+export async function recordRules(audit: IpAccessNeeds['audit'], tx: Db, told: Told): Promise<void> {
+  const events = eventsOf(told)
+  const { by, version, difference } = told
+  if (events.length <= mostNamed) {
+    for (const { type, id, details } of events)
+      await audit.record(tx, {
+        type,
+        outcome: 'success',
+        by,
+        subject: { type: 'ip_rule', id },
+        details: { ...details, version },
+      })
+    return
+  }
+  const { added, removed, changed, moved } = difference
+  const counts = {
+    added: added.length,
+    removed: removed.length,
+    changed: changed.length,
+    moved: moved.length,
+  }
+  const first = events.slice(0, mostNamed).map(({ type, id, details }) => ({ type, id, name: details.name }))
+  await audit.record(tx, {
+    type: 'ip_access.rules_changed',
+    outcome: 'success',
+    by,
+    subject: { type: 'ip_rule_set', id: String(version) },
+    details: { version, ...counts, first },
+  })
+}
+
+type RuleEvent = {
+  type: 'ip_access.rule_created' | 'ip_access.rule_changed' | 'ip_access.rule_removed'
+  id: string
+  details: { name: string; [detail: string]: unknown }
+}
+
+function eventsOf({ difference }: Pick<Told, 'difference'>): RuleEvent[] {
+  const { added, removed, changed, moved } = difference
+  const movedOnly = moved.filter((pair) => !changed.some((other) => other.new === pair.new))
+  return [
+    ...added.map((row): RuleEvent => ({
+      type: 'ip_access.rule_created',
+      id: row.id,
+      details: detailsOf(row),
+    })),
+    ...[...changed, ...movedOnly].map((pair): RuleEvent => ({
+      type: 'ip_access.rule_changed',
+      id: pair.new.id,
+      details: changeOf(pair),
+    })),
+    ...removed.map((row): RuleEvent => ({
+      type: 'ip_access.rule_removed',
+      id: row.id,
+      details: detailsOf(row),
+    })),
+  ]
+}
+
+/** A rule in words; long lists of networks are cut, and say so. */
+function detailsOf(row: IpRuleRow): { name: string; position: number; [field: string]: unknown } {
+  const { cidrs, ...draft } = toDraft(row)
+  const isCut = cidrs.length > mostNamed
+  return {
+    ...draft,
+    position: row.position,
+    cidrs: cidrs.slice(0, mostNamed),
+    ...(isCut && { networks: cidrs.length }),
+  }
+}
+
+/** Only what is different. */
+function changeOf({ old: before, new: after }: RulePair): { name: string; [field: string]: unknown } {
+  const [old, now] = [new Map(Object.entries(detailsOf(before))), Object.entries(detailsOf(after))]
+  const changed = now.filter(([field, value]) => JSON.stringify(old.get(field)) !== JSON.stringify(value))
+  return {
+    name: after.name,
+    old: Object.fromEntries(changed.map(([field]) => [field, old.get(field)])),
+    new: Object.fromEntries(changed),
+  }
+}

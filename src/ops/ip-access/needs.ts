@@ -1,0 +1,43 @@
+import type { Announcements } from '../../kernel/announced-cache.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Places } from '../../kernel/countries.ts'
+import type { Db } from '../../kernel/database.ts'
+import type { Identity, Person } from '../../kernel/identity.ts'
+import type { Ids } from '../../kernel/ids.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Settings } from '../../kernel/setting-registry.ts'
+import type { Audit } from '../audit/service.ts'
+import type { Sessions } from '../sessions/service.ts'
+import type { SettingsRoom } from '../settings/service.ts'
+import type { Hits } from './hits.ts'
+import type { ipAccessSettings } from './settings.ts'
+import type { Live } from './snapshot.ts'
+import type { Sweeps } from './shut-out.ts'
+
+export type IpAccessNeeds = {
+  db: Db
+  clock: Clock
+  ids: Ids
+  bus: Announcements
+  log: Log
+  audit: Pick<Audit, 'record'>
+  /** From memory, as long as this node hears of changes. */
+  settings: Settings<typeof ipAccessSettings>
+  /** As the database has them, and back to what they were. */
+  stored: Pick<SettingsRoom, 'overrides' | 'restore'>
+  /** From memory. */
+  identity: Identity
+  people: {
+    /** As the database has them. */
+    find(db: Db, userId: string): Promise<Person | undefined>
+    /** Who could sign in as administrator; without it only the author of a change is kept from shutting themselves out. */
+    listAdmins?: (db: Db) => Promise<readonly Person[]>
+  }
+  sessions: Pick<Sessions, 'listOpenPlaces' | 'listAddressesOf' | 'endThese'>
+  hits: Pick<Hits, 'note' | 'start' | 'stop'>
+  /** Absent: every country is unknown. */
+  places?: Pick<Places, 'countryOf'> | undefined
+}
+
+/** What the verbs are made of. */
+export type Parts = IpAccessNeeds & { live: Live; sweeps: Sweeps }

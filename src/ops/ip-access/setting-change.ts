@@ -1,0 +1,25 @@
+import type { Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { amend, type Standing } from './amend.ts'
+import { settingKeys } from './circumstances.ts'
+import type { Parts } from './needs.ts'
+
+export type SettingChange = { key: string; value: unknown; confirm?: boolean | undefined }
+
+const isOurs = (key: string): boolean => settingKeys.some((own) => own === key)
+
+/** Asks the rules whether a setting may change, in the transaction that is going to change it. */
+export const beforeSettingChange =
+  (parts: Parts) =>
+  async (tx: Db, { key, value, confirm }: SettingChange, by: Caller): Promise<void> => {
+    if (!isOurs(key)) return
+    const edit = ({ overrides }: Standing) => ({ overrides: new Map([...overrides, [key, value]]) })
+    await amend(parts, tx, { edit, confirm, by })
+  }
+
+/** After the commit. */
+export const afterSettingChange =
+  ({ sweeps }: Parts) =>
+  (key: string, by: Caller): void => {
+    if (isOurs(key)) sweeps.request(by)
+  }

@@ -1,0 +1,32 @@
+import { addDays } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Stakes } from './lock-out.ts'
+import type { Parts } from './needs.ts'
+import type { IpVisit } from './verdict.ts'
+
+/** Where an administrator was not for so long is no place to count on. */
+const rememberedDays = 30
+
+/** Who must still come in after a change: its author from where they are, and administrators from where they have been. */
+export async function stakesOf(parts: Parts, tx: Db, by: Caller): Promise<Stakes> {
+  const author = await visitOf(parts, tx, by)
+  const admins = (await parts.people.listAdmins?.(tx)) ?? []
+  const since = addDays(parts.clock.now(), -rememberedDays)
+  const places = await parts.sessions.listAddressesOf(tx, { userIds: admins.map(({ id }) => id), since })
+  const people = new Map(admins.map((person) => [person.id, person]))
+  const visits = places.map(({ userId, address }): IpVisit => ({ address, person: people.get(userId) }))
+  const isAdmin = author?.person && people.has(author.person.id)
+  return { author, admins: author && isAdmin ? [...visits, author] : visits }
+}
+
+/** A caller as the IP rules see them; undefined for whoever comes from nowhere. */
+export async function visitOf(
+  { people }: Pick<Parts, 'people'>,
+  db: Db,
+  { actor, address }: Caller,
+): Promise<IpVisit | undefined> {
+  if (address === undefined) return undefined
+  if (actor.kind !== 'user') return { address, isMachine: actor.kind === 'token' }
+  return { address, person: await people.find(db, actor.id) }
+}

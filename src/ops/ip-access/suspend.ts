@@ -1,0 +1,44 @@
+import { addMinutes } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import { settingKeys } from './circumstances.ts'
+import { nameOf } from './name.ts'
+import type { Parts } from './needs.ts'
+import * as queries from './queries.ts'
+import type { Snapshot } from './snapshot.ts'
+
+const undoneAfterMinutes = 5
+
+type Suspension = {
+  before: Snapshot & { overrides: ReadonlyMap<string, unknown> }
+  version: number
+  by: Caller
+}
+
+/** Keeps what was, before the change is written: in five minutes it comes back unless somebody who still gets in confirms. */
+export async function suspend(
+  { clock, audit }: Parts,
+  tx: Db,
+  { before, version, by }: Suspension,
+): Promise<queries.PendingFacts> {
+  const at = clock.now()
+  const facts = {
+    version,
+    made_at: at,
+    made_by: nameOf(by),
+    due_at: addMinutes(at, undoneAfterMinutes),
+    enforced_before: before.enforced,
+  }
+  const settings_before = Object.fromEntries(
+    settingKeys.map((key) => [key, before.overrides.get(key) ?? null]),
+  )
+  await queries.insertPending(tx, { ...facts, settings_before, keepsRules: version !== before.version })
+  await audit.record(tx, {
+    type: 'ip_access.change_unconfirmed',
+    outcome: 'success',
+    by,
+    subject: { type: 'ip_rule_set', id: String(version) },
+    details: { version, dueAt: facts.due_at.toISOString() },
+  })
+  return facts
+}

@@ -1,0 +1,21 @@
+import { addDays } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import type { Parts } from './needs.ts'
+import { deleteDecisions } from './queries.ts'
+
+const keptDays = 30
+const deleteAtOnce = 5_000
+
+/** Deletes decisions of more than 30 days ago. */
+export const purge =
+  ({ clock }: Pick<Parts, 'clock'>) =>
+  async (db: Db): Promise<{ deleted: number }> => {
+    const cutoff = addDays(clock.now(), -keptDays)
+    let deleted = 0
+    let batch: number
+    do {
+      batch = await deleteDecisions(db, { cutoff, limit: deleteAtOnce })
+      deleted += batch
+    } while (batch === deleteAtOnce)
+    return { deleted }
+  }

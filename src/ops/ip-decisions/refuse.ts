@@ -1,0 +1,116 @@
+import { networkOf } from '../../kernel/address.ts'
+import { announceChange } from '../../kernel/changes.ts'
+import { addHours } from '../../kernel/clock.ts'
+import { transact, type Db } from '../../kernel/database.ts'
+import type { AppError } from '../../kernel/errors.ts'
+import { codeOf } from './code.ts'
+import { errors } from './errors.ts'
+import type { Parts } from './needs.ts'
+import * as queries from './queries.ts'
+import type { Refusal } from './refusal.ts'
+import type { Noted } from './remembered.ts'
+import { rowOf } from './row.ts'
+import { sameHours, samenessOf, samenessOfFlood } from './sameness.ts'
+
+/**
+ * Writes down who was refused, and answers the error that tells them the code. Whoever is refused stays refused when nothing can be
+ * written: then there is no code. Never called in a transaction that the error would roll back.
+ */
+export const refuse =
+  (parts: Parts) =>
+  async (db: Db, refusal: Refusal): Promise<AppError> => {
+    try {
+      return errors.IP_REFUSED({}, { decision: await noteRefusal(parts, db, refusal) })
+    } catch (err) {
+      parts.log.error({ err }, 'a refusal could not be written down; it stands without a code')
+      return errors.IP_REFUSED()
+    }
+  }
+
+async function noteRefusal(parts: Parts, db: Db, refusal: Refusal): Promise<string> {
+  const { clock, ipAccess, remembered } = parts
+  const at = clock.now()
+  const { version, rules } = await ipAccess.listRules()
+  const ownSameness = samenessOf(refusal, version)
+  const own = remembered.find(ownSameness, at)
+  if (own) return noteRepeat(parts, db, { refusal, noted: await own, at })
+  const mayBeNew = parts.budget.take(networkOf(refusal.by.address ?? ''), at)
+  const sameness = mayBeNew ? ownSameness : samenessOfFlood(refusal, at)
+  const shared = remembered.find(sameness, at)
+  if (shared) return noteRepeat(parts, db, { refusal, noted: await shared, at })
+  const position = rules.findIndex(({ id }) => id === refusal.verdict.rule?.id) + 1
+  const told = mayBeNew ? refusal : ofNobody(refusal)
+  const ruleSet = { version, position: position === 0 ? null : position }
+  return (await remembered.keep(sameness, write(parts, db, { refusal: told, sameness, at, ruleSet }))).code
+}
+
+/** So many at once have no name in common. */
+function ofNobody({ verdict, by, occasion, proof }: Refusal): Refusal {
+  const { sessionId: _, ...origin } = by
+  return { verdict, by: { ...origin, actor: { kind: 'anonymous' }, roles: [] }, occasion, proof }
+}
+
+type New = {
+  refusal: Refusal
+  sameness: string
+  at: Date
+  ruleSet: { version: number; position: number | null }
+}
+
+/** As it was written before this node started, or a new one; that is there before anybody reads the code. */
+async function write(parts: Parts, db: Db, { refusal, sameness, at, ruleSet }: New): Promise<Noted> {
+  const before = await queries.findSame(db, sameness, addHours(at, -sameHours))
+  if (before) {
+    await noteRepeat(parts, db, { refusal, noted: before, at })
+    return before
+  }
+  const id = parts.ids.next()
+  const noted = { id, code: codeOf(id), at }
+  const country = parts.places?.countryOf(refusal.by.address ?? '')
+  const count = parts.floods.note(noted.code, at) ?? 1
+  await transact(db, async (tx) => {
+    await queries.insertDecision(tx, rowOf(refusal, { ...noted, ...ruleSet, sameness, country }))
+    await tell(parts, tx, { refusal, noted, count })
+  })
+  return noted
+}
+
+/** Counts it; in the audit log and on open pages at most once a minute. */
+async function noteRepeat(
+  parts: Parts,
+  db: Db,
+  { refusal, noted, at }: { refusal: Refusal; noted: Noted; at: Date },
+): Promise<string> {
+  parts.repeats.put(noted.id, { id: noted.id, count: 1, lastAt: at })
+  const count = parts.floods.note(noted.code, at)
+  if (count !== undefined)
+    await transact(db, (tx) => tell(parts, tx, { refusal, noted, count })).catch((err: unknown) =>
+      parts.log.error({ err }, 'a repeated refusal could not be recorded'),
+    )
+  return noted.code
+}
+
+async function tell(
+  { audit, bus }: Parts,
+  tx: Db,
+  { refusal, noted, count }: { refusal: Refusal; noted: Noted; count: number },
+): Promise<void> {
+  const { verdict, by, occasion, proof, user, apiToken } = refusal
+  const rule = verdict.rule && { id: verdict.rule.id, name: verdict.rule.name }
+  await audit.record(tx, {
+    type: 'ip_decision.refused',
+    outcome: 'denied',
+    by,
+    subject: user ? { type: 'user', ...user } : { type: 'ip_decision', id: noted.code },
+    details: {
+      code: noted.code,
+      occasion,
+      proof,
+      reason: verdict.reason,
+      count,
+      ...(rule && { rule }),
+      ...(apiToken && { apiToken }),
+    },
+  })
+  await announceChange(bus, tx, 'ip_access')
+}

@@ -1,0 +1,41 @@
+import { createFloods } from '../../kernel/floods.ts'
+import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { allow } from './allow.ts'
+import { createBudget } from './budget.ts'
+import { get, list } from './listing.ts'
+import type { IpDecisionNeeds, Parts } from './needs.ts'
+import { purge } from './purge.ts'
+import { addRepeats, type Repeat } from './queries.ts'
+import { refuse } from './refuse.ts'
+import { createRemembered } from './remembered.ts'
+
+export type { Refusal } from './refusal.ts'
+export type IpDecisions = ReturnType<typeof createIpDecisions>
+
+/** Who was refused because of where they came from, by the code that they were shown. */
+export function createIpDecisions(needs: IpDecisionNeeds) {
+  const { db, log } = needs
+  const repeats = createWriteBehind<Repeat>({
+    everySeconds: 5,
+    log,
+    join: (older, newer) => ({ ...newer, count: older.count + newer.count }),
+    write: (batch) => addRepeats(db, batch),
+  })
+  const parts: Parts = {
+    ...needs,
+    repeats,
+    remembered: createRemembered(),
+    budget: createBudget(),
+    floods: createFloods(),
+  }
+  return {
+    refuse: refuse(parts),
+    list: list(parts),
+    get: get(parts),
+    allow: allow(parts),
+    purge: purge(parts),
+    start: () => repeats.start(),
+    /** Writes the counts that were still waiting. */
+    stop: () => repeats.stop(),
+  }
+}
