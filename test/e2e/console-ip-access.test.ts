@@ -2,12 +2,19 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
-import { adminEmail, adminPassword, requireConsole, runningServer } from '../support/running-server.ts'
-import { adminClient, type Client } from './client.ts'
-import { signIn } from './desk.ts'
+import {
+  adminEmail,
+  adminPassword,
+  requireConsole,
+  runningServer,
+  waitFor,
+} from '../support/running-server.ts'
+import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
+import { signIn, trySignIn } from './desk.ts'
 
 suite('IP access in a browser', { timeout: 300_000 }, () => {
-  const running = runningServer('pglite')
+  // The tests stand where the proxy stands: they say where a browser comes from.
+  const running = runningServer('pglite', { env: { BREAKWATER_TRUSTED_PROXIES: '127.0.0.1' } })
   let browser: Browser
   let admin: Client
   let page: Page
@@ -36,6 +43,125 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
     assert.equal((await admin('GET /ip-rule-set')).status, 200)
     await assertAccessible(page)
     await keepScreenshot(page, 'console-ip-access-empty')
+    assert.deepEqual(complaints, [])
+  })
+
+  const from = (address: string) => ({ 'x-forwarded-for': address })
+
+  async function newPerson(name: string, role: string) {
+    const person = { email: `${name.toLowerCase()}@example.com`, password: 'a slow boat to somewhere 5' }
+    const made = await admin('POST /users', { body: { ...person, name, roles: [role] } })
+    assert.equal(made.status, 201, made.text)
+    return { ...person, id: made.json<{ id: string }>().id }
+  }
+
+  async function newRule(client: Client, rule: object): Promise<void> {
+    const made = await client('POST /ip-rules', { body: rule })
+    assert.equal(made.status, 201, made.text)
+  }
+
+  test('who comes from a refused address sees one page with a code; by it the officer lets them in, and they go on', async (t) => {
+    const budi = await newPerson('Budi', 'operator')
+    const { page: theirs, close } = await newVisitor(browser, { extraHTTPHeaders: from('198.51.100.7') })
+    t.after(close)
+    await signIn(theirs, running().url, budi)
+    await newRule(admin, { name: 'Not from the café', action: 'deny', cidrs: ['203.0.113.0/24'] })
+    await theirs.goto(at('/orders/new'))
+    await theirs.getByLabel('Reference').fill('SO-UNSAVED')
+    await theirs.context().setExtraHTTPHeaders(from('203.0.113.7'))
+    await theirs.getByRole('combobox', { name: 'Partner', exact: true }).fill('PT')
+    await theirs.getByRole('heading', { name: 'You cannot come in from this address' }).waitFor()
+    assert.equal(await theirs.getByLabel('Reference').isVisible(), false)
+    await assertAccessible(theirs)
+    await keepScreenshot(theirs, 'console-refused')
+    const code = await theirs.locator('.refusal-code .code').innerText()
+
+    await page.goto(at('/ip-access/decisions'))
+    await page.getByRole('row').filter({ hasText: code }).filter({ hasText: '203.0.113.7' }).waitFor()
+    await assertAccessible(page)
+    await keepScreenshot(page, 'console-ip-decisions')
+    await page.getByLabel('Code from the person').fill(` ${code.toLowerCase()} `)
+    await page.getByRole('button', { name: 'Open the refusal' }).click()
+    await page.getByRole('heading', { name: 'Budi was refused' }).waitFor()
+    await page.getByText('Known by the session that was used.').waitFor()
+    await assertAccessible(page)
+    await page.getByRole('button', { name: 'Allow Budi from 203.0.113.7 for 8 hours' }).click()
+    await page.getByText(/^The rule “Allow Budi from 203\.0\.113\.7.*” was added$/).waitFor()
+    await page.getByRole('heading', { name: 'They may come in from there now' }).waitFor()
+    await keepScreenshot(page, 'console-ip-decision')
+
+    await theirs.getByRole('button', { name: 'Try again' }).click()
+    assert.equal(await theirs.getByLabel('Reference').inputValue(), 'SO-UNSAVED', 'what was typed waited')
+  })
+
+  test('who signs in from a refused address is told so in the form, with a code that says only who was named', async (t) => {
+    const dewi = await newPerson('Dewi', 'operator')
+    const { page: theirs, close } = await newVisitor(browser, { extraHTTPHeaders: from('203.0.113.66') })
+    t.after(close)
+    await theirs.goto(at('/sign-in'))
+    await trySignIn(theirs, { ...dewi, password: 'not the password' })
+    await theirs.getByRole('alert').getByText('You cannot come in from this address').waitFor()
+    await assertAccessible(theirs)
+    const code = await theirs.locator('.refusal-code .code').innerText()
+    await page.goto(at(`/ip-access/decisions/${code}`))
+    await page.getByText('Claimed: somebody gave this name at the sign-in.').waitFor()
+    await page.getByText('Make sure that you are talking to Dewi').waitFor()
+    assert.deepEqual(complaints, [])
+  })
+
+  test('a change that shuts somebody out counts down on open pages, and is undone at once from there', async () => {
+    const siti = await newPerson('Siti', 'security')
+    const officer = clientWith(running().url, { cookie: await cookieOf(running().url, siti) })
+    await page.goto(at('/ip-access/decisions'))
+    await page.getByRole('table', { name: 'Refusals' }).waitFor()
+    const rule = {
+      name: 'Siti stays away',
+      action: 'deny',
+      cidrs: ['127.0.0.1'],
+      target: { userIds: [siti.id] },
+    }
+    assert.equal(
+      (await officer('POST /ip-rules', { body: rule })).json<{ code: string }>().code,
+      'WOULD_LOCK_OUT',
+    )
+    await newRule(officer, { ...rule, confirm: true })
+    const banner = page.getByRole('region', { name: 'A change that waits to be confirmed' })
+    await banner.getByText('Siti made it').waitFor()
+    const timer = banner.getByRole('timer')
+    const first = await timer.innerText()
+    assert.match(first, /^(?:5:00|4:\d\d)$/)
+    await waitFor(async () => (await timer.innerText()) !== first, 5)
+    await assertAccessible(page)
+    await keepScreenshot(page, 'console-ip-pending')
+    await banner.getByRole('button', { name: 'Undo now' }).click()
+    await banner.waitFor({ state: 'detached' })
+    assert.equal((await admin('GET /ip-rules?search=Siti')).json<{ count: number }>().count, 0)
+    await cookieOf(running().url, siti)
+  })
+
+  test('the client check finds a forged address believed where everybody is trusted, and not behind a proxy that says what it sees', async () => {
+    await page.goto(at('/ip-access/client-address'))
+    await page.getByText('Anybody can choose their address').waitFor()
+    await assertAccessible(page)
+    await keepScreenshot(page, 'console-client-address-forgeable')
+    await page.context().setExtraHTTPHeaders(from('198.51.100.9'))
+    await page.getByRole('button', { name: 'Check again' }).click()
+    await page.getByText('Nobody can choose their address').waitFor()
+    await page.getByRole('heading', { name: 'The server takes you to come from 198.51.100.9' }).waitFor()
+    await assertAccessible(page)
+    await page.context().setExtraHTTPHeaders({})
+  })
+
+  test('the statistics say which rule refused, under the content security policy', async () => {
+    await page.goto(at('/ip-access/statistics'))
+    await page
+      .getByRole('heading', { name: 'All refusals are made by “Not from the café” (100 %)' })
+      .waitFor()
+    await page.locator('svg.recharts-surface').first().waitFor()
+    await page.getByRole('link', { name: 'Not from the café' }).click()
+    await page.getByRole('heading', { name: /^“Not from the café” refused \d+ times$/ }).waitFor()
+    await assertAccessible(page)
+    await keepScreenshot(page, 'console-ip-statistics')
     assert.deepEqual(complaints, [])
   })
 })

@@ -1,7 +1,7 @@
 import './ip-access.css'
 import { Skeleton, Stack } from '@mantine/core'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { PageHeader } from '../../../console/widgets/page-header.tsx'
+import { IpAccessTop } from './ip-access-top.tsx'
 import { RulesEditor } from './rules-editor.tsx'
 import { useSavedRules } from './use-rules.ts'
 
@@ -11,7 +11,7 @@ export function IpAccessPage() {
   if (saved.data) return <RulesEditor saved={saved.data} />
   return (
     <>
-      <PageHeader title="IP access" />
+      <IpAccessTop title="IP access" />
       {saved.error ? (
         <ErrorState
           title="The IP rules could not be read"

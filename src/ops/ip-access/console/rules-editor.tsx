@@ -1,9 +1,9 @@
 import { Stack } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { PageHeader } from '../../../console/widgets/page-header.tsx'
 import { AddRuleMenu } from './add-rule-menu.tsx'
 import { DraftBar } from './draft-bar.tsx'
 import { asNew, newRule, type EditedRule, type RuleValues } from './edited-rule.ts'
+import { IpAccessTop } from './ip-access-top.tsx'
 import { NoRules } from './no-rules.tsx'
 import { RuleDrawer, type OpenRule } from './rule-drawer.tsx'
 import { RuleList } from './rule-list.tsx'
@@ -24,7 +24,7 @@ export function RulesEditor({ saved }: { saved: SavedRules }) {
   const addMenu = <AddRuleMenu onAdd={add} />
   return (
     <>
-      <PageHeader title="IP access" actions={addMenu} />
+      <IpAccessTop title="IP access" actions={addMenu} withHints />
       <Stack gap="md">
         {editing.isDraft && (
           <DraftBar
