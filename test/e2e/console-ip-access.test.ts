@@ -35,7 +35,7 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
 
   const at = (path: string): string => `${running().url}/console${path}`
 
-  const draft = () => page.getByRole('region', { name: 'Draft' })
+  const draft = () => page.getByRole('region', { name: 'Draft', exact: true })
   const row = (name: string) => page.getByRole('listitem').filter({ hasText: name })
   const dialog = () => page.getByRole('dialog')
   const publish = async () => {
@@ -79,6 +79,9 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
       .getByText(/never match/)
       .waitFor({ state: 'detached' })
     assert.deepEqual(await savedNames(), ['Whole company'], 'a draft is not in force')
+    // The browser logs that the wrong network was refused.
+    const unexpected = complaints.splice(0).filter((line) => !line.includes('(Unprocessable Entity)'))
+    assert.deepEqual(unexpected, [])
   })
 
   test('the keyboard moves a rule and says where it is; the draft survives a reload, and is published with its difference', async () => {
