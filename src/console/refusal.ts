@@ -10,6 +10,10 @@ export function setRefusal(problem: ApiProblem | undefined): void {
   for (const listener of listeners) listener()
 }
 
+/** The code by which security finds the decision: the server's, or what stands in the address bar, which is anybody's to write. */
+export const toRefusalCode = (given: unknown): string | undefined =>
+  typeof given === 'string' && /^[0-9A-Z-]{1,20}$/.test(given) ? given : undefined
+
 /** Why there is no console here at the moment, for the one page that says so. */
 export const useRefusal = (): ApiProblem | undefined => useSyncExternalStore(subscribe, () => refusal)
 

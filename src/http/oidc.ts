@@ -60,11 +60,13 @@ async function orSignIn(returnTo: string | undefined, go: () => Promise<string>)
     return await go()
   } catch (error) {
     if (!isAppError(error)) throw error
-    return signInAt(returnTo, failure(error.code))
+    return signInAt(returnTo, failure(error.code, error.extras['decision']))
   }
 }
 
-const failure = (code: string): string => `oidc-error=${code}`
+/** With the code by which security finds who was refused for their address. */
+const failure = (code: string, decision?: unknown): string =>
+  `oidc-error=${code}${typeof decision === 'string' ? `&decision=${decision}` : ''}`
 
 /** Where to go afterwards is kept, for whichever way in is tried next. */
 const signInAt = (returnTo: string | undefined, fragment: string): string => {
