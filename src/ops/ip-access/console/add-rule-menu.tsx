@@ -10,7 +10,7 @@ export type AddRules = (first: RuleValues, ...companions: RuleValues[]) => void
 export function AddRuleMenu({ onAdd }: { onAdd: AddRules }) {
   const templates = useTemplates().data?.items ?? []
   return (
-    <Menu position="bottom-end" width={340}>
+    <Menu position="bottom-end" width={340} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button leftSection={<IconPlus size={16} aria-hidden />}>Add a rule</Button>
       </Menu.Target>

@@ -31,7 +31,7 @@ test('what is refused is found at its rule and its line', () => {
   const message = 'has host bits'
   const { problems } = problemsOf(
     [
-      { path: '/draft/1/cidrs/2', message, suggestion: '10.0.0.0/8' },
+      { path: '/rules/1/cidrs/2', message: `${message} Did you mean 10.0.0.0/8?` },
       { path: '/draft/2/name', message },
       { path: '/draft', message },
     ],

@@ -45,19 +45,23 @@ export function warningsOf(analysis: Analysis, rules: readonly EditedRule[]): Fi
   return { ...noFindings, warnings: group(found), isCapped: analysis.isCapped }
 }
 
-type WrittenProblem = InputProblem & { suggestion?: string }
-
-/** What was refused of a draft, at its rules: `/draft/3/cidrs/0`. */
-export function problemsOf(problems: readonly WrittenProblem[], rules: readonly EditedRule[]): Findings {
-  const found = problems.flatMap(({ path, message, suggestion }): [string, RuleProblem][] => {
+/** What was refused of a draft, at its rules: `/rules/3/cidrs/0`. */
+export function problemsOf(problems: readonly InputProblem[], rules: readonly EditedRule[]): Findings {
+  const found = problems.flatMap(({ path, message }): [string, RuleProblem][] => {
     const [, position, field = '', index] =
       /^\/(?:draft|rules)\/(\d+)(?:\/(\w+))?(?:\/(\d+))?/.exec(path) ?? []
     const key = rules[Number(position)]?.key
     if (key === undefined) return []
     const at = index === undefined ? undefined : Number(index)
-    return [[key, { field, index: at, message, ...(suggestion === undefined ? {} : { suggestion }) }]]
+    return [[key, { field, index: at, ...withSuggestion(message) }]]
   })
   return { ...noFindings, problems: group(found) }
+}
+
+/** A canonical spelling, where there is one, is the end of the sentence. */
+function withSuggestion(sentence: string): Pick<RuleProblem, 'message' | 'suggestion'> {
+  const [, message = sentence, suggestion] = /^(.*) Did you mean (\S+)\?$/s.exec(sentence) ?? []
+  return suggestion === undefined ? { message } : { message, suggestion }
 }
 
 function group<Item>(pairs: readonly [key: string, item: Item][]): Map<string, Item[]> {

@@ -19,12 +19,12 @@ export function Hits({ hits }: { hits: Omit<RuleHits, 'ruleId'> | undefined }) {
       <Sparkline days={hits.perDay} length={shownDays} />
       <Text size="xs" c="dimmed">
         {formatCount(total, 'hit')}
-        {hits.lastHitAt !== null && (
-          <>
-            , <RelativeTime at={hits.lastHitAt} />
-          </>
-        )}
       </Text>
+      {hits.lastHitAt !== null && (
+        <Text size="xs" c="dimmed">
+          last <RelativeTime at={hits.lastHitAt} />
+        </Text>
+      )}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { amountWords, replayWords } from './replay-words.ts'
 /** Who would have been shut out, from where and by which rule; and who would no longer have been. */
 export function ReplayOutcome({ result, isOld }: { result: ReplayResult; isOld: boolean }) {
   return (
-    <Stack gap="xs" mt="md" style={{ opacity: isOld ? 0.65 : 1 }}>
+    <Stack gap="xs" mt="md">
       {isOld && <Text size="xs">This was before the last change: replay again.</Text>}
       <Text fw={600}>{replayWords(result)}</Text>
       {result.isCapped && <Text>There was more than is looked at in one go: the newest was.</Text>}

@@ -39,7 +39,7 @@ export function RuleDrawer({ open, editing, onClose }: Props) {
       onClose={onClose}
       position="right"
       size="lg"
-      title={isNew ? 'New rule' : `Rule ${before.name}`}
+      title={<strong>{isNew ? 'New rule' : before.name}</strong>}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <RuleForm

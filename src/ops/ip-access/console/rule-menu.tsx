@@ -9,7 +9,7 @@ export function RuleMenu({ rule, at, count, ...act }: RowProps) {
   const [isMoving, moving] = useDisclosure()
   return (
     <>
-      <Menu position="bottom-end" width={180}>
+      <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={`What to do with ${rule.name}`}>
             <IconDots size={18} aria-hidden />

@@ -23,28 +23,30 @@ export function RulesEditor({ saved }: { saved: SavedRules }) {
   const edit = (rule: EditedRule) => setOpen({ rule, companions: [] })
   const addMenu = <AddRuleMenu onAdd={add} />
   return (
-    <Stack gap="md">
+    <>
       <IpAccessTop title="IP access" actions={addMenu} withHints />
-      {editing.isDraft && (
-        <DraftBar
+      <Stack gap="md">
+        {editing.isDraft && (
+          <DraftBar
+            editing={editing}
+            saved={saved}
+            problems={findings.problems.size}
+            onTest={() => trials.current?.test()}
+            onReplay={() => trials.current?.replay()}
+          />
+        )}
+        <RuleList
           editing={editing}
-          saved={saved}
-          problems={findings.problems.size}
-          onTest={() => trials.current?.test()}
-          onReplay={() => trials.current?.replay()}
+          findings={findings}
+          onEdit={edit}
+          onCopy={(rule) => add({ ...rule, name: `${rule.name} (copy)` })}
+          empty={<NoRules onAdd={add} />}
         />
-      )}
-      <RuleList
-        editing={editing}
-        findings={findings}
-        onEdit={edit}
-        onCopy={(rule) => add({ ...rule, name: `${rule.name} (copy)` })}
-        empty={<NoRules onAdd={add} />}
-      />
-      <Trials ref={trials} editing={editing} />
-      {open && (
-        <RuleDrawer key={open.rule.key} open={open} editing={editing} onClose={() => setOpen(undefined)} />
-      )}
-    </Stack>
+        <Trials ref={trials} editing={editing} />
+        {open && (
+          <RuleDrawer key={open.rule.key} open={open} editing={editing} onClose={() => setOpen(undefined)} />
+        )}
+      </Stack>
+    </>
   )
 }

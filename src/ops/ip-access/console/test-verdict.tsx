@@ -8,7 +8,7 @@ export function TestVerdict({ result, isOld }: { result: IpTestResult; isOld: bo
   const { allowed, sentence, address, country, trace } = result
   const Icon = allowed ? IconCheck : IconBan
   return (
-    <Stack gap="xs" mt="md" style={{ opacity: isOld ? 0.65 : 1 }}>
+    <Stack gap="xs" mt="md">
       {isOld && <Text size="xs">This was before the last change: test again.</Text>}
       <div>
         <Badge color={allowed ? 'teal' : 'red'} size="lg" leftSection={<Icon size={14} aria-hidden />}>

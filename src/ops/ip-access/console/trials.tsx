@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Switch } from '@mantine/core'
+import { Group, SimpleGrid, Switch, Text } from '@mantine/core'
 import { useImperativeHandle, useRef, useState, type Ref } from 'react'
 import { toDraft } from './edited-rule.ts'
 import { ReplayPanel } from './replay-panel.tsx'
@@ -28,16 +28,17 @@ export function Trials({ editing, ref }: { editing: Editing; ref: Ref<TrialsRef>
   const what = editing.isDraft ? 'draft' : 'rules in force'
   return (
     <>
-      <Group gap="lg" role="group" aria-label="Try it with">
+      <Group gap="lg" role="group" aria-label="Settings to try it with">
+        <Text c="dimmed">Test and replay as if</Text>
         <Switch
           size="xs"
-          label="Try it as if whoever no rule matches may come in"
+          label="whoever no rule matches may come in"
           checked={defaultAllow}
           onChange={(event) => setOwn({ ...own, defaultAllow: event.currentTarget.checked })}
         />
         <Switch
           size="xs"
-          label="… and as if administrators are left alone"
+          label="administrators are left alone"
           checked={bypassAdmin}
           onChange={(event) => setOwn({ ...own, bypassAdmin: event.currentTarget.checked })}
         />
