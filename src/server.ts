@@ -9,8 +9,8 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { stateOfIpAccess } from './ip-access.ts'
-import { openCountries, type Places } from './kernel/countries.ts'
+import { composeIpInsight } from './ip-access.ts'
+import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
@@ -21,10 +21,10 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes } from './ops/ip-access/routes.ts'
+import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -125,7 +125,7 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRo
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
-function composeRooms(kernel: Kernel, config: Config, places: Places) {
+function composeRooms(kernel: Kernel, config: Config, places: Countries) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
@@ -153,6 +153,8 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
+  const { trustedProxies } = config
+  const ipInsight = composeIpInsight(kernel, ops, { countries: places, trustedProxies })
   const { companyName } = tracking
   const { delivery, mails, tellNewDevice, ...mail } = composeMail(kernel, ops, {
     config,
@@ -174,15 +176,16 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     ...signIn.routes,
     ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
     ...apiTokenRoutes(apiTokens),
-    ...ipDecisionRoutes(ipDecisions),
     ...settingRoutes(settings),
-    ...ipAccessRoutes(ipAccess, { state: stateOfIpAccess(kernel, ipAccess, config) }),
+    ...ipAccessRoutes(ipAccess, ipInsight),
+    ...ipInsightRoutes(ipInsight),
+    ...ipDecisionRoutes(ipDecisions),
   ]
   const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
   const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
   const jobs = [
     ...sessionJobs(sessions),
-    ...ipAccessJobs(ipAccess),
+    ...ipAccessJobs(ipAccess, ipInsight),
     ...signIn.jobs,
     ...mail.jobs,
     ...tracking.jobs,

@@ -50,7 +50,7 @@ export function setUpIpDecisions(db: Db) {
       identity: { find: (id) => Promise.resolve(people.get(id)) },
       places: { countryOf: () => 'SG' },
       ipAccess: {
-        listRules: () => rules,
+        listRules: () => Promise.resolve(rules),
         judge: () => now,
         create(_db: Db, draft: DraftRule) {
           drafts.push(draft)
