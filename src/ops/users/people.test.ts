@@ -229,7 +229,7 @@ onEachEngine('people', (engine) => {
       return userId !== undefined && (await users.linkIdentity(db, { issuer, subject, userId }))
     }
     const arrivals = await Promise.all(['first', 'second', 'third'].map(arrive))
-    assert.deepEqual(arrivals.toSorted(), [false, false, true])
+    assert.equal(arrivals.filter(Boolean).length, 1)
     const subject = ['first', 'second', 'third'][arrivals.indexOf(true)] ?? ''
     assert.equal(await users.findByIdentity(db, { issuer, subject }), person.id)
     assert.equal(await users.linkIdentity(db, { issuer, subject, userId: person.id }), true, 'again')

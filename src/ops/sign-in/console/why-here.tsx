@@ -12,7 +12,9 @@ const route = getRouteApi('/sign-in')
 export function WhyHere({ fragment }: { fragment: URLSearchParams }) {
   const { because } = route.useSearch()
   const failure = fragment.get('oidc-error')
-  if (failure === 'IP_REFUSED') return <RefusedAlert code={toRefusalCode(fragment.get('decision'))} />
+  // `IP_REFUSED:7K3M9-QXA2B` names the decision too.
+  const [code, decision] = failure?.split(':') ?? []
+  if (code === 'IP_REFUSED') return <RefusedAlert code={toRefusalCode(decision)} />
   if (failure !== null)
     return (
       <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />} c="inherit">
