@@ -103,6 +103,7 @@ test('10,000 conditional rules on everything cost as much memory as rules, not a
 
 /** A small world, so that networks meet: nested ones about word borders, the ends of both families, everything. */
 const crowded = [
+  ...'0.0.0.0/0 ::/0 0.0.0.0/0 ::/0 10.0.0.0/28 2001:db8::/32'.split(' '),
   ...[28, 29, 30, 31, 32].map((bits) => `10.0.0.0/${bits}`),
   ...'10.0.0.2/31 10.0.0.3/32 10.0.0.4/30 10.0.0.8/29 10.0.0.12/32 10.0.0.15/32'.split(' '),
   ...'0.0.0.0/0 0.0.0.0/1 128.0.0.0/1 0.0.0.0/32 255.255.255.254/31 255.255.255.255/32'.split(' '),
