@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { isProblem, isSignedOut, type ApiProblem } from '../api-problem.ts'
-import { setRefusal } from '../refusal.ts'
+import { setRefusal, toRefusalCode } from '../refusal.ts'
 import { meOptions } from '../session.ts'
 import { EntryPage } from '../widgets/entry-page.tsx'
 import { ErrorState } from '../widgets/error-state.tsx'
@@ -15,7 +15,7 @@ export function RefusedPage({ problem, onAdmitted }: Props) {
   const isStillRefused = isProblem(attempt.error, 'IP_REFUSED')
   return (
     <EntryPage title="You cannot come in from this address">
-      <RefusalAdvice problem={problem} />
+      <RefusalAdvice code={toRefusalCode(problem.body['decision'])} />
       <Button autoFocus fullWidth loading={attempt.isPending} onClick={() => attempt.mutate()}>
         Try again
       </Button>

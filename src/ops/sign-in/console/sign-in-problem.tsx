@@ -1,9 +1,8 @@
-import { Alert } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import { isProblem, type ApiProblem } from '../../../console/api-problem.ts'
+import { isProblem } from '../../../console/api-problem.ts'
+import { toRefusalCode } from '../../../console/refusal.ts'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { RefusalAdvice } from '../../../console/widgets/refusal-advice.tsx'
 import { toNextStep } from './next-step.ts'
+import { RefusedAlert } from './refused-alert.tsx'
 import { WrongCode } from './wrong-code.tsx'
 
 /** Why somebody is not signed in. What is only a question is none; asked again, it means that the code was wrong. */
@@ -17,21 +16,6 @@ export function SignInProblem({
   const next = error && toNextStep(error)
   if (wasCodeSent && next?.name === 'code') return <WrongCode />
   if (error === null || next) return null
-  if (isProblem(error, 'IP_REFUSED')) return <Refused problem={error} />
+  if (isProblem(error, 'IP_REFUSED')) return <RefusedAlert code={toRefusalCode(error.body['decision'])} />
   return <ErrorState title="You are not signed in" error={error} />
-}
-
-function Refused({ problem }: { problem: ApiProblem }) {
-  return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="outline"
-      icon={<IconAlertTriangle aria-hidden />}
-      title="You cannot come in from this address"
-      c="var(--mantine-color-text)"
-    >
-      <RefusalAdvice problem={problem} />
-    </Alert>
-  )
 }
