@@ -2,7 +2,7 @@ import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { inBackground } from './background.ts'
 
-export type LiveTopic = 'sessions'
+export type LiveTopic = 'sessions' | 'ip_access'
 type Listener = { topic: LiveTopic; hear: () => void }
 
 const address = '/api/v1/events'
