@@ -22,7 +22,7 @@ export function Hits({ hits }: { hits: Omit<RuleHits, 'ruleId'> | undefined }) {
       </Text>
       {hits.lastHitAt !== null && (
         <Text size="xs" c="dimmed">
-          last <RelativeTime at={hits.lastHitAt} />
+          last: <RelativeTime at={hits.lastHitAt} />
         </Text>
       )}
     </>

@@ -31,6 +31,7 @@ export function RuleForm({ rule, isNew, problems, warnings, onChange, onSubmit, 
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <RuleFields rule={rule} problems={problems} missing={isAsked ? missing : {}} onChange={onChange} />
+        <div className="ip-form-end">
         <div aria-live="polite">
           <RuleNotes warnings={warnings.filter(({ kind }) => kind !== 'unused')} problems={others} />
         </div>
@@ -45,6 +46,7 @@ export function RuleForm({ rule, isNew, problems, warnings, onChange, onSubmit, 
             {isNew ? 'Add to the draft' : 'Change in the draft'}
           </Button>
         </Group>
+        </div>
       </Stack>
     </form>
   )

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { AddRuleMenu } from './add-rule-menu.tsx'
 import { DraftBar } from './draft-bar.tsx'
 import { asNew, newRule, type EditedRule, type RuleValues } from './edited-rule.ts'
@@ -15,7 +16,7 @@ import type { SavedRules } from './use-rules.ts'
 /** The page with its rules: a list that becomes a draft as soon as anything of it is changed. */
 export function RulesEditor({ saved }: { saved: SavedRules }) {
   const editing = useDraft(saved)
-  const { findings } = useFindings(editing)
+  const { findings, error } = useFindings(editing)
   const [open, setOpen] = useState<OpenRule>()
   const trials = useRef<TrialsRef>(null)
   const add = (first: RuleValues = newRule, ...companions: RuleValues[]) =>
@@ -35,6 +36,7 @@ export function RulesEditor({ saved }: { saved: SavedRules }) {
             onReplay={() => trials.current?.replay()}
           />
         )}
+        {error && <ErrorState title="The rules could not be looked through for mistakes" error={error} />}
         <RuleList
           editing={editing}
           findings={findings}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ReplayResult } from '../trial-contract.ts'
+import { fromTemplate } from './from-template.ts'
 import { readLines } from './read-lines.ts'
 import { moveItem, moveWords } from './reorder.ts'
 import { replayWords } from './replay-words.ts'
@@ -55,5 +56,22 @@ test('days without a hit have a bar too, and the highest is one', () => {
   assert.deepEqual(
     bars.map(({ share }) => share),
     [0, 1, 0.5],
+  )
+})
+
+test('of a template the rule comes first in which something must still be filled in', () => {
+  const denied = { name: 'Everything else', action: 'deny' as const, cidrs: ['0.0.0.0/0'] }
+  const open = { name: 'One country', action: 'allow' as const, countries: [] }
+  const [first, ...companions] = fromTemplate({
+    key: 'one_country',
+    title: '',
+    explanation: '',
+    asksFor: ['countries'],
+    rules: [denied, open],
+  })
+  assert.equal(first.name, 'One country')
+  assert.deepEqual(
+    companions.map(({ name, active }) => [name, active]),
+    [['Everything else', true]],
   )
 })

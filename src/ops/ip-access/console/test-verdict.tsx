@@ -21,14 +21,7 @@ export function TestVerdict({ result, isOld }: { result: IpTestResult; isOld: bo
         <ol className="bare-list ip-trace" aria-label="Rules in the order in which they were tried">
           {trace.map(({ rule, outcome, sentence: why }) => (
             <li key={rule.position} data-outcome={outcome}>
-              <span className="numeric">{rule.position}</span>
-              <span>
-                <strong>{rule.name}</strong>
-                <Text span inherit c="dimmed">
-                  {' '}
-                  {why}
-                </Text>
-              </span>
+              {why}
             </li>
           ))}
         </ol>
