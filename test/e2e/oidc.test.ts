@@ -77,6 +77,27 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
   })
 
+  test('whoever the IP rules do not let in from there is told so on the sign-in page, with the code of the decision', async () => {
+    const id = await invite('joko@example.com')
+    const rule = {
+      name: 'Joko not from here',
+      action: 'deny',
+      cidrs: ['127.0.0.1'],
+      target: { userIds: [id] },
+    }
+    const made = await admin('POST /ip-rules', { body: rule })
+    assert.equal(made.status, 201, made.text)
+    provider.signsInAs(account('s-joko', 'joko@example.com'))
+    const browser = createBrowserless()
+    const { url } = await browser.follow(start())
+    const [, problem = '', code = ''] = /#oidc-error=(IP_REFUSED:([\w-]+))$/.exec(url) ?? []
+    assert.match(oidcSentence(problem), new RegExp(`give your security officer this code: ${code}$`))
+    assert.ok(!oidcSentence('IP_REFUSED:CALL 0800-EVIL').includes('EVIL'))
+    assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+    const decision = (await admin(`GET /ip-decisions/${code}`)).json<Record<string, unknown>>()
+    assert.deepEqual([decision['occasion'], decision['proof']], ['sign_in', 'proved'])
+  })
+
   test('what one browser began, another cannot finish, and nobody twice', async () => {
     await invite('sari@example.com')
     provider.signsInAs(account('s-sari', 'sari@example.com'))
@@ -128,7 +149,13 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
   test('the sign-in page has a sentence of its own for everything that can go wrong', () => {
     const unknown = oidcSentence('no such code')
     const { OIDC_NOT_CONFIGURED: _, OIDC_REFUSED: __, ...told } = oidcErrors
-    for (const code of [...Object.keys(told), 'SIGN_IN_FAILED', 'SESSION_LIMIT', 'SIGN_INS_TOO_MANY'])
+    for (const code of [
+      ...Object.keys(told),
+      'SIGN_IN_FAILED',
+      'SESSION_LIMIT',
+      'SIGN_INS_TOO_MANY',
+      'IP_REFUSED',
+    ])
       assert.notEqual(oidcSentence(code), unknown, code)
   })
 

@@ -185,6 +185,23 @@ onEachEngine('attacks on signing in', (engine) => {
     )
     assert.ok(statuses.has(401))
   })
+
+  test('a refused address hears the same of a right, a wrong and an unknown password, the code included', async () => {
+    const call = await adminClient(running())
+    const person = await hire('wulan')
+    const rule = { name: 'Not there', action: 'deny', cidrs: ['203.0.113.0/24'], target: { everyone: true } }
+    assert.equal((await call('POST /ip-rules', { body: rule })).status, 201)
+    const answerTo = async (body: { email: string; password: string }) => {
+      const { status, headers, text } = await attempt(body, from('203.0.113.5'))
+      const { decision, ...problem } = JSON.parse(text) as Record<string, unknown>
+      return { decision, told: { status, problem, headers: Object.keys(headers) } }
+    }
+    const wrong = await answerTo({ ...person, password: 'wrong' })
+    assert.equal(wrong.told.status, 403)
+    assert.deepEqual(await answerTo(person), wrong, 'the code is the same too')
+    for (const email of [adminEmail, 'nobody@example.com'])
+      assert.deepEqual((await answerTo({ email, password: 'wrong' })).told, wrong.told)
+  })
 })
 
 onEachEngine('spoofed addresses', (engine) => {
