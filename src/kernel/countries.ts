@@ -56,12 +56,8 @@ export async function openCountries({ file, log }: CountriesOptions): Promise<Co
   const timer = setInterval(() => void reload(), reloadEveryMilliseconds).unref()
 
   const find = (address: string): unknown => {
-    if (loaded === undefined || !isPublicAddress(address)) return undefined
-    const { reader } = loaded
-    // Asked for IPv6, a database of IPv4 alone would answer with whatever its first 32 bits lead to.
-    if (reader.metadata.ipVersion < familyOf(address)) return undefined
     try {
-      return reader.get(address)
+      return loaded && findIn(loaded.reader, address)
     } catch (err) {
       // Damage behind a sound beginning shows only where it is read.
       log.warn({ err, file: path }, 'the database of countries could not answer')
@@ -76,6 +72,12 @@ export async function openCountries({ file, log }: CountriesOptions): Promise<Co
     problem: () => problem,
     stop: () => clearInterval(timer),
   }
+}
+
+function findIn(reader: Reader<Response>, address: string): unknown {
+  if (!isPublicAddress(address)) return undefined
+  // Asked for IPv6, a database of IPv4 alone would answer with whatever its first 32 bits lead to.
+  return reader.metadata.ipVersion < familyOf(address) ? undefined : reader.get(address)
 }
 
 function shippedFile(): string | undefined {

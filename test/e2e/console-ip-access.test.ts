@@ -206,7 +206,7 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
       'WOULD_LOCK_OUT',
     )
     await newRule(officer, { ...rule, confirm: true })
-    const banner = page.getByRole('region', { name: 'A change that waits to be confirmed' })
+    const banner = page.getByRole('region', { name: /^The last change shuts somebody out/ })
     await banner.getByText('Siti made it').waitFor()
     const timer = banner.getByRole('timer')
     const first = await timer.innerText()

@@ -22,9 +22,7 @@ export function PendingChangeBanner({ pending }: { pending: Pending }) {
   })
   return (
     <Alert
-      component="section"
       role="region"
-      aria-label="A change that waits to be confirmed"
       color="orange"
       variant="outline"
       icon={<IconHourglass aria-hidden />}
