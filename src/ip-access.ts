@@ -4,12 +4,9 @@ import type { Identity } from './kernel/identity.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Audit } from './ops/audit/service.ts'
 import { createHits } from './ops/ip-access/hits.ts'
-import { createIpInsight } from './ops/ip-access/insight.ts'
-import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
+import { createIpInsight, type IpInsight } from './ops/ip-access/insight.ts'
 import { createIpAccess, type IpAccess } from './ops/ip-access/service.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import type { Sessions } from './ops/sessions/service.ts'
 import type { SettingsRoom } from './ops/settings/service.ts'
 import type { Users } from './ops/users/service.ts'
@@ -47,13 +44,13 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
 
 type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
 
-/** What the server shows and does by itself about IP access: the rules, what they did and would do, and whom they refused. */
-export function serveIpAccess(
+/** What IP rules do, did, and would do: over the rules, the sessions, the refusals, and what a server alone knows. */
+export function composeIpInsight(
   { clock, bus, settings: registry }: Kernel,
   { audit, users, sessions, ipAccess, ipDecisions }: Ops,
   { countries, trustedProxies }: Surroundings,
-) {
-  const insight = createIpInsight({
+): IpInsight {
+  return createIpInsight({
     clock,
     bus,
     audit,
@@ -66,12 +63,4 @@ export function serveIpAccess(
     countries,
     trustedProxies,
   })
-  return {
-    routes: [
-      ...ipAccessRoutes(ipAccess, insight),
-      ...ipInsightRoutes(insight),
-      ...ipDecisionRoutes(ipDecisions),
-    ],
-    jobs: ipAccessJobs(ipAccess, insight),
-  }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Server as HttpServer } from 'node:net'
 import { join } from 'node:path'
-import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
+import { composeOps, opsDeclarations, startOps, type Ops } from './breakwater.ts'
 import { databaseOf, type Config } from './config.ts'
 import { answerRequests, type Verbs } from './control/socket.ts'
 import { createUserVerbs } from './control/user-verbs.ts'
@@ -9,7 +9,7 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { serveIpAccess } from './ip-access.ts'
+import { composeIpInsight } from './ip-access.ts'
 import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
@@ -22,6 +22,9 @@ import { composeMail, composePasswords, mailEventTables, mailMigrations } from '
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
+import { ipAccessJobs } from './ops/ip-access/jobs.ts'
+import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -136,7 +139,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings } = ops
+  const { audit } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -150,6 +153,8 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
+  const { trustedProxies } = config
+  const ipInsight = composeIpInsight(kernel, ops, { countries: places, trustedProxies })
   const { companyName } = tracking
   const { delivery, mails, tellNewDevice, ...mail } = composeMail(kernel, ops, {
     config,
@@ -167,20 +172,46 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     resetByMail,
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
-  const own = [
-    ...signIn.routes,
-    ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
-    ...apiTokenRoutes(apiTokens),
-    ...settingRoutes(settings),
-  ]
-  const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
-  const routes = [...own, ...ip.routes, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
-  const upkeep = [...sessionJobs(sessions), ...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [...ip.jobs, ...signIn.jobs, ...mail.jobs, ...tracking.jobs, ...upkeep]
+  const rooms = { ops, ipInsight, documents, tracking, delivery, mail, passwords, signIn }
   const onFailure = recordFailure(audit)
-  const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }
+  const { timeZone } = config
+  const jobs = jobsOf(rooms)
+  const schedule = createSchedule({ ...kernel, db: database.db, timeZone, jobs, onFailure })
+  return { ...rooms, routes: routesOf(rooms), rateLimits, schedule, redis }
 }
+
+type Rooms = {
+  ops: Ops
+  ipInsight: ReturnType<typeof composeIpInsight>
+  documents: ReturnType<typeof composeDocuments>
+  tracking: ReturnType<typeof composeTracking>
+  mail: Pick<ReturnType<typeof composeMail>, 'jobs'>
+  passwords: ReturnType<typeof composePasswords>
+  signIn: ReturnType<typeof composeSignIn>
+}
+
+const routesOf = ({ ops, ipInsight, documents, tracking, passwords, signIn }: Rooms) => [
+  ...signIn.routes,
+  ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
+  ...apiTokenRoutes(ops.apiTokens),
+  ...settingRoutes(ops.settings),
+  ...ipAccessRoutes(ops.ipAccess, ipInsight),
+  ...ipInsightRoutes(ipInsight),
+  ...ipDecisionRoutes(ops.ipDecisions),
+  ...sessionRoutes(ops.sessions),
+  ...documents.routes,
+  ...tracking.routes,
+]
+
+const jobsOf = ({ ops, ipInsight, tracking, mail, signIn }: Rooms) => [
+  ...sessionJobs(ops.sessions),
+  ...ipAccessJobs(ops.ipAccess, ipInsight),
+  ...signIn.jobs,
+  ...mail.jobs,
+  ...tracking.jobs,
+  ...auditJobs(ops.audit),
+  ...maintenanceJobs(declarations.partitioned),
+]
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */
 const consoleDirectory = [

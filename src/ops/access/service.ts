@@ -3,6 +3,7 @@ import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
 import { hasRole, type Belief, type Caller, type Identity, type Person } from '../../kernel/identity.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
+import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
@@ -13,8 +14,6 @@ type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
 type Place = { address: string; userAgent?: string }
 type PlaceAsked = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
-type IpVisit = { address: string; person?: Person | undefined; isMachine?: boolean }
-type IpVerdict = Refusal['verdict']
 
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
@@ -24,12 +23,8 @@ export type AccessNeeds = DenialNeeds & {
   }
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
-  ipAccess: {
-    /** By the IP rules, from memory where it can: only then is the answer no promise. Throws UNAVAILABLE when they cannot be read. */
-    decide(visit: IpVisit): IpVerdict | Promise<IpVerdict>
-    /** The same without counting it. */
-    judge(visit: IpVisit): IpVerdict | Promise<IpVerdict>
-  }
+  /** The IP rules: `decide` counts what matched. Both answer from memory where they can: only then without a promise. */
+  ipAccess: Pick<IpAccess, 'decide' | 'judge'>
   /** Keeps who was refused, and gives the error that says so. */
   ipDecisions: Pick<IpDecisions, 'refuse'>
 }
