@@ -4,9 +4,12 @@ import type { Identity } from './kernel/identity.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Audit } from './ops/audit/service.ts'
 import { createHits } from './ops/ip-access/hits.ts'
-import { createIpInsight, type IpInsight } from './ops/ip-access/insight.ts'
+import { createIpInsight } from './ops/ip-access/insight.ts'
+import { ipAccessJobs } from './ops/ip-access/jobs.ts'
+import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
 import { createIpAccess, type IpAccess } from './ops/ip-access/service.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import type { Sessions } from './ops/sessions/service.ts'
 import type { SettingsRoom } from './ops/settings/service.ts'
 import type { Users } from './ops/users/service.ts'
@@ -36,7 +39,7 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
     stored: settings,
     identity: identity ?? users.identity,
     people: identity
-      ? { find: (_db, userId) => identity.find(userId) }
+      ? { find: async (_db, userId) => identity.find(userId) }
       : { find: users.findPerson, listAdmins: users.listAdmins },
     hits: createHits({ db, log }),
   })
@@ -44,13 +47,13 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
 
 type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
 
-/** What IP rules do, did, and would do: over the rules, the sessions, the refusals, and what a server alone knows. */
-export function composeIpInsight(
+/** What the server shows and does by itself about IP access: the rules, what they did and would do, and whom they refused. */
+export function serveIpAccess(
   { clock, bus, settings: registry }: Kernel,
   { audit, users, sessions, ipAccess, ipDecisions }: Ops,
   { countries, trustedProxies }: Surroundings,
-): IpInsight {
-  return createIpInsight({
+) {
+  const insight = createIpInsight({
     clock,
     bus,
     audit,
@@ -63,4 +66,12 @@ export function composeIpInsight(
     countries,
     trustedProxies,
   })
+  return {
+    routes: [
+      ...ipAccessRoutes(ipAccess, insight),
+      ...ipInsightRoutes(insight),
+      ...ipDecisionRoutes(ipDecisions),
+    ],
+    jobs: ipAccessJobs(ipAccess, insight),
+  }
 }

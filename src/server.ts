@@ -9,7 +9,7 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { composeIpInsight } from './ip-access.ts'
+import { serveIpAccess } from './ip-access.ts'
 import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
@@ -22,9 +22,6 @@ import { composeMail, composePasswords, mailEventTables, mailMigrations } from '
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
-import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -153,8 +150,6 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     containerNumbers: { check: explainContainerNumber },
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
-  const { trustedProxies } = config
-  const ipInsight = composeIpInsight(kernel, ops, { countries: places, trustedProxies })
   const { companyName } = tracking
   const { delivery, mails, tellNewDevice, ...mail } = composeMail(kernel, ops, {
     config,
@@ -172,7 +167,8 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     resetByMail,
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
-  const rooms = { ops, ipInsight, documents, tracking, delivery, mail, passwords, signIn }
+  const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
+  const rooms = { ops, ip, documents, tracking, delivery, mail, passwords, signIn }
   const onFailure = recordFailure(audit)
   const { timeZone } = config
   const jobs = jobsOf(rooms)
@@ -182,7 +178,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
 
 type Rooms = {
   ops: Ops
-  ipInsight: ReturnType<typeof composeIpInsight>
+  ip: ReturnType<typeof serveIpAccess>
   documents: ReturnType<typeof composeDocuments>
   tracking: ReturnType<typeof composeTracking>
   mail: Pick<ReturnType<typeof composeMail>, 'jobs'>
@@ -190,22 +186,20 @@ type Rooms = {
   signIn: ReturnType<typeof composeSignIn>
 }
 
-const routesOf = ({ ops, ipInsight, documents, tracking, passwords, signIn }: Rooms) => [
+const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Rooms) => [
   ...signIn.routes,
   ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
   ...apiTokenRoutes(ops.apiTokens),
   ...settingRoutes(ops.settings),
-  ...ipAccessRoutes(ops.ipAccess, ipInsight),
-  ...ipInsightRoutes(ipInsight),
-  ...ipDecisionRoutes(ops.ipDecisions),
+  ...ip.routes,
   ...sessionRoutes(ops.sessions),
   ...documents.routes,
   ...tracking.routes,
 ]
 
-const jobsOf = ({ ops, ipInsight, tracking, mail, signIn }: Rooms) => [
+const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
   ...sessionJobs(ops.sessions),
-  ...ipAccessJobs(ops.ipAccess, ipInsight),
+  ...ip.jobs,
   ...signIn.jobs,
   ...mail.jobs,
   ...tracking.jobs,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import type { IpDecision } from '../../src/ops/ip-decisions/contract.ts'
 import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
 import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
 import { createBrowserless } from '../support/cookie-jar.ts'
@@ -75,6 +76,20 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     const browser = createBrowserless()
     assert.match((await browser.follow(start())).url, /#oidc-error=OIDC_PERSON_UNKNOWN$/)
     assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+  })
+
+  test('whom the IP rules do not let in comes back with the code of the decision, and not in', async () => {
+    const id = await invite('wati@example.com')
+    const rule = { name: 'Wati away', action: 'deny', cidrs: ['127.0.0.1'], target: { userIds: [id] } }
+    assert.equal((await admin('POST /ip-rules', { body: rule })).status, 201)
+    provider.signsInAs(account('s-wati', 'wati@example.com'))
+    const browser = createBrowserless()
+    const { hash } = new URL((await browser.follow(start())).url)
+    assert.match(hash, /^#oidc-error=IP_REFUSED:[0-9A-Z]{5}-[0-9A-Z]{5}$/)
+    assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+    const code = hash.split(':').at(-1)
+    const { user, proof } = (await admin(`GET /ip-decisions/${code}`)).json<IpDecision>()
+    assert.deepEqual([user?.id, proof], [id, 'proved'])
   })
 
   test('what one browser began, another cannot finish, and nobody twice', async () => {

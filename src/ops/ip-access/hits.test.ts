@@ -70,7 +70,8 @@ onEachEngine('what IP rules did', (engine) => {
         { ruleId: vpn, ...seenByVpn, lastHitAt, perDay: [{ day: '2026-03-02', ...seenByVpn }] },
       ],
       unmatched: {
-        ...{ ...none, denied: 1_000 },
+        ...none,
+        denied: 1_000,
         lastHitAt,
         perDay: [{ day: '2026-03-02', ...none, denied: 1_000 }],
       },
