@@ -5,7 +5,7 @@ import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Db } from '../../kernel/database.ts'
 import { createLog } from '../../kernel/log.ts'
 import { findLastHits } from './hit-queries.ts'
-import { createHits, noRule } from './hits.ts'
+import { createHits } from './hits.ts'
 import { ipAccessMigrations } from './migrations.ts'
 import { statistics } from './statistics.ts'
 
