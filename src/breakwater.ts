@@ -6,6 +6,7 @@ import type { Identity } from './kernel/identity.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { ensurePartitions } from './kernel/partitions.ts'
+import { whenKnown } from './kernel/soon.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { composeIpAccess } from './ip-access.ts'
 import { createAccess } from './ops/access/service.ts'
@@ -96,8 +97,8 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const types = composeEventTypes([...own, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const shared = { db: database.db, clock, ids, bus, log, audit }
-  const groupIdsOf = async (db: Db, id: string) =>
-    identity ? ((await identity.find(id))?.groupIds ?? []) : users.groupIdsOf(db, id)
+  const groupIdsOf = (db: Db, id: string) =>
+    identity ? whenKnown(identity.find(id), (person) => person?.groupIds ?? []) : users.groupIdsOf(db, id)
   const limits = personalLimits(registry, groupIdsOf)
   const sessions = createSessions({
     ...shared,

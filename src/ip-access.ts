@@ -39,7 +39,7 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
     stored: settings,
     identity: identity ?? users.identity,
     people: identity
-      ? { find: (_db, userId) => identity.find(userId) }
+      ? { find: async (_db, userId) => identity.find(userId) }
       : { find: users.findPerson, listAdmins: users.listAdmins },
     hits: createHits({ db, log }),
   })

@@ -3,6 +3,7 @@ import { errors, type AppError } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
 import type { Observe } from '../kernel/observe.ts'
+import { followRequests, type Following } from './follow-requests.ts'
 import { createGuard, type GuardNeeds } from './guard.ts'
 import { problemType, toAppError, toProblem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -15,13 +16,13 @@ export type AppNeeds = GuardNeeds & {
   newRequestId: () => string
 }
 
-/** A request's whole life is bounded: headers, body, our work, and the socket between requests. */
+/** A request's whole life is bounded: headers, body, our work (below), and the socket between requests. */
 const timeouts = {
   requestTimeout: 15_000,
   connectionTimeout: 60_000,
-  handlerTimeout: 15_000,
   keepAliveTimeout: 30_000,
 }
+const workLimit = { mostMilliseconds: 15_000, everyMilliseconds: 1_000 }
 
 /** The Fastify instance with everything that holds for all routes: guard, headers, errors, time-outs, log, metrics. */
 export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
@@ -41,11 +42,11 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
     },
   })
   setSecurityHeaders(app, needs.isHttps)
+  followRequests(app, { ...workLimit, onAnswered: measure(needs) })
   const guard = createGuard(needs)
   app.addHook('onRequest', guard.identifyAddress)
   app.addHook('onRequest', guard.authorize)
   answerErrors(app, needs.log)
-  measure(app, needs)
   app.addContentTypeParser(
     'text/csv',
     { parseAs: 'string' },
@@ -81,35 +82,23 @@ function sendProblem(reply: FastifyReply, error: AppError) {
 }
 
 /** One log line, one histogram entry and one observation per request, under the route's pattern: a path may hold a token. */
-function measure(app: FastifyInstance, { log, metrics, observe }: AppNeeds): void {
+function measure({ log, metrics, observe }: AppNeeds): Following['onAnswered'] {
   const seconds = metrics.histogram('http_request_seconds', 'Duration of HTTP requests.', [
     'method',
     'route',
     'status',
   ])
-  app.addHook('onResponse', (request, reply, done) => {
+  return (request, reply, milliseconds) => {
+    const { id, method, clientAddress: address } = request
+    const { statusCode: status } = reply
     const route = routeOf(request)
-    const milliseconds = reply.elapsedTime
-    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, milliseconds / 1000)
-    observe.report({
-      kind: 'route',
-      name: `${request.method} ${route}`,
-      milliseconds,
-      failed: reply.statusCode >= 500,
-    })
+    seconds.observe({ method, route, status: String(status) }, milliseconds / 1000)
+    observe.report({ kind: 'route', name: `${method} ${route}`, milliseconds, failed: status >= 500 })
     log.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        milliseconds: Math.round(milliseconds),
-        address: request.clientAddress,
-      },
+      { requestId: id, method, route, status, milliseconds: Math.round(milliseconds), address },
       'request',
     )
-    done()
-  })
+  }
 }
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'

@@ -3,7 +3,7 @@ import type { NetworkSet } from '../kernel/address.ts'
 import type { Access } from '../kernel/contract.ts'
 import { errors } from '../kernel/errors.ts'
 import type { Belief, Caller } from '../kernel/identity.ts'
-import type { Access as AccessRoom } from '../ops/access/service.ts'
+import type { Access as AccessRoom, Verdict } from '../ops/access/service.ts'
 import { clientAddress } from './client-address.ts'
 import { cookieValues } from './cookie.ts'
 import { mayChangeState } from './same-site.ts'
@@ -36,7 +36,7 @@ declare module 'fastify' {
 /** Every request passes here first: the client's address, then who it is, whether it may, and whether another site sent it. */
 export const createGuard = (needs: GuardNeeds) => ({
   /** Sets `request.clientAddress` and `request.belief`; an unreadable address from a trusted proxy is refused, never guessed. */
-  identifyAddress: async (request: FastifyRequest): Promise<void> => {
+  identifyAddress(request: FastifyRequest, _: FastifyReply, done: () => void): void {
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
     const told = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
@@ -44,16 +44,17 @@ export const createGuard = (needs: GuardNeeds) => ({
       throw errors.MALFORMED_BODY({ reason: 'X-Forwarded-For holds something that is no address' })
     request.clientAddress = told.address
     request.belief = told
+    done()
   },
 
   /** Default deny: a route names who may call it, or nobody may. */
-  authorize: async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (request.is404) return
+  authorize(request: FastifyRequest, reply: FastifyReply, done: () => void): Promise<void> | undefined {
+    if (request.is404) return void done()
     refuseOtherSites(request, needs.ownOrigins)
     const { config, url } = request.routeOptions
     const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
-    const verdict = await needs.access.decide({
+    const decided = needs.access.decide({
       access: required,
       needsRecentSignIn,
       allowsUnproven,
@@ -66,13 +67,20 @@ export const createGuard = (needs: GuardNeeds) => ({
       // A client that sends none says so: a session must not come from nowhere known.
       userAgent: request.headers['user-agent'] ?? '',
     })
-    if (!verdict.allowed) {
-      if (verdict.error.status === 401) reply.header('www-authenticate', 'Bearer realm="breakwater"')
-      throw verdict.error
-    }
-    request.caller = verdict.caller
+    // Fastify takes either: a promise, or to be called when it is done. Most verdicts are there at once.
+    if (decided instanceof Promise) return decided.then((verdict) => admit(request, reply, verdict))
+    admit(request, reply, decided)
+    done()
   },
 })
+
+function admit(request: FastifyRequest, reply: FastifyReply, verdict: Verdict): void {
+  if (!verdict.allowed) {
+    if (verdict.error.status === 401) reply.header('www-authenticate', 'Bearer realm="breakwater"')
+    throw verdict.error
+  }
+  request.caller = verdict.caller
+}
 
 /** What an open page reads because something changed. Whoever changes anything is at work. */
 const asksByItself = ({ method, headers }: FastifyRequest): boolean =>

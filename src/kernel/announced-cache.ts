@@ -1,13 +1,17 @@
 import type { Bus } from './bus.ts'
 import type { Db } from './database.ts'
+import type { Soon } from './soon.ts'
 
 /** What a cache needs of the bus. */
 export type Announcements = Pick<Bus, 'publish' | 'subscribe' | 'isHearing' | 'onHearingChange'>
 
 /** Rows in memory that are trusted while this node hears of their changes, and by default not a moment longer. */
 export type AnnouncedCache<Value> = {
-  /** The value from memory, or loaded. Callers that ask at the same time share one load; what is absent is not remembered. */
-  get(key: string): Promise<Value | undefined>
+  /**
+   * The value from memory, at once, or a promise of it loaded. Callers that ask at the same time share one load; what is absent is
+   * not remembered.
+   */
+  get(key: string): Soon<Value | undefined>
   /**
    * Tells every node, when the caller's transaction commits, that these changed; `subjects` says what the keys stand for, to those
    * who asked by `onAnnounced`. Answers the announcements' ids.
@@ -33,7 +37,7 @@ export type AnnouncedCacheOptions<Value> = {
 /** A notification of PostgreSQL carries less than 8,000 bytes. */
 const keysPerMessage = 80
 
-type Entry<Value> = { value: Promise<Value | undefined>; loadedAt: number }
+type Entry<Value> = { value: Soon<Value | undefined>; loadedAt: number }
 
 /** Keeps the most recently used values; while the bus is not hearing, every `get` loads. */
 export function createAnnouncedCache<Value>(
@@ -50,12 +54,12 @@ export function createAnnouncedCache<Value>(
   const isBelieved = ({ loadedAt }: Entry<Value>): boolean =>
     (bus.isHearing() && loadedAt > heardSince) || performance.now() - loadedAt < believedDeafMilliseconds
 
-  const remember = (key: string, value: Promise<Value | undefined>) => {
-    const entry = { value, loadedAt: performance.now() }
+  const remember = (key: string, loading: Promise<Value | undefined>) => {
+    const entry: Entry<Value> = { value: loading, loadedAt: performance.now() }
     entries.delete(key)
     entries.set(key, entry)
     const dropIfMine = () => void (entries.get(key) === entry && entries.delete(key))
-    value.then((found) => found === undefined && dropIfMine(), dropIfMine)
+    loading.then((found) => (found === undefined ? dropIfMine() : (entry.value = found)), dropIfMine)
     const oldest = entries.size > capacity ? entries.keys().next().value : undefined
     if (oldest !== undefined) entries.delete(oldest)
   }

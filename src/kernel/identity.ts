@@ -1,3 +1,5 @@
+import type { Soon } from './soon.ts'
+
 /** Who somebody is, as the rest of the product sees it. `ops/users` implements the port; embedding hosts may bring their own. */
 
 export const roles = ['viewer', 'operator', 'security', 'dba', 'admin'] as const
@@ -25,7 +27,7 @@ export type Person = {
   active: boolean
 }
 
-export type Identity = { find(userId: string): Promise<Person | undefined> }
+export type Identity = { find(userId: string): Soon<Person | undefined> }
 
 /** Who acts. A token acts with its own role, not with its maker's. */
 export type Actor =

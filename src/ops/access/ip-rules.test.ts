@@ -26,7 +26,7 @@ function setUp() {
     audit: createTestAudit(),
     identity: { find: (id) => Promise.resolve(id === citra.id ? citra : undefined) },
     sessions: {
-      check: (sent) =>
+      checkSoon: (sent) =>
         Promise.resolve(
           sent === token
             ? { valid: true, session: { id: 'session', userId: citra.id, authenticatedAt } }

@@ -1,7 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
-import { hasRole, type Belief, type Caller, type Identity, type Person } from '../../kernel/identity.ts'
+import {
+  hasRole,
+  type Belief,
+  type Caller,
+  type Identity,
+  type Person,
+  type Role,
+} from '../../kernel/identity.ts'
+import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
 import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
@@ -14,12 +22,13 @@ type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
 type Place = { address: string; userAgent?: string }
 type PlaceAsked = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
+type Asked = PlaceAsked & { allowUnproven?: boolean | undefined; isBackground?: boolean | undefined }
 
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
   identity: Identity
   sessions: {
-    check(token: string, at: Place & { allowUnproven?: boolean; isBackground?: boolean }): Promise<Check>
+    checkSoon(token: string, asked: Asked): Soon<Check>
   }
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
@@ -78,31 +87,48 @@ export function createAccess(needs: AccessNeeds) {
 type Parts = AccessNeeds & { denials: ReturnType<typeof createDenials> }
 
 /**
- * Who calls, and whether they may. Where anyone may, credentials are not even looked at: the caller is anonymous.
- * Throws UNAVAILABLE when that cannot be found out.
+ * Who calls, and whether they may: at once when this node remembers all that it takes. Where anyone may, credentials are not even
+ * looked at: the caller is anonymous. Throws UNAVAILABLE when that cannot be found out.
  */
 const decide =
   (parts: Parts) =>
-  async (request: AccessRequest): Promise<Verdict> => {
-    const { access, route } = request
-    if (access === 'anyone') return { allowed: true, caller: anonymous(request) }
-    const identified = await identify(parts, request)
-    if (!identified.allowed) return identified
-    const { caller, authenticatedAt } = identified
-    const asked = parts.ipAccess.decide(visitOf(identified, request.address))
-    const verdict = asked instanceof Promise ? await asked : asked
-    // Before the role: whoever is refused because of where they are learns nothing about roles.
-    if (!verdict.allowed)
-      return refuse(await parts.ipDecisions.refuse(parts.db, refusalOf(identified, verdict)))
-    if (access !== 'signed-in' && !hasRole(caller.roles, access)) {
-      await parts.denials.role(caller, { role: access, route })
-      return refuse(kernelErrors.FORBIDDEN({ role: access }))
-    }
-    // A machine cannot sign in again: whoever made its token did, for this.
-    if (request.needsRecentSignIn && authenticatedAt && !isRecent(authenticatedAt, parts.clock.now()))
-      return refuse(errors.RECENT_SIGN_IN_NEEDED())
-    return { allowed: true, caller }
+  (request: AccessRequest): Soon<Verdict> => {
+    if (request.access === 'anyone') return { allowed: true, caller: anonymous(request) }
+    return whenKnown(identify(parts, request), (identified) =>
+      identified.allowed ? decideFor(parts, request, identified) : identified,
+    )
   }
+
+const decideFor = (parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> =>
+  whenKnown(parts.ipAccess.decide(visitOf(known, request.address)), (verdict) =>
+    // Before the role: whoever is refused because of where they are learns nothing about roles.
+    verdict.allowed ? judgeRole(parts, request, known) : refuseAddress(parts, known, verdict),
+  )
+
+function judgeRole(parts: Parts, request: AccessRequest, { caller, authenticatedAt }: Known): Soon<Verdict> {
+  const { access } = request
+  if (access !== 'anyone' && access !== 'signed-in' && !hasRole(caller.roles, access))
+    return refuseRole(parts, caller, { role: access, route: request.route })
+  // A machine cannot sign in again: whoever made its token did, for this.
+  if (request.needsRecentSignIn && authenticatedAt && !isRecent(authenticatedAt, parts.clock.now()))
+    return refuse(errors.RECENT_SIGN_IN_NEEDED())
+  return { allowed: true, caller }
+}
+
+const refuseAddress = async (
+  { db, ipDecisions }: Parts,
+  known: Known,
+  verdict: IpVerdict,
+): Promise<Refused> => refuse(await ipDecisions.refuse(db, refusalOf(known, verdict)))
+
+async function refuseRole(
+  { denials }: Parts,
+  caller: Caller,
+  denied: { role: Role; route: string | undefined },
+): Promise<Refused> {
+  await denials.role(caller, denied)
+  return refuse(kernelErrors.FORBIDDEN({ role: denied.role }))
+}
 
 const refuse = (error: AppError): Refused => ({ allowed: false, error })
 
@@ -132,37 +158,63 @@ const anonymous = (place: PlaceAsked): Caller => ({
   ...originOf(place),
 })
 
-async function identify(parts: Parts, request: AccessRequest): Promise<Known | Refused> {
+function identify(parts: Parts, request: AccessRequest): Soon<Known | Refused> {
   const credential = credentialOf(request)
-  if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(request))
   if (credential.kind === 'session') return identifyPerson(parts, credential.token, request)
   if (credential.kind === 'apiToken') return identifyToken(parts, credential.token, request)
-  return refuse(
-    credential.kind === 'ambiguous' ? errors.CREDENTIALS_AMBIGUOUS() : kernelErrors.UNAUTHENTICATED(),
+  return credential.kind === 'ambiguous'
+    ? refuseAmbiguous(parts, request)
+    : refuse(kernelErrors.UNAUTHENTICATED())
+}
+
+async function refuseAmbiguous({ denials }: Parts, request: AccessRequest): Promise<Refused> {
+  await denials.ambiguous(anonymous(request))
+  return refuse(errors.CREDENTIALS_AMBIGUOUS())
+}
+
+function identifyPerson(parts: Parts, token: string, request: AccessRequest): Soon<Known | Refused> {
+  const { address, userAgent, allowsUnproven: allowUnproven, isBackground } = request
+  const check = checkToken(parts, token, { address, userAgent, allowUnproven, isBackground })
+  return whenKnown(check, (checked) =>
+    checked.valid
+      ? findPerson(parts, request, checked.session)
+      : // Only the holder of the token learns how the session ended.
+        refuse(kernelErrors.UNAUTHENTICATED({}, { reason: checked.reason })),
   )
 }
 
-async function identifyPerson(parts: Parts, token: string, request: AccessRequest): Promise<Known | Refused> {
-  const { allowsUnproven: allowUnproven, isBackground } = request
-  const check = await checkToken(parts, token, { ...placeOf(request), allowUnproven, isBackground })
-  // Only the holder of the token learns how the session ended.
-  if (!check.valid) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: check.reason }))
-  const { id: sessionId, userId, authenticatedAt } = check.session
-  const person = await parts.identity.find(userId)
-  if (!person?.active) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
-  const { id, name, roles } = person
-  const actor = { kind: 'user', id, name } as const
-  return { allowed: true, caller: { actor, roles, sessionId, ...originOf(request) }, person, authenticatedAt }
+const findPerson = (
+  { identity }: Parts,
+  request: AccessRequest,
+  { id: sessionId, userId, authenticatedAt }: CheckedSession,
+): Soon<Known | Refused> =>
+  whenKnown(identity.find(userId), (person) => {
+    if (!person?.active) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
+    const { id, name, roles } = person
+    const actor = { kind: 'user', id, name } as const
+    return {
+      allowed: true,
+      caller: { actor, roles, sessionId, ...originOf(request) },
+      person,
+      authenticatedAt,
+    }
+  })
+
+function checkToken(parts: Parts, token: string, asked: Asked): Soon<Check> {
+  return whenKnown(parts.sessions.checkSoon(token, asked), (check) =>
+    check.valid || check.reason === 'reauthenticate'
+      ? check
+      : refuseStray(parts, check.reason, { token, asked }),
+  )
 }
 
-type Asked = Place & { allowUnproven: boolean | undefined; isBackground?: boolean | undefined }
-
-async function checkToken({ sessions, denials }: Parts, token: string, asked: Asked): Promise<Check> {
-  const { allowUnproven = false, isBackground = false, ...place } = asked
-  const check = await sessions.check(token, { ...place, allowUnproven, isBackground })
-  if (!check.valid && check.reason !== 'reauthenticate')
-    await denials.strayToken({ token, reason: check.reason, from: anonymous(place) })
-  return check
+async function refuseStray(
+  { denials }: Parts,
+  reason: string,
+  { token, asked }: { token: string; asked: Asked },
+): Promise<Check> {
+  await denials.strayToken({ token, reason, from: anonymous(asked) })
+  return { valid: false, reason }
 }
 
 async function identifyToken(parts: Parts, token: string, request: AccessRequest): Promise<Known | Refused> {
@@ -193,6 +245,7 @@ const sessionBefore =
     const credential = credentialOf({ cookies: tokens })
     if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(from))
     if (credential.kind !== 'session') return undefined
-    const check = await checkToken(parts, credential.token, { ...placeOf(from), allowUnproven: true })
+    const { address, userAgent } = from
+    const check = await checkToken(parts, credential.token, { address, userAgent, allowUnproven: true })
     return check.valid ? check.session : undefined
   }

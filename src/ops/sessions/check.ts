@@ -3,6 +3,7 @@ import { isDatabaseUnavailable, type Db } from '../../kernel/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Places } from '../../kernel/countries.ts'
 import { errors } from '../../kernel/errors.ts'
+import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
 import { addressUse } from './addresses.ts'
@@ -30,47 +31,60 @@ export type CheckNeeds = EndingNeeds & {
   noticing: Map<string, Promise<void>>
 }
 
-/**
- * Whether a token belongs to an open session, from memory when this node knows it, and whether it may still be in the hands that
- * it was given to. Throws UNAVAILABLE when the database had to be asked and did not answer: somebody who cannot be checked is
- * not let in, nor taken for an anonymous visitor.
- */
+/** Whether a token belongs to an open session, and whether it may still be in the hands that it was given to; always a promise. */
 export const check =
   (needs: CheckNeeds) =>
-  async (token: string, from: From): Promise<SessionCheck> => {
+  async (token: string, from: From): Promise<SessionCheck> =>
+    checkSoon(needs)(token, from)
+
+/**
+ * The same at once when this node knows the session. Throws UNAVAILABLE when the database had to be asked and did not answer:
+ * somebody who cannot be checked is not let in, nor taken for an anonymous visitor.
+ */
+export const checkSoon =
+  (needs: CheckNeeds) =>
+  (token: string, from: From): Soon<SessionCheck> => {
     const tokenHash = hashOfToken(token)
     if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
-    try {
-      return await checkHash(needs, tokenHash, from)
-    } catch (error) {
-      throw isDatabaseUnavailable(error) ? errors.UNAVAILABLE({}, { retryAfterSeconds: 5 }) : error
-    }
+    const checked = checkHash(needs, tokenHash, from)
+    return checked instanceof Promise ? checked.catch(throwUnavailable) : checked
   }
+
+function throwUnavailable(error: unknown): never {
+  throw isDatabaseUnavailable(error) ? errors.UNAVAILABLE({}, { retryAfterSeconds: 5 }) : error
+}
 
 /** `isNoted`: what this request tells has just been written down. */
 type Visit = From & { isNoted?: boolean }
 
 /** The same by the hash of the token, for what the server itself remembers. */
-export async function checkHash(needs: CheckNeeds, tokenHash: string, from: Visit): Promise<SessionCheck> {
-  const known = await needs.known.get(tokenHash)
-  if (!known) return refuse(needs, tokenHash)
-  const at = needs.clock.now()
-  const limits = await needs.limits.of(needs.db, known.session.userId)
-  const cutoffs = cutoffsAt(at, limits)
-  const { id, openedAt } = known.session
-  if (timeoutOf({ openedAt, lastSeenAt: known.lastSeenAt }, cutoffs) === undefined)
-    return recognise(needs, { known, at, limits, cutoffs, from })
+export const checkHash = (needs: CheckNeeds, tokenHash: string, from: Visit): Soon<SessionCheck> =>
+  whenKnown(needs.known.get(tokenHash), (known) =>
+    known ? checkKnown(needs, known, from) : refuse(needs, tokenHash),
+  )
 
-  // Only this node's memory says so: the row knows of the requests that other nodes have seen.
+const checkKnown = (needs: CheckNeeds, known: Remembered, from: Visit): Soon<SessionCheck> =>
+  whenKnown(needs.limits.of(needs.db, known.session.userId), (limits) => {
+    const at = needs.clock.now()
+    const request = { known, at, limits, cutoffs: cutoffsAt(at, limits), from }
+    return hasTimedOut(request) ? endIfDue(needs, request) : recognise(needs, request)
+  })
+
+const hasTimedOut = ({ known: { session, lastSeenAt }, cutoffs }: Request): boolean =>
+  timeoutOf({ openedAt: session.openedAt, lastSeenAt }, cutoffs) !== undefined
+
+/** Only this node's memory says so: the row knows of the requests that other nodes have seen. */
+async function endIfDue(needs: CheckNeeds, request: Request): Promise<SessionCheck> {
+  const { at, cutoffs } = request
+  const { session, tokenHash } = request.known
   const [ended] = await endAndTell(needs, needs.db, {
     by: timeKeeper,
-    end: (tx) => queries.endIfDue(tx, id, { at, cutoffs }),
+    end: (tx) => queries.endIfDue(tx, session.id, { at, cutoffs }),
   })
   if (ended) return { valid: false, reason: ended.ended_reason }
   needs.known.forget([tokenHash])
-  const current = await needs.known.get(tokenHash)
-  if (!current) return refuse(needs, tokenHash)
-  return recognise(needs, { known: current, at, limits, cutoffs, from })
+  const known = await needs.known.get(tokenHash)
+  return known ? recognise(needs, { ...request, known }) : refuse(needs, tokenHash)
 }
 
 type Request = { known: Remembered; at: Date; limits: SessionLimits; cutoffs: Cutoffs; from: Visit }
@@ -79,7 +93,7 @@ type Request = { known: Remembered; at: Date; limits: SessionLimits; cutoffs: Cu
  * Lets the session in from where it is used now, unless that tells something new: this is decided on the row first.
  * Most requests tell nothing new, and wait for nothing.
  */
-function recognise(needs: CheckNeeds, request: Request): SessionCheck | Promise<SessionCheck> {
+function recognise(needs: CheckNeeds, request: Request): Soon<SessionCheck> {
   const { known, at, limits, from } = request
   if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
   const same = sameUse(known, from)
@@ -118,7 +132,7 @@ async function noticeInTurn(needs: CheckNeeds, noticed: Parameters<typeof notice
   return true
 }
 
-function admit(needs: CheckNeeds, request: Request, use: Use): SessionCheck | Promise<SessionCheck> {
+function admit(needs: CheckNeeds, request: Request, use: Use): Soon<SessionCheck> {
   const { known, at, cutoffs } = request
   const { session } = known
   noteSeen(known, at)

@@ -1,5 +1,6 @@
 import type { Db } from '../../kernel/database.ts'
 import type { Settings, Values } from '../../kernel/setting-registry.ts'
+import type { Soon } from '../../kernel/soon.ts'
 import type { sessionSettings } from './settings.ts'
 import type { Limits } from './timeout.ts'
 import type { LimitPolicy, TheftResponse } from './words.ts'
@@ -14,14 +15,14 @@ export type SessionLimits = Limits & {
 
 export type PersonalLimits = {
   /** By the handle of the caller: inside a transaction of the embedded database nothing else would answer. */
-  of(db: Db, userId: string): Promise<SessionLimits>
+  of(db: Db, userId: string): Soon<SessionLimits>
   /** The strictest of each that anybody has: whoever is within these has not timed out. */
   strictest(): SessionLimits
 }
 
 /** The same limits for everybody. */
 export const sameForAll = (settings: Settings<typeof sessionSettings>): PersonalLimits => ({
-  of: () => Promise.resolve(limitsBy((key) => settings.get(key))),
+  of: () => limitsBy((key) => settings.get(key)),
   strictest: () => limitsBy((key) => settings.get(key)),
 })
 

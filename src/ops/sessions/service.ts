@@ -2,7 +2,7 @@ import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Places } from '../../kernel/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { createCheckById } from './by-id.ts'
-import { check } from './check.ts'
+import { check, checkSoon } from './check.ts'
 import { endMatching } from './bulk-ending.ts'
 import { get } from './detail.ts'
 import { end, endAllOf, endAndConfirm, endMine, endMyOthers, endThese } from './ending.ts'
@@ -61,6 +61,7 @@ export function createSessions(needs: SessionNeeds) {
   return {
     open: open(parts),
     check: check(parts),
+    checkSoon: checkSoon(parts),
     checkById: createCheckById(parts),
     renew: renew(parts),
     end: end(parts),

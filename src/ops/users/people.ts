@@ -3,6 +3,7 @@ import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
+import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import { changed, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
 import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
@@ -89,10 +90,10 @@ export const noteSignIn =
 /** The groups of a person, as the caller's transaction sees them, or from memory. */
 export const groupIdsOf =
   ({ persons }: Pick<Parts, 'persons'>) =>
-  async (db: Db, userId: string): Promise<readonly string[]> => {
+  (db: Db, userId: string): Soon<readonly string[]> => {
     // On the embedded database another handle would wait for this transaction for ever.
     const person = db.isTransaction ? loadPerson(db, userId) : persons.get(userId)
-    return (await person)?.groupIds ?? []
+    return whenKnown(person, (found) => found?.groupIds ?? [])
   }
 
 export async function loadPerson(db: Db, id: string): Promise<Person | undefined> {

@@ -1,4 +1,8 @@
-import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
+import {
+  createAnnouncedCache,
+  type AnnouncedCache,
+  type Announcements,
+} from '../../kernel/announced-cache.ts'
 import { rateLimitKeyOf } from '../../kernel/address.ts'
 import { addDays, type Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
@@ -111,7 +115,7 @@ export function createPortal(needs: PortalNeeds) {
 type Parts = PortalNeeds & {
   floods: ReturnType<typeof createFloods>
   pages: ReturnType<typeof createPageCache>
-  references: { get(saleOrderId: string): Promise<string | undefined> }
+  references: Pick<AnnouncedCache<string>, 'get'>
 }
 
 /** Check part (no I/O) → limit → link → containers → page. */
