@@ -1,6 +1,7 @@
 import { toTable, type Figure } from './figure.ts'
 import { loadWarning, machineFacts } from './machine.ts'
 import { measureGuarded } from './guarded.ts'
+import { measureIpCheck } from './ip-check.ts'
 import { measurePortal } from './portal.ts'
 import { measureSessions } from './sessions.ts'
 import { measureSignInFlood } from './sign-in-flood.ts'
@@ -8,6 +9,7 @@ import { measureSignInFlood } from './sign-in-flood.ts'
 /** Measures what is named on the command line, or everything, and prints it beside its peer and its target. */
 const benches = new Map<string, () => Promise<Figure[]>>([
   ['guarded', measureGuarded],
+  ['ip-check', measureIpCheck],
   ['sessions', measureSessions],
   ['sign-in-flood', measureSignInFlood],
   ['portal', measurePortal],

@@ -178,11 +178,3 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
       stopInTurn([() => clearInterval(upkeep), () => running.stop(), () => kernel.stop()]),
   }
 }
-
-/** Until the room of the rules is there. */
-const awaited = {
-  decide: () => ({ allowed: true, rule: undefined, reason: 'default' as const }),
-  judge: () => ({ allowed: true, rule: undefined, reason: 'default' as const }),
-  listRules: () => ({ version: 0, rules: [] }),
-  create: () => Promise.reject(new Error('There are no rules yet.')),
-}

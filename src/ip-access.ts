@@ -1,12 +1,15 @@
-import type { Places } from './kernel/countries.ts'
-import type { Db } from './kernel/database.ts'
+import type { Ops } from './breakwater.ts'
+import type { Countries, Places } from './kernel/countries.ts'
 import type { Identity } from './kernel/identity.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Audit } from './ops/audit/service.ts'
 import { createHits } from './ops/ip-access/hits.ts'
+import { createIpInsight } from './ops/ip-access/insight.ts'
+import { ipAccessJobs } from './ops/ip-access/jobs.ts'
+import { ipAccessRoutes, ipInsightRoutes } from './ops/ip-access/routes.ts'
 import { createIpAccess, type IpAccess } from './ops/ip-access/service.ts'
-import type { IpAccessState } from './ops/ip-access/state-contract.ts'
 import { ipAccessSettings } from './ops/ip-access/settings.ts'
+import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import type { Sessions } from './ops/sessions/service.ts'
 import type { SettingsRoom } from './ops/settings/service.ts'
 import type { Users } from './ops/users/service.ts'
@@ -42,30 +45,33 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
   })
 }
 
-/** What is shown of IP access as a whole. */
-export const stateOfIpAccess =
-  (
-    { settings: registry }: Kernel,
-    ipAccess: IpAccess,
-    { trustedProxies }: { trustedProxies: readonly string[] },
-  ) =>
-  async (db: Db): Promise<IpAccessState> => {
-    const { pending, ...standing } = await ipAccess.standing(db)
-    const settings = registry.view(ipAccessSettings)
-    return {
-      ...standing,
-      defaultAllow: settings.get('ops.ip.default_allow'),
-      bypassAdmin: settings.get('ops.ip.bypass_admin'),
-      pending: pending
-        ? {
-            version: pending.version,
-            madeAt: pending.made_at.toISOString(),
-            madeBy: pending.made_by,
-            dueAt: pending.due_at.toISOString(),
-          }
-        : null,
-      trustedProxies: [...trustedProxies],
-      countries: null,
-      hints: [],
-    }
+type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
+
+/** What the server shows and does by itself about IP access: the rules, what they did and would do, and whom they refused. */
+export function serveIpAccess(
+  { clock, bus, settings: registry }: Kernel,
+  { audit, users, sessions, ipAccess, ipDecisions }: Ops,
+  { countries, trustedProxies }: Surroundings,
+) {
+  const insight = createIpInsight({
+    clock,
+    bus,
+    audit,
+    identity: users.identity,
+    settings: registry.view(ipAccessSettings),
+    ipAccess,
+    ipDecisions,
+    sessions,
+    places: countries,
+    countries,
+    trustedProxies,
+  })
+  return {
+    routes: [
+      ...ipAccessRoutes(ipAccess, insight),
+      ...ipInsightRoutes(insight),
+      ...ipDecisionRoutes(ipDecisions),
+    ],
+    jobs: ipAccessJobs(ipAccess, insight),
   }
+}

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Server as HttpServer } from 'node:net'
 import { join } from 'node:path'
-import { composeOps, opsDeclarations, startOps } from './breakwater.ts'
+import { composeOps, opsDeclarations, startOps, type Ops } from './breakwater.ts'
 import { databaseOf, type Config } from './config.ts'
 import { answerRequests, type Verbs } from './control/socket.ts'
 import { createUserVerbs } from './control/user-verbs.ts'
@@ -9,8 +9,8 @@ import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
 import { createHttp } from './http/http.ts'
-import { stateOfIpAccess } from './ip-access.ts'
-import { openCountries, type Places } from './kernel/countries.ts'
+import { serveIpAccess } from './ip-access.ts'
+import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
@@ -21,10 +21,7 @@ import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
-import { ipDecisionRoutes } from './ops/ip-decisions/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
-import { ipAccessJobs } from './ops/ip-access/jobs.ts'
-import { ipAccessRoutes } from './ops/ip-access/routes.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
 import { sessionJobs } from './ops/sessions/jobs.ts'
 import { sessionRoutes } from './ops/sessions/routes.ts'
@@ -125,7 +122,7 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRo
 }
 
 /** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
-function composeRooms(kernel: Kernel, config: Config, places: Places) {
+function composeRooms(kernel: Kernel, config: Config, places: Countries) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
@@ -139,7 +136,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions } = ops
+  const { audit } = ops
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -170,28 +167,45 @@ function composeRooms(kernel: Kernel, config: Config, places: Places) {
     resetByMail,
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
-  const own = [
-    ...signIn.routes,
-    ...userRoutes(users, { ...passwords, unlock: signIn.signIn.unlock }),
-    ...apiTokenRoutes(apiTokens),
-    ...ipDecisionRoutes(ipDecisions),
-    ...settingRoutes(settings),
-    ...ipAccessRoutes(ipAccess, { state: stateOfIpAccess(kernel, ipAccess, config) }),
-  ]
-  const routes = [...own, ...sessionRoutes(sessions), ...documents.routes, ...tracking.routes]
-  const upkeep = [...auditJobs(audit), ...maintenanceJobs(declarations.partitioned)]
-  const jobs = [
-    ...sessionJobs(sessions),
-    ...ipAccessJobs(ipAccess),
-    ...signIn.jobs,
-    ...mail.jobs,
-    ...tracking.jobs,
-    ...upkeep,
-  ]
+  const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
+  const rooms = { ops, ip, documents, tracking, delivery, mail, passwords, signIn }
   const onFailure = recordFailure(audit)
-  const schedule = createSchedule({ ...kernel, db: database.db, timeZone: config.timeZone, jobs, onFailure })
-  return { ops, documents, tracking, routes, rateLimits, schedule, redis, delivery, passwords, signIn }
+  const { timeZone } = config
+  const jobs = jobsOf(rooms)
+  const schedule = createSchedule({ ...kernel, db: database.db, timeZone, jobs, onFailure })
+  return { ...rooms, routes: routesOf(rooms), rateLimits, schedule, redis }
 }
+
+type Rooms = {
+  ops: Ops
+  ip: ReturnType<typeof serveIpAccess>
+  documents: ReturnType<typeof composeDocuments>
+  tracking: ReturnType<typeof composeTracking>
+  mail: Pick<ReturnType<typeof composeMail>, 'jobs'>
+  passwords: ReturnType<typeof composePasswords>
+  signIn: ReturnType<typeof composeSignIn>
+}
+
+const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Rooms) => [
+  ...signIn.routes,
+  ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
+  ...apiTokenRoutes(ops.apiTokens),
+  ...settingRoutes(ops.settings),
+  ...ip.routes,
+  ...sessionRoutes(ops.sessions),
+  ...documents.routes,
+  ...tracking.routes,
+]
+
+const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
+  ...sessionJobs(ops.sessions),
+  ...ip.jobs,
+  ...signIn.jobs,
+  ...mail.jobs,
+  ...tracking.jobs,
+  ...auditJobs(ops.audit),
+  ...maintenanceJobs(declarations.partitioned),
+]
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */
 const consoleDirectory = [

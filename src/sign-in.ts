@@ -40,9 +40,10 @@ export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'not
 export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
   const { publicUrl, resetByMail, oidc: house, rateLimits, tellNewDevice } = options
   const { clock, ids, secrets, log, settings: registry } = kernel
-  const { audit, sessions, users, access } = ops
+  const { audit, sessions, users, access, ipAccess, ipDecisions } = ops
   const { identity } = users
-  const shared = { clock, ids, secrets, audit, identity, sessions, tickets: createTickets({ clock }) }
+  const tickets = createTickets({ clock })
+  const shared = { clock, ids, secrets, audit, identity, sessions, tickets, ipAccess, ipDecisions }
   const factors = createFactors({ ...shared, ...options })
   const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
   const { sessionBefore } = access
@@ -67,6 +68,6 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
   const oidc = createOidc({ ...shared, log, users, signIn, options: provider })
   const gates = createGates({ ...kernel, ...shared, ...options, db: kernel.database.db })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
-  const jobs = [...ticketJobs(shared.tickets), ...signInJobs(attempts), ...gateJobs(gates)]
-  return { tickets: shared.tickets, attempts, factors, signIn, oidc, gates, routes, jobs }
+  const jobs = [...ticketJobs(tickets), ...signInJobs(attempts), ...gateJobs(gates)]
+  return { tickets, attempts, factors, signIn, oidc, gates, routes, jobs }
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalAddress, type NetworkSet } from '../kernel/address.ts'
 import type { Db } from '../kernel/database.ts'
-import { errors, isAppError } from '../kernel/errors.ts'
+import { errors, isAppError, type AppError } from '../kernel/errors.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Gates, Visit } from '../ops/gates/service.ts'
@@ -29,10 +29,11 @@ export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthN
     // These answers reach browsers under the names of other hosts, about whose transport we have no say.
     scope.addHook('onSend', async (_, reply) => void reply.removeHeader('strict-transport-security'))
     scope.get('/forward-auth', open, answerProxy(needs))
+    scope.get('/.breakwater/refused', open, showRefusal(needs))
     await scope.register(async (people) => {
       people.setErrorHandler((thrown, _, reply) => {
         if (!isAppError(thrown)) throw thrown
-        return reply.code(thrown.status).type('text/html; charset=utf-8').send(messagePage(thrown))
+        return sendPage(reply, thrown)
       })
       people.get('/forward-auth/start', open, start(needs))
       people.get('/.breakwater/callback', open, arrive(needs))
@@ -50,6 +51,7 @@ const answerProxy =
     const visit = visitOf(request, gates.requireOrigin(forwardedBy(request, trustedProxies)))
     const gate = await gates.check(visit)
     if (gate.open) return reply.headers(identityHeaders(gate.person, gate.sessionId)).send()
+    if (gate.refusal) return refuse(request, reply, gate.refusal)
     // A script cannot sign in; following it to another host would only confuse it.
     if (!isNavigation(request)) throw errors.UNAUTHENTICATED()
     const { location, browserToken } = gates.askToSignIn({ ...visit, ...wayBack(request, visit.origin) })
@@ -59,6 +61,27 @@ const answerProxy =
     reply.header('x-breakwater-redirect', location)
     throw errors.UNAUTHENTICATED()
   }
+
+/** nginx takes the status and this header on, nothing else; its configuration asks for the page. */
+function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): FastifyReply {
+  const { decision } = refusal.extras
+  if (typeof decision === 'string') reply.header('x-breakwater-decision', decision)
+  return tell(request, reply, refusal)
+}
+
+const showRefusal =
+  ({ gates }: ForwardAuthNeeds) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    tell(request, reply, gates.refusalBy(textOf(request, 'decision') ?? ''))
+
+/** A page for a person; for a script what every other answer is. */
+function tell(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  if (isNavigation(request)) return sendPage(reply, error)
+  throw error
+}
+
+const sendPage = (reply: FastifyReply, error: AppError): FastifyReply =>
+  reply.code(error.status).type('text/html; charset=utf-8').send(messagePage(error))
 
 const start =
   ({ db, access, gates, cookieName }: ForwardAuthNeeds) =>
@@ -117,8 +140,9 @@ const visitOf = (request: FastifyRequest, origin: string): Visit => ({
   tokens: cookieValues(request.headers.cookie, gateCookieFor(origin)),
 })
 
-const fromOf = ({ clientAddress: address, headers }: FastifyRequest) => ({
+const fromOf = ({ clientAddress: address, belief, headers }: FastifyRequest) => ({
   address,
+  belief,
   userAgent: headers['user-agent'] ?? '',
 })
 
@@ -135,12 +159,13 @@ function isNavigation({ headers }: FastifyRequest): boolean {
 }
 
 async function callerOf(
-  { headers, clientAddress: address }: FastifyRequest,
+  { headers, clientAddress: address, belief }: FastifyRequest,
   { access, cookieName }: Pick<ForwardAuthNeeds, 'access' | 'cookieName'>,
 ): Promise<Caller | undefined> {
   const verdict = await access.decide({
     access: 'signed-in',
     address,
+    belief,
     cookies: cookieValues(headers.cookie, cookieName),
     userAgent: headers['user-agent'] ?? '',
   })

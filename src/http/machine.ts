@@ -11,6 +11,7 @@ export const identifyMachine =
     const verdict = await access.decide({
       access: 'signed-in',
       address: request.clientAddress,
+      belief: request.belief,
       cookies: [],
       authorization,
     })

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isAppError } from '../kernel/errors.ts'
+import { isAppError, type AppError } from '../kernel/errors.ts'
 import type { RouteContext } from '../kernel/route.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Visitor } from '../ops/sign-in/service.ts'
@@ -60,11 +60,15 @@ async function orSignIn(returnTo: string | undefined, go: () => Promise<string>)
     return await go()
   } catch (error) {
     if (!isAppError(error)) throw error
-    return signInAt(returnTo, failure(error.code))
+    return signInAt(returnTo, failure(codeIn(error)))
   }
 }
 
 const failure = (code: string): string => `oidc-error=${code}`
+
+/** Whoever was refused because of where they are is told the code of the decision. */
+const codeIn = ({ code, extras: { decision } }: AppError): string =>
+  typeof decision === 'string' ? `${code}:${decision}` : code
 
 /** Where to go afterwards is kept, for whichever way in is tried next. */
 const signInAt = (returnTo: string | undefined, fragment: string): string => {

@@ -81,28 +81,32 @@ test('an operator’s own file may have MaxMind’s shape, with or without place
   assert.deepEqual([countryOf('9.3.2.3'), locationOf('9.3.2.3')], [undefined, undefined])
 })
 
-test('a newer file takes the place of the one before; a damaged or missing one does not, and the log says so', async (t) => {
+test('a newer file takes the place of the one before; a damaged or missing one does not, and says why', async (t) => {
   const file = await fileWith(brazil)
-  const { countryOf, reload, errors } = await countriesOf(t, file.path)
-  assert.equal(countryOf('9.9.9.9'), 'US')
+  const { countryOf, reload, errors, problem, describe } = await countriesOf(t, file.path)
+  assert.deepEqual([countryOf('9.9.9.9'), problem()], ['US', undefined])
   for (const damaged of [Buffer.alloc(0), Buffer.from('no database'), germany.subarray(0, -40)]) {
     await file.put(damaged)
     await reload()
     assert.equal(countryOf('9.9.9.9'), 'US')
+    assert.notEqual(problem(), undefined)
   }
   await rm(file.path)
   await reload()
   assert.equal(countryOf('9.9.9.9'), 'US')
+  assert.match(problem() ?? '', /no such file/)
+  assert.equal(describe()?.file, file.path)
   assert.equal(errors(), 4)
   await file.put(germany)
   await reload()
-  assert.equal(countryOf('9.9.9.9'), 'DE')
+  assert.deepEqual([countryOf('9.9.9.9'), problem()], ['DE', undefined])
 })
 
 test('without a file the server starts, knows no country, and says so', async (t) => {
-  const { countryOf, describe, errors } = await countriesOf(t, '/nowhere/countries.mmdb')
+  const { countryOf, describe, problem, errors } = await countriesOf(t, '/nowhere/countries.mmdb')
   assert.equal(countryOf('8.8.8.8'), undefined)
   assert.equal(describe(), undefined)
+  assert.match(problem() ?? '', /nowhere/)
   assert.equal(errors(), 1)
 })
 

@@ -17,7 +17,10 @@ export type Location = { latitude: number; longitude: number; radiusKilometres: 
 export type Countries = Places & {
   /** Reads the file again if it is another one by now; one that cannot be read changes nothing. */
   reload: () => Promise<void>
+  /** What answers; undefined when there is nothing. */
   describe: () => { file: string; builtAt: Date; type: string } | undefined
+  /** Why the last reading failed; undefined when it did not. */
+  problem: () => string | undefined
   stop: () => void
 }
 
@@ -35,13 +38,16 @@ type Loaded = { reader: Reader<Response>; version: string }
 export async function openCountries({ file, log }: CountriesOptions): Promise<Countries> {
   const path = file ?? shippedFile()
   let loaded: Loaded | undefined
+  let problem: string | undefined
 
   const reload = async (): Promise<void> => {
     try {
       if (path === undefined) throw new Error('No database of countries is installed.')
       const version = await versionOf(path)
       if (version !== loaded?.version) loaded = { reader: await readDatabase(path), version }
+      problem = undefined
     } catch (err) {
+      problem = err instanceof Error ? err.message : String(err)
       const consequence = loaded === undefined ? 'countries are unknown' : 'the one read before stays in use'
       log.error({ err, file: path }, `the database of countries cannot be read; ${consequence}`)
     }
@@ -50,12 +56,8 @@ export async function openCountries({ file, log }: CountriesOptions): Promise<Co
   const timer = setInterval(() => void reload(), reloadEveryMilliseconds).unref()
 
   const find = (address: string): unknown => {
-    if (loaded === undefined || !isPublicAddress(address)) return undefined
-    const { reader } = loaded
-    // Asked for IPv6, a database of IPv4 alone would answer with whatever its first 32 bits lead to.
-    if (reader.metadata.ipVersion < familyOf(address)) return undefined
     try {
-      return reader.get(address)
+      return loaded && findIn(loaded.reader, address)
     } catch (err) {
       // Damage behind a sound beginning shows only where it is read.
       log.warn({ err, file: path }, 'the database of countries could not answer')
@@ -67,8 +69,15 @@ export async function openCountries({ file, log }: CountriesOptions): Promise<Co
     locationOf: (address) => locationIn(find(address)),
     reload,
     describe: () => loaded && { file: path ?? '', ...describe(loaded.reader) },
+    problem: () => problem,
     stop: () => clearInterval(timer),
   }
+}
+
+function findIn(reader: Reader<Response>, address: string): unknown {
+  if (!isPublicAddress(address)) return undefined
+  // Asked for IPv6, a database of IPv4 alone would answer with whatever its first 32 bits lead to.
+  return reader.metadata.ipVersion < familyOf(address) ? undefined : reader.get(address)
 }
 
 function shippedFile(): string | undefined {

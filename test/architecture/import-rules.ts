@@ -43,8 +43,9 @@ export const importRules: readonly ImportRule[] = [
     },
   },
   {
-    rule: 'a room knows another only by the type of its service: the value is handed in where the rooms are composed',
-    refuses: (edge) => isAcrossRooms(edge) && !isTypeOfService(edge) && !isThoughtOfTracking(edge),
+    rule: 'a room knows another only by the type of its service, and by what browsers read of it too: values are handed in where the rooms are composed',
+    refuses: (edge) =>
+      isAcrossRooms(edge) && !isTypeOfService(edge) && !isShared(edge.target) && !isThoughtOfTracking(edge),
   },
   {
     rule: 'src/http knows rooms only by the types of their services',

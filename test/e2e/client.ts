@@ -12,16 +12,26 @@ export type Answer = {
   json<T>(): T
   problem(): Problem
 }
-export type Question = { headers?: Record<string, string | string[]>; body?: unknown }
+export type Question = {
+  headers?: Record<string, string | string[]>
+  body?: unknown
+  /** One of this machine's own addresses, `127.0.0.2` say: where the request comes from. */
+  from?: string
+}
 
 /** One request exactly as it is written: no path is tidied, no header added that is not named. */
-export function send(url: string, line: string, { headers = {}, body }: Question = {}): Promise<Answer> {
+export function send(
+  url: string,
+  line: string,
+  { headers = {}, body, from }: Question = {},
+): Promise<Answer> {
   const [method = 'GET', path = '/'] = line.split(/ (.*)/s)
   const { hostname, port } = new URL(url)
   const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body)
   const type = body === undefined || typeof body === 'string' ? {} : { 'content-type': 'application/json' }
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const asked = request({ hostname, port, path, method, headers: { ...type, ...headers }, agent: false })
+  const target = { hostname, port, path, method, localAddress: from }
+  const asked = request({ ...target, headers: { ...type, ...headers }, agent: false })
   asked.once('error', reject)
   asked.once('response', (response) => {
     // A stream of events has no end: that it was opened is the answer.

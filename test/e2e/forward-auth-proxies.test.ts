@@ -3,6 +3,7 @@ import { suite, test } from 'node:test'
 import type { Echo } from '../support/echo.ts'
 import { isMissing, proxies } from '../support/proxies.ts'
 import { adminEmail } from '../support/running-server.ts'
+import { adminClient } from './client.ts'
 import { enter, gated } from './gated.ts'
 import { createVisitor } from './visitor.ts'
 
@@ -153,6 +154,41 @@ for (const proxy of proxies)
       assert.equal((await stranger(`${running.url}/api/v1/auth/me`, `bw=${gate}`)).status, 401)
       const session = visitor.cookies.get('localhost')?.get('bw') ?? ''
       assert.equal((await stranger(`${app}/`, `bw-gate=${session}`)).status, 302)
+    })
+
+    test('whoever comes from a refused address is told a code, and what the application refuses is its own answer', async () => {
+      const { app, running } = scene()
+      const visitor = createVisitor()
+      await enter(visitor, `${app}/`)
+      const own = await visitor.ask(`GET ${app}/forbidden`)
+      assert.deepEqual([own.status, own.json<Echo>().url], [403, '/forbidden'])
+      const admin = await adminClient(running)
+      const rule = {
+        name: 'Not the second floor',
+        action: 'deny',
+        cidrs: ['127.0.0.2'],
+        target: { everyone: true },
+      }
+      assert.equal((await admin('POST /ip-rules', { body: rule })).status, 201)
+      await admin('PUT /settings/ops.ip.bypass_admin', { body: { value: false } })
+      const from = '127.0.0.2'
+      const [page, form] = [
+        await visitor.ask(`GET ${app}/`, { from }),
+        await visitor.ask(`POST ${app}/`, { from, body: { a: 1 } }),
+      ]
+      for (const answer of [page, form]) {
+        assert.equal(answer.status, 403)
+        assert.match(answer.text, /<h1>You cannot come in from this address/)
+      }
+      const [, code = ''] = /<strong>([\w-]+)<\/strong>/.exec(page.text) ?? []
+      const decision = (await admin(`GET /ip-decisions/${code}`)).json<Record<string, unknown>>()
+      assert.deepEqual(
+        [decision['occasion'], decision['address'], decision['belief']],
+        ['forward_auth', from, 'forwarded'],
+      )
+      const script = await visitor.ask(`GET ${app}/`, { from, headers: { accept: 'application/json' } })
+      assert.deepEqual([script.status, script.problem().code], [403, 'IP_REFUSED'])
+      assert.equal((await visitor.ask(`GET ${app}/`)).status, 200, 'from elsewhere the gate is open')
     })
 
     test('a code works once, on its host, in its browser', async () => {

@@ -12,14 +12,14 @@ export type Visitor = {
 /** A browser as far as cookies and redirects go. Every host of the tests is this machine. */
 export function createVisitor(): Visitor {
   const cookies = new Map<string, Map<string, string>>()
-  const ask: Visitor['ask'] = async (line, { headers = {}, body } = {}) => {
+  const ask: Visitor['ask'] = async (line, { headers = {}, ...more } = {}) => {
     const [method = '', url = ''] = line.split(' ')
     const { host, hostname, port, pathname, search } = new URL(url)
     const jar = cookies.get(hostname) ?? new Map<string, string>()
     cookies.set(hostname, jar)
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const own = { host, accept: 'text/html', ...(cookie === '' ? {} : { cookie }) }
-    const question = { headers: { ...own, ...headers }, body }
+    const question = { ...more, headers: { ...own, ...headers } }
     const answer = await send(`http://127.0.0.1:${port}`, `${method} ${pathname}${search}`, question)
     for (const set of answer.headers['set-cookie'] ?? []) keep(jar, set)
     return answer

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import type { Db } from '../../src/kernel/database.ts'
-import type { Person } from '../../src/kernel/identity.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import type { DraftRule, IpRule } from '../../src/ops/ip-access/contract.ts'
@@ -31,11 +30,19 @@ export function stranger(name = 'Budi Santoso') {
   return { user, address: `203.${count >> 8}.${count & 255}.7` }
 }
 
+const refusal = ({ user, address }: ReturnType<typeof stranger>, more: Partial<Refusal> = {}): Refusal => ({
+  verdict,
+  by: { actor: { kind: 'user', ...user }, roles: ['viewer'], address, userAgent: 'Firefox' },
+  occasion: 'request',
+  proof: 'session',
+  user,
+  ...more,
+})
+
 /** Decisions by rules that a test sets, on as many nodes as it starts, under a clock that it moves. */
 export function setUpIpDecisions(db: Db) {
   const clock = createTestClock()
   const audit = createTestAudit()
-  const people = new Map<string, Person>()
   const drafts: DraftRule[] = []
   const rules = { version: 4, rules: [{ id: 'another' }, { id: 'and another' }, rule] }
   const now = { ...verdict, allowed: false }
@@ -47,10 +54,10 @@ export function setUpIpDecisions(db: Db) {
       bus: createTestWire().node(),
       log: createLog({ level: 'silent' }),
       audit,
-      identity: { find: (id) => Promise.resolve(people.get(id)) },
+      identity: { find: () => Promise.resolve(undefined) },
       places: { countryOf: () => 'SG' },
       ipAccess: {
-        listRules: () => rules,
+        listRules: () => Promise.resolve(rules),
         judge: () => now,
         create(_db: Db, draft: DraftRule) {
           drafts.push(draft)
@@ -59,19 +66,11 @@ export function setUpIpDecisions(db: Db) {
       },
     })
   const decisions = start()
-  const refusal = ({ user, address }: ReturnType<typeof stranger>, more: Partial<Refusal> = {}): Refusal => ({
-    verdict,
-    by: { actor: { kind: 'user', ...user }, roles: ['viewer'], address, userAgent: 'Firefox' },
-    occasion: 'request',
-    proof: 'session',
-    user,
-    ...more,
-  })
   const codeOf = async (refused: Refusal, by = decisions) => {
     const error = await by.refuse(db, refused)
     assert.deepEqual([error.code, error.status], ['IP_REFUSED', 403])
     return error.extras['decision']
   }
   const codeFor = async (refused: Refusal) => String(await codeOf(refused))
-  return { db, clock, audit, people, drafts, rules, now, start, decisions, refusal, codeOf, codeFor }
+  return { db, clock, audit, drafts, rules, now, start, decisions, refusal, codeOf, codeFor }
 }

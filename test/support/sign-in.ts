@@ -86,7 +86,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
   const { sessionBefore } = access
   const { factors } = test
-  const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways }
+  const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways, ...ip }
   const parts = { ...told, attempts, identity, sessions, factors, tickets }
   const signIn = createSignIn({ ...parts, users: { ...users, ...other } })
   return { ...test, ipRules, strangers, access, attempts, tickets, signIn, settings: registry }

@@ -11,6 +11,7 @@ import {
 } from '../../kernel/identity.ts'
 import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
+import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
@@ -22,8 +23,6 @@ type Check = { valid: true; session: CheckedSession } | { valid: false; reason: 
 type Place = { address: string; userAgent?: string }
 type PlaceAsked = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
 type Asked = PlaceAsked & { allowUnproven?: boolean | undefined; isBackground?: boolean | undefined }
-type IpVisit = { address: string; person?: Person | undefined; isMachine?: boolean }
-type IpVerdict = Refusal['verdict']
 
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
@@ -33,12 +32,8 @@ export type AccessNeeds = DenialNeeds & {
   }
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
-  ipAccess: {
-    /** By the IP rules, from memory where it can: only then is the answer no promise. Throws UNAVAILABLE when they cannot be read. */
-    decide(visit: IpVisit): Soon<IpVerdict>
-    /** The same without counting it. */
-    judge(visit: IpVisit): Soon<IpVerdict>
-  }
+  /** The IP rules: `decide` counts what matched. Both answer from memory where they can: only then without a promise. */
+  ipAccess: Pick<IpAccess, 'decide' | 'judge'>
   /** Keeps who was refused, and gives the error that says so. */
   ipDecisions: Pick<IpDecisions, 'refuse'>
 }

@@ -6,4 +6,8 @@ export const gateEvents = defineEvents({
     'A code that opens a protected host was brought to another host or by another browser.',
     'medium',
   ],
+  'gate.ambiguous': [
+    'A request to a protected host carried two cookies of the gate, of which one may have been planted.',
+    'medium',
+  ],
 })

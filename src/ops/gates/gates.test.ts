@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { freshEmail, office, password, root, setUpPeople } from '../../../test/support/people.ts'
+import { app, from, setUpGates, walk, wiki, type GateScene } from '../../../test/support/gates.ts'
+import { root } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { ensurePartitions } from '../../kernel/partitions.ts'
@@ -9,14 +10,9 @@ import { newToken } from '../../kernel/token.ts'
 import { sessionMigrations } from '../sessions/migrations.ts'
 import { sessionPartitions } from '../sessions/tables.ts'
 import { ticketMigrations } from '../tickets/migrations.ts'
-import { createTickets } from '../tickets/service.ts'
 import { userMigrations } from '../users/migrations.ts'
 import { gateMigrations } from './migrations.ts'
-import { createGates } from './service.ts'
 
-const app = 'https://app.example.com'
-const wiki = 'https://wiki.example.com'
-const from = { address: office, userAgent: 'Firefox' }
 const byAdmin = { by: root, reason: 'terminated' } as const
 
 onEachEngine('gates', (engine) => {
@@ -27,42 +23,8 @@ onEachEngine('gates', (engine) => {
     prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
   })
 
-  /** A person who is signed in, and two nodes with gates to two hosts. */
-  async function setUp() {
-    const people = setUpPeople(database().db)
-    const { db, clock, audit } = people
-    const gatesOf = ({ bus, sessions, users }: Pick<typeof people, 'bus' | 'sessions' | 'users'>) =>
-      createGates({
-        db,
-        clock,
-        bus,
-        audit,
-        sessions,
-        tickets: createTickets({ clock }),
-        identity: users.identity,
-        publicUrl: 'https://bw.example.com',
-        protectedHosts: [app, wiki],
-      })
-    const who = { email: freshEmail(), name: 'Budi', roles: ['operator'] as const, password }
-    const person = await people.users.create(db, who, root)
-    const { id: sessionId } = await people.sessions.open(db, { userId: person.id, ...from })
-    assert.ok(sessionId)
-    const actor = { kind: 'user', id: person.id, name: person.name } as const
-    const caller: Caller = { actor, roles: person.roles, sessionId, ...from }
-    return { ...people, gates: gatesOf(people), gatesOf, caller, person, sessionId }
-  }
-  type Scene = Awaited<ReturnType<typeof setUp>>
-
-  /** The way from a page of the host to a code in the browser's address bar. */
-  async function walk({ gates, db, caller }: Scene, origin = app, path = '/orders?page=2') {
-    const { location, browserToken } = gates.askToSignIn({ origin, path, browserToken: undefined })
-    const { searchParams } = new URL(location)
-    const way = { returnTo: searchParams.get('return') ?? '', browser: searchParams.get('browser') ?? '' }
-    const callback = new URL(await gates.admit(db, way, caller))
-    assert.equal(callback.origin + callback.pathname, `${origin}/.breakwater/callback`)
-    return { origin, browserToken, way, code: callback.searchParams.get('code') ?? '' }
-  }
-  async function enter(scene: Scene, origin = app): Promise<string> {
+  const setUp = () => setUpGates(database().db)
+  async function enter(scene: GateScene, origin = app): Promise<string> {
     const { token } = await scene.gates.open(scene.db, await walk(scene, origin), from)
     return token
   }
@@ -129,7 +91,43 @@ onEachEngine('gates', (engine) => {
     for (const wrong of ['', 'x', `${token}=`, scene.sessionId, newToken().token])
       assert.deepEqual(await scene.gates.check(look(app, wrong)), { open: false }, wrong)
     assert.deepEqual(await scene.gates.check(look(app)), { open: false })
-    await assert.rejects(scene.gates.check(look(app, token, newToken().token)), { code: 'GATE_AMBIGUOUS' })
+  })
+
+  test('two cookies of a gate are refused and recorded, a flood of them once a minute, and neither is in the log', async () => {
+    const scene = await setUp()
+    const [token, planted] = [await enter(scene), newToken().token]
+    const ask = () => scene.gates.check(look(app, token, planted))
+    for (let time = 0; time < 3; time++) await assert.rejects(ask, { code: 'GATE_AMBIGUOUS' })
+    scene.clock.advance({ minutes: 1 })
+    await assert.rejects(ask, { code: 'GATE_AMBIGUOUS' })
+    const recorded = scene.audit.events.filter(({ type }) => type === 'gate.ambiguous')
+    assert.deepEqual(
+      recorded.map(({ by, outcome, details }) => [by.address, outcome, details]),
+      [1, 3].map((count) => [from.address, 'denied', { count }]),
+    )
+    for (const secret of [token, planted]) assert.ok(!JSON.stringify(recorded).includes(secret))
+  })
+
+  test('from a refused address a gate is shut and the officer learns who it was, and signing out still works', async () => {
+    const scene = await setUp()
+    const { gates, ipRules, person, sessionId } = scene
+    const token = await enter(scene)
+    const belief = { because: 'forwarded', peer: '127.0.0.1', forwardedFor: from.address } as const
+    const visit = { ...look(app, token), belief }
+    assert.ok((await gates.check(visit)).open)
+    ipRules.shut.add(from.address)
+    const gate = await gates.check(visit)
+    assert.ok(!gate.open)
+    assert.deepEqual([gate.refusal?.code, gate.refusal?.status], ['IP_REFUSED', 403])
+    const [{ by, ...refusal } = assert.fail('It was not written down.')] = ipRules.refusals
+    assert.deepEqual([by.address, by.belief, by.sessionId], [from.address, belief, sessionId])
+    const user = { id: person.id, name: person.name }
+    assert.deepEqual([refusal.occasion, refusal.proof, refusal.user], ['forward_auth', 'session', user])
+    assert.deepEqual(await gates.check(look(app)), { open: false }, 'a stranger is asked to sign in')
+    ipRules.state.isBroken = true
+    await assert.rejects(gates.check(visit), { code: 'UNAVAILABLE' })
+    await gates.signOut(scene.db, visit)
+    assert.deepEqual(await gates.check(visit), { open: false })
   })
 
   test('when the session ends, all its gates are shut at the next request, on every node', async () => {

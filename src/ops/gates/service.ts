@@ -1,40 +1,19 @@
-import {
-  createAnnouncedCache,
-  type AnnouncedCache,
-  type Announcements,
-} from '../../kernel/announced-cache.ts'
-import { addDays, type Clock } from '../../kernel/clock.ts'
+import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
+import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import type { Caller, Identity, Person } from '../../kernel/identity.ts'
+import { createFloods } from '../../kernel/floods.ts'
+import type { Caller } from '../../kernel/identity.ts'
 import { hashOfToken, newToken } from '../../kernel/token.ts'
-import type { Audit } from '../audit/service.ts'
-import type { Sessions } from '../sessions/service.ts'
-import type { Tickets } from '../tickets/service.ts'
 import { addressAt, originOf, returnOrigin, type Forwarded } from './addresses.ts'
+import { callerOf, check, findHolder, holderOf, strangerFrom } from './check.ts'
 import { errors } from './errors.ts'
+import type { From, GateNeeds, Parts, Visit } from './needs.ts'
 import * as queries from './queries.ts'
+import { refusalBy } from './refused.ts'
 import type { GateRow } from './tables.ts'
 
-export type GateNeeds = {
-  db: Db
-  clock: Clock
-  bus: Announcements
-  audit: Pick<Audit, 'record'>
-  tickets: Pick<Tickets, 'issue' | 'redeem'>
-  sessions: Pick<Sessions, 'checkById' | 'end'>
-  identity: Identity
-  /** Where people sign in. */
-  publicUrl: string
-  /** The origins that may be protected, and returned to. */
-  protectedHosts: readonly string[]
-}
-
-/** From where a request comes. */
-export type From = { address: string; userAgent?: string | undefined }
-/** A request to a protected host, with everything it carries under the name of the gate's cookie. */
-export type Visit = From & { origin: string; tokens: readonly string[] }
-export type GateCheck = { open: true; person: Person; sessionId: string } | { open: false }
-
+export type { GateCheck } from './check.ts'
+export type { GateNeeds, Visit } from './needs.ts'
 export type Gates = ReturnType<typeof createGates>
 
 /** Gates to applications on other hosts, which our own cookie does not reach: each is open while the session behind it is. */
@@ -45,7 +24,8 @@ export function createGates(needs: GateNeeds) {
     capacity: 50_000,
     load: (tokenHash) => queries.findGate(db, tokenHash),
   })
-  const parts: Parts = { ...needs, known, allowed: new Set(needs.protectedHosts) }
+  const allowed = new Set(needs.protectedHosts)
+  const parts: Parts = { ...needs, known, allowed, floods: createFloods() }
   return {
     requireOrigin: requireOrigin(parts),
     check: check(parts),
@@ -53,14 +33,13 @@ export function createGates(needs: GateNeeds) {
     admit: admit(parts),
     open: open(parts),
     signOut: signOut(parts),
+    refusalBy,
     /** Deletes what is older than any session can be. */
     purge: async (db: Db): Promise<{ deleted: number }> => ({
       deleted: await queries.deleteGatesOpenedBefore(db, addDays(clock.now(), -longestSessionDays)),
     }),
   }
 }
-
-type Parts = GateNeeds & { known: AnnouncedCache<GateRow>; allowed: ReadonlySet<string> }
 
 /** One more than the longest absolute time-out that can be set. */
 const longestSessionDays = 31
@@ -74,29 +53,6 @@ const requireOrigin =
     if (origin === undefined || !allowed.has(origin)) throw errors.HOST_NOT_PROTECTED()
     return origin
   }
-
-/** Whether the gate is open, and for whom: from memory as far as this node knows gate, session and person. */
-const check =
-  ({ known, sessions, identity }: Parts) =>
-  async ({ origin, tokens, ...from }: Visit): Promise<GateCheck> => {
-    const [token, ...others] = tokens.filter((value) => value !== '')
-    if (others.length > 0) throw errors.GATE_AMBIGUOUS()
-    const tokenHash = token === undefined ? undefined : hashOfToken(token)
-    const gate = tokenHash === undefined ? undefined : await known.get(tokenHash)
-    if (gate?.origin !== origin) return { open: false }
-    const person = await holderOf({ sessions, identity }, gate.session_id, from)
-    return person ? { open: true, person, sessionId: gate.session_id } : { open: false }
-  }
-
-async function holderOf(
-  { sessions, identity }: Pick<GateNeeds, 'sessions' | 'identity'>,
-  sessionId: string,
-  from: From,
-): Promise<Person | undefined> {
-  const check = await sessions.checkById(sessionId, from)
-  const person = check.valid ? await identity.find(check.session.userId) : undefined
-  return person?.active ? person : undefined
-}
 
 /**
  * Where to sign in for a page of a protected host. The way back is bound to this browser by a secret that it keeps there:
@@ -159,22 +115,14 @@ const open =
       await recordMisuse(parts, db, { facts, origin: arrival.origin, from })
       throw errors.GATE_CODE_REFUSED()
     }
-    const person = await holderOf(parts, facts.sessionId, from)
-    if (!person) throw errors.GATE_CODE_REFUSED()
-    const token = await openFor(parts, db, { facts, by: callerOf(person, facts.sessionId, from) })
+    const holder = await holderOf(parts, facts.sessionId, from)
+    if (!holder) throw errors.GATE_CODE_REFUSED()
+    const token = await openFor(parts, db, { facts, by: callerOf(holder, from) })
     return { token, returnTo: facts.returnTo }
   }
 
 const isForThis = (facts: CodeFacts, { origin, browserToken }: Arrival): boolean =>
   facts.origin === origin && browserToken !== undefined && facts.browser === hashOfToken(browserToken)
-
-const callerOf = ({ id, name, roles }: Person, sessionId: string, { address, userAgent }: From): Caller => ({
-  actor: { kind: 'user', id, name },
-  roles,
-  sessionId,
-  address,
-  ...(userAgent !== undefined && { userAgent }),
-})
 
 async function openFor(
   { clock, audit, known }: Parts,
@@ -197,17 +145,10 @@ async function openFor(
 type Misuse = { facts: CodeFacts; origin: string; from: From }
 
 async function recordMisuse({ audit }: Parts, db: Db, { facts, origin, from }: Misuse): Promise<void> {
-  const { address, userAgent } = from
-  const by: Caller = {
-    actor: { kind: 'anonymous' },
-    roles: [],
-    address,
-    ...(userAgent !== undefined && { userAgent }),
-  }
   await audit.record(db, {
     type: 'gate.code_misused',
     outcome: 'denied',
-    by,
+    by: strangerFrom(from),
     subject: { type: 'session', id: facts.sessionId },
     details: { madeFor: facts.origin, broughtTo: origin },
   })
@@ -217,10 +158,8 @@ async function recordMisuse({ audit }: Parts, db: Db, { facts, origin, from }: M
 const signOut =
   (parts: Parts) =>
   async (db: Db, { origin, tokens, ...from }: Visit): Promise<string> => {
-    const gate = await check(parts)({ origin, tokens, ...from })
-    if (gate.open) {
-      const by = callerOf(gate.person, gate.sessionId, from)
-      await parts.sessions.end(db, gate.sessionId, { by, reason: 'signed_out' })
-    }
+    const holder = await findHolder(parts, { origin, tokens, ...from })
+    if (holder)
+      await parts.sessions.end(db, holder.sessionId, { by: callerOf(holder, from), reason: 'signed_out' })
     return `${parts.publicUrl}/console/sign-in`
   }

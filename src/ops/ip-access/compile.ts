@@ -4,11 +4,12 @@ import { makeIntervals } from './intervals.ts'
 import { addNetwork, makeNetworks, segmentOf } from './networks.ts'
 import type { Question, Rule, Subject } from './rule.ts'
 import { openingOf } from './schedule.ts'
+import { decidesAlways } from './shadows.ts'
 import { idsOf, targetKey } from './target.ts'
 
 /** Indexes into the list of rules: the one that decides (-1 when none does), and those that only count, ascending. */
 export type Match = { winner: number; observed: readonly number[] }
-export type CompiledRules = { match(question: Question): Match }
+export type CompiledRules = { match: (question: Question) => Match }
 
 /**
  * Rules made ready for many questions: the same answer as reading them one after the other (`traceRules`), for the price of a binary
@@ -19,14 +20,15 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
   const sizes = rules.map(({ cidrs, countries }) => cidrs.length + countries.length)
   const most = sizes.reduce((sum, size) => sum + size, 0)
   const networks = makeNetworks(rules.reduce((sum, { cidrs }) => sum + cidrs.length, 0))
-  const making = createCandidates(Uint8Array.from(rules, decidesAlways), most)
+  const decides = Uint8Array.from(rules, (rule) => Number(decidesAlways(rule)))
+  const making = createCandidates(decides, most)
   for (const [index, rule] of rules.entries()) {
     if (!rule.active) continue
     const table = tables.of(rule)
     for (const cidr of rule.cidrs) addNetwork(networks, cidr, { table, rule: index })
   }
   const intervals = makeIntervals(networks, making, tables.count() * 2)
-  const countries = makeCountries(rules, { tableOf: tables.of, making })
+  const countries = makeCountries(rules, { tableOf: (rule) => tables.of(rule), making })
   const candidates = making.finish()
   const isObserving = Uint8Array.from(rules, ({ action }) => Number(action === 'observe'))
   const conditions = rules.map(conditionOf)
@@ -40,6 +42,7 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
         observed: undefined,
         at: question.at,
         candidates,
+        decides,
         conditions,
         isObserving,
       }
@@ -54,8 +57,6 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
 const noRules: readonly number[] = []
 
 type Condition = (at: Date) => boolean
-const decidesAlways = (rule: Rule): number =>
-  Number(rule.action !== 'observe' && rule.expiresAt === null && rule.schedule === null)
 
 function conditionOf({ expiresAt, schedule }: Rule): Condition | undefined {
   if (expiresAt === null && schedule === null) return undefined
@@ -128,20 +129,22 @@ type Reading = {
   observed: number[] | undefined
   at: Date
   candidates: Candidates
+  /** Asked first: it is small, and most rules know no conditions. */
+  decides: Uint8Array
   conditions: readonly (Condition | undefined)[]
   isObserving: Uint8Array
 }
 
 /** The candidates of a node and of those above it, as far as they come before what has won so far. */
 function readFrom(node: number, reading: Reading): void {
-  const { candidates, conditions, isObserving } = reading
+  const { candidates, decides, conditions, isObserving } = reading
   for (let at = node; at !== noNode; at = candidates.up[at] ?? noNode) {
     const end = candidates.from[at + 1] ?? 0
     for (let place = candidates.from[at] ?? 0; place < end; place++) {
       const rule = candidates.rules[place] ?? 0
       if (rule >= reading.winner) break
-      if (conditions[rule]?.(reading.at) === false) continue
-      if (isObserving[rule] === 0) reading.winner = rule
+      if (decides[rule] === 0 && conditions[rule]?.(reading.at) === false) continue
+      if (decides[rule] === 1 || isObserving[rule] === 0) reading.winner = rule
       else (reading.observed ??= []).push(rule)
     }
   }

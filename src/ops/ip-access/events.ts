@@ -16,4 +16,5 @@ export const ipAccessEvents = defineEvents({
   ],
   'ip_access.switched_off': ['All IP rules were switched off.', 'critical'],
   'ip_access.switched_on': ['IP rules were switched on again.', 'medium'],
+  'ip_access.countries_reloaded': ['The database of countries was read again by hand.', 'low'],
 })

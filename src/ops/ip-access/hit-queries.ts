@@ -41,22 +41,22 @@ export async function deleteHitsBefore(db: Db, since: Date): Promise<number> {
   return rows[0]?.deleted ?? 0
 }
 
-/** Every rule and day since, in the order of both. */
-export type HitsOfDay = {
-  rule_id: string
-  day: string
-  allowed: number
-  denied: number
-  observed: number
-  last_at: Date
-}
+type Tally = { allowed: number; denied: number; observed: number }
+/** Of one rule, with its days in their order. */
+export type CountedHits = Tally & { rule_id: string; last_at: Date; per_day: (Tally & { day: string })[] }
 
-/** By ip_rule_hit_day_idx; at most 366 days. */
-export async function listHits(db: Db, since: Date): Promise<HitsOfDay[]> {
-  const { rows } = await sql<HitsOfDay>`
-    select rule_id, to_char(day, 'YYYY-MM-DD') as day, allowed, denied, observed, last_at
+/** What rules did since that day (UTC): `first`, and those that matched most; by ip_rule_hit_day_idx. */
+export async function countHits(
+  db: Db,
+  { since, first, limit }: { since: Date; first: string; limit: number },
+): Promise<CountedHits[]> {
+  const { rows } = await sql<CountedHits>`
+    select rule_id, sum(allowed)::int8 as allowed, sum(denied)::int8 as denied, sum(observed)::int8 as observed,
+      max(last_at) as last_at, json_agg(json_build_object('day', to_char(day, 'YYYY-MM-DD'),
+        'allowed', allowed, 'denied', denied, 'observed', observed) order by day) as per_day
     from breakwater.ip_rule_hit where day >= (${since}::timestamptz at time zone 'UTC')::date
-    order by rule_id, day`.execute(db)
+    group by rule_id
+    order by rule_id <> ${first}, sum(allowed + denied + observed) desc, rule_id limit ${limit}`.execute(db)
   return rows
 }
 

@@ -4,9 +4,10 @@ import { onEachEngine } from '../../../test/support/engines.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Db } from '../../kernel/database.ts'
 import { createLog } from '../../kernel/log.ts'
-import { findLastHits, listHits } from './hit-queries.ts'
+import { findLastHits } from './hit-queries.ts'
 import { createHits, noRule } from './hits.ts'
 import { ipAccessMigrations } from './migrations.ts'
+import { statistics } from './statistics.ts'
 
 const log = createLog({ level: 'silent' })
 const office = '0190aaaa-0000-7000-8000-000000000001'
@@ -53,16 +54,35 @@ onEachEngine('what IP rules did', (engine) => {
     restarted.note(vpn, 'observed', morning)
     await restarted.stop()
 
-    const hits = await listHits(db, new Date('2026-03-01T12:00:00Z'))
-    assert.deepEqual(
-      hits.map(({ last_at, ...rest }) => ({ ...rest, last_at: last_at.toISOString() })),
-      [
-        { rule_id: noRule, day: '2026-03-02', allowed: 0, denied: 1_000, observed: 0, at: morning },
-        { rule_id: office, day: '2026-03-01', allowed: 1_500, denied: 1, observed: 0, at: evening },
-        { rule_id: office, day: '2026-03-02', allowed: 500, denied: 3, observed: 0, at: morning },
-        { rule_id: vpn, day: '2026-03-02', allowed: 0, denied: 0, observed: 2, at: morning },
-      ].map(({ at, ...rest }) => ({ ...rest, last_at: at.toISOString() })),
-    )
+    const noon = { now: () => new Date('2026-03-02T12:00:00Z') }
+    const none = { allowed: 0, denied: 0, observed: 0 }
+    const [first, second] = [
+      { day: '2026-03-01', allowed: 1_500, denied: 1, observed: 0 },
+      { day: '2026-03-02', allowed: 500, denied: 3, observed: 0 },
+    ]
+    const seenByVpn = { ...none, observed: 2 }
+    const lastHitAt = morning.toISOString()
+    assert.deepEqual(await statistics({ clock: noon })(db, { days: 2 }), {
+      days: 2,
+      since: '2026-03-01T00:00:00.000Z',
+      rules: [
+        { ruleId: office, allowed: 2_000, denied: 4, observed: 0, lastHitAt, perDay: [first, second] },
+        { ruleId: vpn, ...seenByVpn, lastHitAt, perDay: [{ day: '2026-03-02', ...seenByVpn }] },
+      ],
+      unmatched: {
+        ...{ ...none, denied: 1_000 },
+        lastHitAt,
+        perDay: [{ day: '2026-03-02', ...none, denied: 1_000 }],
+      },
+    })
+    const [onlyOffice] = (await statistics({ clock: noon })(db, { days: 1 })).rules
+    assert.deepEqual([onlyOffice?.allowed, onlyOffice?.perDay], [500, [second]])
+    const later = { now: () => new Date('2026-05-02T12:00:00Z') }
+    assert.deepEqual((await statistics({ clock: later })(db, { days: 1 })).unmatched, {
+      ...none,
+      lastHitAt: null,
+      perDay: [],
+    })
     assert.deepEqual(await findLastHits(db, [vpn]), new Map([[vpn, morning]]))
   })
 })

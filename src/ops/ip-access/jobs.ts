@@ -1,12 +1,20 @@
 import type { Job } from '../../kernel/schedule.ts'
+import type { IpInsight } from './insight.ts'
 import type { IpAccess } from './service.ts'
 
-export const ipAccessJobs = (ipAccess: IpAccess): Job[] => [
+export const ipAccessJobs = (ipAccess: IpAccess, insight: IpInsight): Job[] => [
   {
     name: 'ip-access.follow',
     cron: '* * * * *',
     explanation:
       'Undoes a change of IP rules that nobody confirmed, and ends sessions that a schedule or an expiry shuts out.',
     run: async (db) => ({ ...(await ipAccess.undoDue(db)), ...(await ipAccess.shutOut(db)) }),
+  },
+  {
+    name: 'ip-access.purge',
+    cron: '30 3 * * *',
+    explanation:
+      'Deletes refusals of more than 30 days ago, and how often rules matched more than 400 days ago.',
+    run: (db) => insight.purge(db),
   },
 ]

@@ -1,13 +1,11 @@
-import type { Db } from '../../kernel/database.ts'
-import type { Caller } from '../../kernel/identity.ts'
 import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
+import type { IpInsight } from './insight.ts'
 import type { IpAccess } from './service.ts'
 import * as stateContract from './state-contract.ts'
+import * as trialContract from './trial-contract.ts'
 
-type Showing = { state: (db: Db, by: Caller) => Promise<stateContract.IpAccessState> }
-
-export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Showing): Route[] => [
+export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Pick<IpInsight, 'state'>): Route[] => [
   route(contract.listIpRules, ({ query }, { db }) => ipAccess.list(db, query)),
   route(contract.createIpRule, ({ body }, { db, caller }) => ipAccess.create(db, body, caller)),
   route(contract.getIpRule, ({ params }, { db }) => ipAccess.get(db, params.id)),
@@ -32,4 +30,16 @@ export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Showing): Route[] 
     await ipAccess.enforce(db, body, caller)
     return state(db, caller)
   }),
+]
+
+export const ipInsightRoutes = (insight: IpInsight): Route[] => [
+  route(trialContract.testIpRules, ({ body }) => insight.test(body)),
+  route(trialContract.replayIpRules, ({ body }, { db, caller }) => insight.replay(db, body, caller)),
+  route(trialContract.analyseIpRules, (_input, { db }) => insight.analyse(db)),
+  route(trialContract.analyseIpDraft, ({ body }, { db }) => insight.analyse(db, body.draft)),
+  route(trialContract.ipStatistics, ({ query }, { db }) => insight.statistics(db, query)),
+  route(trialContract.ipTemplates, async (_input, { caller }) => ({
+    items: insight.templatesFor(caller.address),
+  })),
+  route(stateContract.reloadCountries, (_input, { db, caller }) => insight.reloadCountries(db, caller)),
 ]

@@ -58,15 +58,22 @@ test('in the nights in which clocks change, what the clock on the wall shows cou
   assert.deepEqual(open(early, [...autumn, '2026-10-25T02:30:00Z']), [false, true, false, true, false])
 })
 
-type Transition = { zone: string; utc: string; local_before: string; local_after: string }
+type Transition = { kind: string; zone: string; utc: string; local_before: string; local_after: string }
+/** Whether the time zones that Node brings agree: countries change their minds every year. */
+function isKnownHere({ kind, zone, utc }: Transition): boolean {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+  const offsetAt = (at: number) => format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
+  return kind !== 'none' && offsetAt(Date.parse(utc) - 1_000) !== offsetAt(Date.parse(utc))
+}
+
 const transitions = sharedList<Transition>('attack/dst_transitions_2026_2027.json')
 
 test(
   'before and after every change of a clock the window of that minute is open',
   { skip: transitions.skip },
   () => {
-    const listed = transitions.read()
-    assert.ok(listed.length > 10)
+    const listed = transitions.read().filter(isKnownHere)
+    assert.ok(listed.length > 20)
     const opensAt = (local: string, timeZone: string): Schedule => {
       const [date = '', clock = ''] = local.split('T')
       const minute = clock.slice(0, 5)
@@ -97,7 +104,7 @@ test('a window and the one that begins where it ends are never open together, an
     noInvalidDate: true,
   })
   fc.assert(
-    fc.property(time, time, zone, moment, (from, to, timeZone, at) => {
+    fc.property(fc.tuple(time, time, zone, moment), ([from, to, timeZone, at]) => {
       fc.pre(from !== to)
       const [day, rest] = [`${from}-${to}`, `${to}-${from}`].map((hours) =>
         schedule(timeZone, weekdays, hours),

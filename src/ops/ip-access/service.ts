@@ -11,7 +11,9 @@ import { createSweeps, shutOut } from './shut-out.ts'
 import { createLive, readSnapshot } from './snapshot.ts'
 import type { Db } from '../../kernel/database.ts'
 
+export type { Rule } from './rule.ts'
 export type { Snapshot } from './snapshot.ts'
+export type { IpVerdict, IpVisit } from './verdict.ts'
 export type IpAccess = ReturnType<typeof createIpAccess>
 
 /** Who may come in from where: ordered rules, decided in memory at every request, changed on every node within a second. */

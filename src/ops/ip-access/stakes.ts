@@ -24,9 +24,10 @@ export async function stakesOf(parts: Parts, tx: Db, by: Caller): Promise<Stakes
 export async function visitOf(
   { people }: Pick<Parts, 'people'>,
   db: Db,
-  { actor, address }: Caller,
+  { actor, address, roles }: Caller,
 ): Promise<IpVisit | undefined> {
   if (address === undefined) return undefined
   if (actor.kind !== 'user') return { address, isMachine: actor.kind === 'token' }
-  return { address, person: await people.find(db, actor.id) }
+  const { id } = actor
+  return { address, person: (await people.find(db, id)) ?? { id, roles, groupIds: [] } }
 }

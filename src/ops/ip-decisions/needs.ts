@@ -3,14 +3,12 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Places } from '../../kernel/countries.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Floods } from '../../kernel/floods.ts'
-import type { Caller, Identity } from '../../kernel/identity.ts'
+import type { Identity } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
 import type { Audit } from '../audit/service.ts'
-import type { DraftRule, IpRule } from '../ip-access/contract.ts'
-import type { Rule } from '../ip-access/rule.ts'
-import type { IpVerdict, IpVisit } from '../ip-access/verdict.ts'
+import type { IpAccess } from '../ip-access/service.ts'
 import type { Budget } from './budget.ts'
 import type { Repeat } from './queries.ts'
 import type { Remembered } from './remembered.ts'
@@ -23,17 +21,13 @@ export type IpDecisionNeeds = {
   log: Log
   audit: Pick<Audit, 'record'>
   identity: Identity
-  ipAccess: {
-    /** What the rules say, without counting it. */
-    judge(visit: IpVisit): IpVerdict | Promise<IpVerdict>
-    listRules(): RulesInForce | Promise<RulesInForce>
-    create(db: Db, rule: DraftRule, by: Caller): Promise<IpRule>
-  }
+  ipAccess: Pick<IpAccess, 'judge' | 'create'> & { listRules(): Promise<RulesInForce> }
   /** Absent: every country is unknown. */
   places?: Pick<Places, 'countryOf'>
 }
 
-type RulesInForce = { version: number; rules: readonly Pick<Rule, 'id'>[] }
+/** In their order. */
+type RulesInForce = { version: number; rules: readonly { id: string }[] }
 
 export type Parts = IpDecisionNeeds & {
   remembered: Remembered

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/identity.ts'
-import type { IpVerdict } from '../ip-access/verdict.ts'
+import type { IpVerdict } from '../ip-access/service.ts'
 import type { Occasion, Proof } from './words.ts'
 
 /** Somebody who is not let in because of where they come from. */

@@ -1,5 +1,5 @@
 import type { Belief } from '../../kernel/identity.ts'
-import type { IpVerdict } from '../ip-access/verdict.ts'
+import type { IpVerdict } from '../ip-access/service.ts'
 import type { IpDecisionRow } from './tables.ts'
 
 /** What was decided: “Rule 3 “Office only” refused Budi Santoso from 203.0.113.7 (SG).” */

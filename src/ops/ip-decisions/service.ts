@@ -4,11 +4,13 @@ import { allow } from './allow.ts'
 import { createBudget } from './budget.ts'
 import { get, list } from './listing.ts'
 import type { IpDecisionNeeds, Parts } from './needs.ts'
+import { listRefusals } from './past.ts'
 import { purge } from './purge.ts'
 import { addRepeats, type Repeat } from './queries.ts'
 import { refuse } from './refuse.ts'
 import { createRemembered } from './remembered.ts'
 
+export type { PastRefusal } from './past.ts'
 export type { Refusal } from './refusal.ts'
 export type IpDecisions = ReturnType<typeof createIpDecisions>
 
@@ -31,6 +33,7 @@ export function createIpDecisions(needs: IpDecisionNeeds) {
   return {
     refuse: refuse(parts),
     list: list(parts),
+    listRefusals,
     get: get(parts),
     allow: allow(parts),
     purge: purge(parts),

@@ -123,21 +123,31 @@ async function personFor(needs: Needs, db: Db, { claims, visitor }: { claims: Cl
   const { users, audit } = needs
   const known = await users.findByIdentity(db, claims)
   if (known !== undefined) return known
-  const { issuer, email } = claims
+  const { issuer, subject, email } = claims
   const userId = email === undefined ? undefined : await users.findUntied(db, { issuer, email })
-  if (userId === undefined) {
-    const isVerified = claims.email !== undefined
-    const reason = isVerified ? 'unknown_person' : 'email_unverified'
-    const details = { reason, subject: claims.subject, email: claims.email ?? null }
-    await recordRefusal(audit, db, { visitor, details })
-    throw isVerified ? errors.OIDC_PERSON_UNKNOWN() : errors.OIDC_EMAIL_UNVERIFIED()
-  }
-  const by = callerOf(visitor)
-  await transact(db, async (tx) => {
-    await users.linkIdentity(tx, { ...claims, userId })
-    const subject = { type: 'user', id: userId }
-    const details = { issuer: claims.issuer, subject: claims.subject }
-    await audit.record(tx, { type: 'oidc.linked', outcome: 'success', by, subject, details })
+  if (userId !== undefined && (await tie(needs, db, { claims, userId, visitor }))) return userId
+  const isVerified = email !== undefined
+  const reason = isVerified ? 'unknown_person' : 'email_unverified'
+  await recordRefusal(audit, db, { visitor, details: { reason, subject, email: email ?? null } })
+  throw isVerified ? errors.OIDC_PERSON_UNKNOWN() : errors.OIDC_EMAIL_UNVERIFIED()
+}
+
+/** Of two who arrive with the same address at the same moment, one is tied to the person. */
+function tie(
+  { users, audit }: Needs,
+  db: Db,
+  { claims, userId, visitor }: { claims: Claims; userId: string; visitor: Visitor },
+): Promise<boolean> {
+  const { issuer, subject } = claims
+  return transact(db, async (tx) => {
+    if (!(await users.linkIdentity(tx, { issuer, subject, userId }))) return false
+    await audit.record(tx, {
+      type: 'oidc.linked',
+      outcome: 'success',
+      by: callerOf(visitor),
+      subject: { type: 'user', id: userId },
+      details: { issuer, subject },
+    })
+    return true
   })
-  return userId
 }

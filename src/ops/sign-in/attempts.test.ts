@@ -20,7 +20,8 @@ onEachEngine('attempts to sign in', (engine) => {
           const { id } = (await world.users.list(handle, { search: email.trim() })).items[0] ?? {}
           const proved = id === undefined ? undefined : await world.users.findProved(handle, id)
           if (!proved) return { ok: false, reason: 'unknown_person' }
-          return given === password ? proved : { ok: false, reason: 'wrong_password', userId: proved.user.id }
+          const account = { ...proved.user, groupIds: proved.groupIds }
+          return given === password ? proved : { ok: false, reason: 'wrong_password', account }
         },
       },
     })

@@ -36,6 +36,8 @@ export function createAttempts(needs: AttemptNeeds) {
   const accountOf = (email: string): string => devices.accountOf(needs.normaliseEmail(email))
   return {
     look: look(parts),
+    /** What an e-mail address is counted under, in all its spellings: no text that anybody could read. */
+    accountOf,
     /** A cookie for the browser that has just proved to be this person's. */
     deviceTokenFor: (email: string): string => devices.issue(accountOf(email)),
     /** Whether the browser that brought this has signed in as the person before. */

@@ -3,7 +3,8 @@ import { admit } from './admit.ts'
 import type { OpenSession, SessionChoice } from './contract.ts'
 import { errors } from './errors.ts'
 import type { Entry, SignInMethod, SignInNeeds } from './needs.ts'
-import type { Visitor } from './visitor.ts'
+import { requireWelcome } from './refusal.ts'
+import { callerOf, type Visitor } from './visitor.ts'
 
 /** What `admit` has put into a ticket of this purpose; nobody else makes one. */
 type ChoiceFacts = { method: SignInMethod; credentialsChangedAt: string; sessions: OpenSession[] }
@@ -26,6 +27,7 @@ export const choose =
     const { method, credentialsChangedAt } = ticket.facts as ChoiceFacts
     const person = await needs.users.findProved(db, ticket.userId)
     if (!person) throw errors.SESSION_CHOICE_OVER()
+    await requireWelcome(needs, db, { proved: person, by: callerOf(visitor) })
     const proved = { ...person, credentialsChangedAt: new Date(credentialsChangedAt) }
     const entry = await admit(needs)(db, { proved, method, endSessionId: choice.endSessionId }, visitor)
     if (!entry) throw errors.SESSION_CHOICE_OVER()

@@ -2,11 +2,12 @@ import type { Db } from '../../kernel/database.ts'
 import { admit } from './admit.ts'
 import { errors } from './errors.ts'
 import type { Entry, SignInMethod, SignInNeeds } from './needs.ts'
+import { requireWelcome } from './refusal.ts'
 import { callerOf, type Visitor } from './visitor.ts'
 
 /**
  * Lets in a person whose identity somebody else has proved: a passkey, or the house they work for. What comes of it (a session, a
- * choice, a refusal at the limit) is as after a password. Throws SIGN_IN_FAILED when there is no such active person.
+ * choice, a refusal at the limit) is as after a password. Throws IP_REFUSED, or SIGN_IN_FAILED when there is no such active person.
  */
 export const enter =
   (needs: SignInNeeds) =>
@@ -16,6 +17,7 @@ export const enter =
     visitor: Visitor,
   ): Promise<Entry> => {
     const proved = await needs.users.findProved(db, userId)
+    await requireWelcome(needs, db, { proved, by: callerOf(visitor) })
     const entry = proved && (await admit(needs)(db, { proved, method }, visitor))
     if (entry) return entry
     await needs.audit.record(db, {

@@ -6,6 +6,8 @@ import type { Limiter } from '../../kernel/rate-limit.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit, Entry as AuditEntry } from '../audit/service.ts'
+import type { IpAccess } from '../ip-access/service.ts'
+import type { IpDecisions } from '../ip-decisions/service.ts'
 import type { Tickets } from '../tickets/service.ts'
 import type { Users } from '../users/service.ts'
 import type { Attempts } from './attempts.ts'
@@ -23,7 +25,7 @@ export type Entry =
 /** A person whose identity was proved, and what must still be true when the session opens. */
 export type Proved = Pick<
   Extract<Awaited<ReturnType<Users['verifyPassword']>>, { ok: true }>,
-  'ok' | 'user' | 'credentialsChangedAt'
+  'ok' | 'user' | 'groupIds' | 'credentialsChangedAt'
 >
 
 export type Opening = {
@@ -83,6 +85,9 @@ export type SignInNeeds = {
   sessions: SessionsPort
   users: UsersPort
   factors: FactorsPort
+  ipAccess: Pick<IpAccess, 'decide'>
+  /** Keeps who was refused because of where they came from, and gives the error that says so. */
+  ipDecisions: Pick<IpDecisions, 'refuse'>
   tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>
   /** Tells a person that somebody came in as them by a browser that was not known. */
   tellNewDevice: (

@@ -7,6 +7,7 @@ import { enter } from './enter.ts'
 import { errors } from './errors.ts'
 import { personOf } from './me.ts'
 import type { Entry, SignInNeeds } from './needs.ts'
+import { requireWelcome } from './refusal.ts'
 import { confirm, type Confirmed } from './step-up.ts'
 import { callerOf, type Visitor } from './visitor.ts'
 
@@ -34,6 +35,7 @@ export function stepUpWithPasskey(needs: SignInNeeds) {
   const parts: Parts = { ...needs, floods: createFloods() }
   return async (db: Db, answer: PasskeyAnswer, by: Caller): Promise<Confirmed> => {
     const { userId: onlyUserId } = personOf(by)
+    await requireWelcome(needs, db, { proved: await needs.users.findProved(db, onlyUserId), by })
     await verify(parts, db, { ...answer, occasion: 'step_up', by, onlyUserId })
     return confirm(needs, db, { by, method: 'passkey' })
   }

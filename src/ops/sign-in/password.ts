@@ -3,12 +3,16 @@ import { admit } from './admit.ts'
 import type { Claim, Finding } from './attempts.ts'
 import { errors } from './errors.ts'
 import type { Entry, Proved, SignInMethod, SignInNeeds } from './needs.ts'
+import { personIn, refusalOf } from './refusal.ts'
 import { askFactor, factorNeeded } from './second-factor.ts'
 import { callerOf, type Visitor } from './visitor.ts'
 
 export type PasswordAttempt = { email: string; password: string; code?: string | undefined }
 
-/** Signs in by password, and by a code where one is held. Who is unknown, disabled or wrong gets one answer, at one cost. */
+/**
+ * Signs in by password, and by a code where one is held. Who is unknown, disabled or wrong gets one answer, at one cost; and from an
+ * address that the IP rules refuse, whoever is right gets another one together with them.
+ */
 export const signIn =
   (needs: SignInNeeds) =>
   async (db: Db, attempt: PasswordAttempt, visitor: Visitor): Promise<Entry> => {
@@ -39,7 +43,7 @@ type Question = {
   onlyUserId?: string
 }
 
-/** What the attempt proves. Throws SIGN_IN_FAILED, SECOND_FACTOR_NEEDED or, unlooked at, SIGN_IN_SLOWED. */
+/** What the attempt proves. Throws IP_REFUSED, SIGN_IN_FAILED, SECOND_FACTOR_NEEDED or, unlooked at, SIGN_IN_SLOWED. */
 export async function prove(needs: SignInNeeds, db: Db, question: Question): Promise<Proof> {
   const found = await needs.attempts.look(db, question.claim, () => find(needs, db, question))
   if ('missing' in found) throw factorNeeded(found.missing)
@@ -49,17 +53,34 @@ export async function prove(needs: SignInNeeds, db: Db, question: Question): Pro
 /** A password without the second factor that belongs to it is no failure yet: people send it to be asked for one. */
 type Found = Finding<Proof | { missing: string[] }>
 
+/**
+ * The address is asked about once the password is known, and whatever is refused then has failed: were it counted only after a wrong
+ * password, the count would tell which one was right.
+ */
 async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: Question): Promise<Found> {
   const failed = true
   const { email, password, code } = attempt
   const verified = await needs.users.verifyPassword(db, email, password)
-  if (!verified.ok)
-    return { failed, reason: verified.reason, userId: verified.userId, error: errors.SIGN_IN_FAILED() }
+  const refusal = await refusalAt(needs, db, { verified, claim })
+  if (!verified.ok) {
+    const { reason, account } = verified
+    return { failed, reason, userId: account?.id, error: refusal ?? errors.SIGN_IN_FAILED() }
+  }
   const userId = verified.user.id
+  if (refusal) return { failed, reason: 'address_refused', userId, error: refusal }
   if (onlyUserId !== undefined && userId !== onlyUserId)
     return { failed, reason: 'somebody_else', userId, error: errors.SIGN_IN_FAILED() }
   const answer = await askFactor(needs, db, { userId, code, by: claim.from })
   if (answer.right) return { failed: false, value: { proved: verified, method: answer.method } }
   if (answer.isMissing) return { failed: false, value: { missing: answer.methods } }
   return { failed, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
+}
+
+type Looked = { verified: Awaited<ReturnType<SignInNeeds['users']['verifyPassword']>>; claim: Claim }
+
+function refusalAt(needs: SignInNeeds, db: Db, { verified, claim: { email, from: by } }: Looked) {
+  const account = needs.attempts.accountOf(email)
+  if (verified.ok) return refusalOf(needs, db, { person: personIn(verified), isProved: true, account, by })
+  const person = verified.account && { ...verified.account, roles: [] }
+  return refusalOf(needs, db, { person, isProved: false, account, by })
 }

@@ -30,10 +30,12 @@ export async function isTiedAt(
   return row !== undefined
 }
 
-export async function insertUserIdentity(db: Db, row: UserIdentityRow): Promise<void> {
-  await tables(db)
+/** Answers whether it was done: not where the identity is somebody's, or the person is somebody else at that issuer already. */
+export async function insertUserIdentity(db: Db, row: UserIdentityRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
     .insertInto('user_identity')
     .values(row)
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
 }

@@ -60,4 +60,11 @@ create table breakwater.user_identity (
 );
 create index user_identity_user_idx on breakwater.user_identity (user_id);
 `,
+  '032-one-identity-per-issuer': `
+-- At one provider a person is one; of those who were tied at the same moment, whoever came first stays.
+delete from breakwater.user_identity as later using breakwater.user_identity as earlier
+where later.issuer = earlier.issuer and later.user_id = earlier.user_id
+  and (later.created_at, later.subject) > (earlier.created_at, earlier.subject);
+create unique index user_identity_person_idx on breakwater.user_identity (issuer, user_id);
+`,
 }

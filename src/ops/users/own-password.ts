@@ -57,7 +57,7 @@ async function confirm(
     return {
       failed: true,
       reason: verified.reason,
-      userId: verified.userId,
+      userId: verified.account?.id,
       error: errors.CURRENT_PASSWORD_WRONG(),
     }
   })

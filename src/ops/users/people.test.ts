@@ -216,4 +216,23 @@ onEachEngine('people', (engine) => {
     const { users } = setUp()
     assert.equal(await users.identity.find("' or true --"), undefined)
   })
+
+  test('of two identities that arrive with one verified address at once, one becomes the person', async () => {
+    const { db, users } = setUp()
+    const [person, other] = [
+      await users.create(db, operator(), root),
+      await users.create(db, operator(), root),
+    ]
+    const issuer = 'https://id.example.com'
+    const arrive = async (subject: string) => {
+      const userId = await users.findUntied(db, { issuer, email: person.email })
+      return userId !== undefined && (await users.linkIdentity(db, { issuer, subject, userId }))
+    }
+    const arrivals = await Promise.all(['first', 'second', 'third'].map(arrive))
+    assert.equal(arrivals.filter(Boolean).length, 1)
+    const subject = ['first', 'second', 'third'][arrivals.indexOf(true)] ?? ''
+    assert.equal(await users.findByIdentity(db, { issuer, subject }), person.id)
+    assert.equal(await users.linkIdentity(db, { issuer, subject, userId: person.id }), true, 'again')
+    assert.equal(await users.linkIdentity(db, { issuer, subject, userId: other.id }), false, 'stays theirs')
+  })
 })

@@ -1,0 +1,89 @@
+import { addDays } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
+import { analyseRules } from './analyse.ts'
+import type { DraftRule } from './contract.ts'
+import { findLastHits } from './hit-queries.ts'
+import type { InsightNeeds, SavedRules } from './insight-needs.ts'
+import type { Rule } from './rule.ts'
+import type { IpAnalysis, RuleReference } from './trial-contract.ts'
+import { listOf, titleOf, type Trial } from './trial.ts'
+
+const unusedAfterDays = 90
+const mostOfAKind = 500
+
+/** What is wrong with the saved rules, or with a draft: what can never match, what contradicts, what nobody needs. */
+export const analyse =
+  ({ clock, ipAccess }: Pick<InsightNeeds, 'clock' | 'ipAccess'>) =>
+  async (db: Db, draft?: readonly DraftRule[]): Promise<IpAnalysis> => {
+    const now = await ipAccess.listRules()
+    const { rules, nameOf } = listOf(now, draft)
+    const nameAt = namesAt(rules, nameOf)
+    const since = addDays(clock.now(), -unusedAfterDays)
+    const { shadowed, conflicts, isCapped } = analyseRules(rules)
+    const unused = await unusedSince(db, { since, candidates: oldEnough(rules, now, since) })
+    return {
+      shadowed: shadowed.map(({ rule, by, example }) =>
+        explained({ rule: nameAt(rule), by: by.map(nameAt), example }, shadowSentence),
+      ),
+      conflicts: conflicts.map(({ first, second, example }) =>
+        explained({ first: nameAt(first), second: nameAt(second), example }, conflictSentence),
+      ),
+      unused: unused
+        .slice(0, mostOfAKind)
+        .map(({ rule, lastHitAt }) => ({ rule: nameOf(rule), lastHitAt: lastHitAt?.toISOString() ?? null })),
+      isCapped: isCapped || unused.length > mostOfAKind,
+    }
+  }
+
+const explained = <Found>(found: Found, sentenceOf: (found: Found) => string) => ({
+  ...found,
+  sentence: sentenceOf(found),
+})
+
+/** Of rules by their index; the analysis names none that is not in the list. */
+const namesAt =
+  (rules: readonly Rule[], nameOf: Trial['nameOf']) =>
+  (index: number): RuleReference => {
+    const rule = rules[index]
+    if (!rule) throw new RangeError(`There is no rule ${index} in the list.`)
+    return nameOf(rule)
+  }
+
+/** Saved rules in use that had the time to match something. */
+function oldEnough(rules: readonly Rule[], { rows }: SavedRules, since: Date): Rule[] {
+  const old = new Set(rows.filter(({ created_at }) => created_at <= since).map(({ id }) => id))
+  return rules.filter(({ id, active }) => active && old.has(id))
+}
+
+type Search = { since: Date; candidates: readonly Rule[] }
+
+async function unusedSince(db: Db, { since, candidates }: Search) {
+  const lastHits = await findLastHits(
+    db,
+    candidates.map(({ id }) => id),
+  )
+  return candidates
+    .map((rule) => ({ rule, lastHitAt: lastHits.get(rule.id) }))
+    .filter(({ lastHitAt }) => lastHitAt === undefined || lastHitAt < since)
+}
+
+const mostNamed = 3
+
+type Shadow = { rule: RuleReference; by: readonly RuleReference[]; example: string }
+
+function shadowSentence({ rule, by, example }: Shadow): string {
+  const named = by.slice(0, mostNamed).map((other) => titleOf(other).replace(/^Rule/, 'rule'))
+  const others = by.length > mostNamed ? [...named, `${by.length - mostNamed} more`] : named
+  return `${titleOf(rule)} can never match: ${andOf(others)} ${by.length === 1 ? 'decides' : 'decide'} before it, for example about ${example}.`
+}
+
+const andOf = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
+
+type Conflict = { first: RuleReference; second: RuleReference; example: string }
+
+function conflictSentence({ first, second, example }: Conflict): string {
+  const does = first.action === 'allow' ? `lets ${example} in` : `refuses ${example}`
+  const other = second.action === 'allow' ? 'would let it in' : 'would refuse it'
+  return `${titleOf(first)} ${does}, ${titleOf(second).replace(/^Rule/, 'rule')} ${other}: their order decides.`
+}

@@ -1,0 +1,88 @@
+import type * as Type from 'typebox'
+import { canonicalAddress } from '../../kernel/address.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
+import type { Person } from '../../kernel/identity.ts'
+import { readNetwork } from '../../kernel/network.ts'
+import type { InsightNeeds, Places } from './insight-needs.ts'
+import { traceRules } from './trace.ts'
+import { sentenceOfDecision, sentenceOfStep } from './trial-words.ts'
+import { trialOf, type Trial } from './trial.ts'
+import type { IpTestResult, testIpRules } from './trial-contract.ts'
+import { verdictOf, type IpVisit } from './verdict.ts'
+
+type TryNeeds = Pick<InsightNeeds, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'>
+
+/** More steps than a person reads; the last ones say why. */
+const mostSteps = 1_000
+
+/** Whether somebody from an address would come in, by which rule, and what became of the rules before it. */
+export const tryRules =
+  (needs: TryNeeds) =>
+  async (input: Type.Static<typeof testIpRules.body>): Promise<IpTestResult> => {
+    const address = readAddress(input.address)
+    const person = await personOf(needs, input.userId)
+    const trial = await trialOf(needs, input)
+    const at = input.at === undefined ? needs.clock.now() : new Date(input.at)
+    return tryOne(trial, { visit: { address, person }, name: person?.name, at }, needs.places)
+  }
+
+type Attempt = { visit: IpVisit; name: string | undefined; at: Date }
+
+function tryOne(
+  { rules, nameOf, circumstances }: Trial,
+  attempt: Attempt,
+  { countryOf }: Places,
+): IpTestResult {
+  const { visit, name, at } = attempt
+  const { address, person } = visit
+  const subject = { userId: person?.id, groupIds: person?.groupIds }
+  const { winner, steps } = traceRules(rules, { address, subject, at, countryOf })
+  const { allowed, reason, rule } = verdictOf(rules[winner], visit, circumstances)
+  const decidedBy = rule && nameOf(rule)
+  const country = countryOf(address)
+  const asked = { address, country, name, at }
+  return {
+    allowed,
+    ruleId: decidedBy?.id ?? null,
+    rule: decidedBy ?? null,
+    reason,
+    sentence: sentenceOfDecision({ allowed, reason, rule: decidedBy }, asked),
+    address,
+    country: country ?? null,
+    trace: steps.slice(-mostSteps).flatMap(({ index, outcome }) => {
+      const tried = rules[index]
+      if (!tried) return []
+      const reference = nameOf(tried)
+      return [
+        { rule: reference, outcome, sentence: sentenceOfStep({ rule: tried, reference }, outcome, asked) },
+      ]
+    }),
+  }
+}
+
+function readAddress(text: string): string {
+  const address = canonicalAddress(text)
+  if (address === undefined) throw invalid('address', problemWith(text))
+  return address
+}
+
+/** What is no address is often a network, or the address in a spelling that programs disagree about. */
+function problemWith(text: string): string {
+  const reading = readNetwork(text)
+  if ('network' in reading) return `This is the network ${reading.network.cidr}; name one address of it.`
+  return reading.suggestion === undefined
+    ? reading.problem
+    : `${reading.problem} Did you mean ${reading.suggestion}?`
+}
+
+async function personOf({ identity }: TryNeeds, userId: string | undefined): Promise<Person | undefined> {
+  const person = userId === undefined ? undefined : await identity.find(userId)
+  if (userId !== undefined && !person) throw invalid('userId', 'There is no person with this id.')
+  return person
+}
+
+const invalid = (field: string, message: string) =>
+  kernelErrors.VALIDATION_FAILED(
+    { summary: `${field}: ${message}`.replace(/\.$/, '') },
+    { problems: [{ path: `/${field}`, message }] },
+  )
