@@ -32,20 +32,20 @@ export function RuleForm({ rule, isNew, problems, warnings, onChange, onSubmit, 
       <Stack gap="md">
         <RuleFields rule={rule} problems={problems} missing={isAsked ? missing : {}} onChange={onChange} />
         <div className="ip-form-end">
-        <div aria-live="polite">
-          <RuleNotes warnings={warnings.filter(({ kind }) => kind !== 'unused')} problems={others} />
-        </div>
-        <Group justify="flex-end" gap="xs">
-          <Text size="xs" c="dimmed" mr="auto">
-            Nothing is in force before it is published.
-          </Text>
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={work.isPending}>
-            {isNew ? 'Add to the draft' : 'Change in the draft'}
-          </Button>
-        </Group>
+          <div aria-live="polite">
+            <RuleNotes warnings={warnings.filter(({ kind }) => kind !== 'unused')} problems={others} />
+          </div>
+          <Group justify="flex-end" gap="xs">
+            <Text size="xs" c="dimmed" mr="auto">
+              Nothing is in force before it is published.
+            </Text>
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={work.isPending}>
+              {isNew ? 'Add to the draft' : 'Change in the draft'}
+            </Button>
+          </Group>
         </div>
       </Stack>
     </form>
