@@ -40,6 +40,7 @@ export function RuleDrawer({ open, editing, onClose }: Props) {
       position="right"
       size="lg"
       title={<strong>{isNew ? 'New rule' : before.name}</strong>}
+      classNames={{ content: 'ip-drawer' }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <RuleForm

@@ -32,7 +32,7 @@ export function RuleMenu({ rule, at, count, ...act }: RowProps) {
             Move to…
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={act.onRemove}>
+          <Menu.Item c="var(--mantine-color-error)" onClick={act.onRemove}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>
