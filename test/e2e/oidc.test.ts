@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import type { IpDecision } from '../../src/ops/ip-decisions/contract.ts'
+import { toRefusalCode } from '../../src/console/refusal.ts'
 import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
 import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
 import { createBrowserless } from '../support/cookie-jar.ts'
@@ -78,18 +78,25 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
   })
 
-  test('whom the IP rules do not let in comes back with the code of the decision, and not in', async () => {
-    const id = await invite('wati@example.com')
-    const rule = { name: 'Wati away', action: 'deny', cidrs: ['127.0.0.1'], target: { userIds: [id] } }
-    assert.equal((await admin('POST /ip-rules', { body: rule })).status, 201)
-    provider.signsInAs(account('s-wati', 'wati@example.com'))
+  test('whoever the IP rules do not let in from there is told so on the sign-in page, with the code of the decision', async () => {
+    const id = await invite('joko@example.com')
+    const rule = {
+      name: 'Joko not from here',
+      action: 'deny',
+      cidrs: ['127.0.0.1'],
+      target: { userIds: [id] },
+    }
+    const made = await admin('POST /ip-rules', { body: rule })
+    assert.equal(made.status, 201, made.text)
+    provider.signsInAs(account('s-joko', 'joko@example.com'))
     const browser = createBrowserless()
-    const { hash } = new URL((await browser.follow(start())).url)
-    assert.match(hash, /^#oidc-error=IP_REFUSED:[0-9A-Z]{5}-[0-9A-Z]{5}$/)
+    const { url } = await browser.follow(start())
+    const [, code = ''] = /#oidc-error=IP_REFUSED:([\w-]+)$/.exec(url) ?? []
+    assert.equal(toRefusalCode(code), code, 'as the page shows it')
+    assert.equal(toRefusalCode('CALL 0800-EVIL'), undefined, 'a link that was made up says nothing')
     assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
-    const code = hash.split(':').at(-1)
-    const { user, proof } = (await admin(`GET /ip-decisions/${code}`)).json<IpDecision>()
-    assert.deepEqual([user?.id, proof], [id, 'proved'])
+    const decision = (await admin(`GET /ip-decisions/${code}`)).json<Record<string, unknown>>()
+    assert.deepEqual([decision['occasion'], decision['proof']], ['sign_in', 'proved'])
   })
 
   test('what one browser began, another cannot finish, and nobody twice', async () => {
@@ -143,7 +150,13 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
   test('the sign-in page has a sentence of its own for everything that can go wrong', () => {
     const unknown = oidcSentence('no such code')
     const { OIDC_NOT_CONFIGURED: _, OIDC_REFUSED: __, ...told } = oidcErrors
-    for (const code of [...Object.keys(told), 'SIGN_IN_FAILED', 'SESSION_LIMIT', 'SIGN_INS_TOO_MANY'])
+    for (const code of [
+      ...Object.keys(told),
+      'SIGN_IN_FAILED',
+      'SESSION_LIMIT',
+      'SIGN_INS_TOO_MANY',
+      'IP_REFUSED',
+    ])
       assert.notEqual(oidcSentence(code), unknown, code)
   })
 

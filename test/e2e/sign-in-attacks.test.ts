@@ -185,6 +185,19 @@ onEachEngine('attacks on signing in', (engine) => {
     )
     assert.ok(statuses.has(401))
   })
+
+  test('a refused address hears the same of a right, a wrong and an unknown password, the code included', async () => {
+    const [call, person] = [await adminClient(running()), await hire('wulan')]
+    const rule = { name: 'No', action: 'deny', cidrs: ['203.0.113.0/24'], target: { everyone: true } }
+    await call('POST /ip-rules', { body: rule })
+    const answerTo = async (email: string, password: string) =>
+      (await attempt({ email, password }, from('203.0.113.5'))).problem()
+    const wrong = await answerTo(person.email, 'x')
+    assert.deepEqual([wrong.status, wrong.code], [403, 'IP_REFUSED'])
+    assert.deepEqual(await answerTo(person.email, person.password), wrong, 'the code is the same too')
+    for (const email of [adminEmail, 'nobody@example.com'])
+      assert.deepEqual({ ...(await answerTo(email, 'x')), decision: wrong['decision'] }, wrong)
+  })
 })
 
 onEachEngine('spoofed addresses', (engine) => {
