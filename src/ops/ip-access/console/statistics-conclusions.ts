@@ -6,6 +6,8 @@ export function refusalsConclusion(days: readonly Day[]): string {
   const total = days.reduce((sum, { denied }) => sum + denied, 0)
   const worst = days.toSorted((a, b) => b.denied - a.denied)[0]
   if (worst === undefined || total === 0) return 'Nobody was refused in these days'
+  if (worst.denied === total)
+    return `${total === 1 ? 'The one refusal was' : `All ${formatCount(total, 'refusal')} were`} on ${formatDay(worst.day)}`
   const average = total / days.length
   const rate =
     average < 1

@@ -51,15 +51,23 @@ test('the days are whole: what all rules did on each, and nothing on the others'
       ['2026-11-19', 0, 0],
     ],
   )
-  assert.equal(refusalsConclusion(days), 'On average 3 refusals a day; most on 18 Nov 2026 (10)')
+  assert.equal(refusalsConclusion(days), 'All 10 refusals were on 18 Nov 2026')
 })
 
 test('a chart is titled with what it shows', () => {
   const day = { day: '2026-11-18', allowed: 5, denied: 0, observed: 0 }
   assert.equal(refusalsConclusion([day]), 'Nobody was refused in these days')
   assert.equal(
-    refusalsConclusion([{ ...day, denied: 1 }, day]),
-    'Fewer than one refusal a day; most on 18 Nov 2026 (1)',
+    refusalsConclusion([
+      { ...day, denied: 7 },
+      { ...day, denied: 2 },
+    ]),
+    'On average 5 refusals a day; most on 18 Nov 2026 (7)',
+  )
+  assert.equal(refusalsConclusion([{ ...day, denied: 1 }, day]), 'The one refusal was on 18 Nov 2026')
+  assert.equal(
+    refusalsConclusion([{ ...day, denied: 2 }, { ...day, denied: 1 }, ...Array<typeof day>(5).fill(day)]),
+    'Fewer than one refusal a day; most on 18 Nov 2026 (2)',
   )
   assert.equal(decidersConclusion(decidersOf(tallies)), 'Most checks are decided by no rule (64 %)')
   assert.equal(
