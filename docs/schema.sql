@@ -144,6 +144,99 @@ CREATE TABLE breakwater.gate (
 );
 CREATE INDEX gate_opened_idx ON breakwater.gate USING btree (opened_at);
 
+CREATE TABLE breakwater.ip_decision (
+  id uuid NOT NULL,
+  code text NOT NULL,
+  sameness text NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  last_at timestamp(3) with time zone NOT NULL,
+  count integer NOT NULL,
+  occasion text NOT NULL,
+  address text NOT NULL,
+  country text,
+  belief text NOT NULL,
+  peer text NOT NULL,
+  forwarded_for text,
+  user_agent text NOT NULL,
+  proof text NOT NULL,
+  user_id text,
+  user_name text,
+  api_token_id uuid,
+  api_token_name text,
+  session_id uuid,
+  reason text NOT NULL,
+  rule_id uuid,
+  rule_name text,
+  rule_position integer,
+  rule_set_version integer NOT NULL,
+  search tsvector NOT NULL,
+  CONSTRAINT ip_decision_pkey PRIMARY KEY (id),
+  CONSTRAINT ip_decision_code_key UNIQUE (code)
+);
+CREATE INDEX ip_decision_last_at_idx ON breakwater.ip_decision USING btree (last_at DESC, id DESC);
+CREATE INDEX ip_decision_same_idx ON breakwater.ip_decision USING btree (sameness, at);
+CREATE INDEX ip_decision_search_idx ON breakwater.ip_decision USING gin (search);
+CREATE INDEX ip_decision_user_idx ON breakwater.ip_decision USING btree (user_id, last_at DESC);
+
+CREATE TABLE breakwater.ip_pending (
+  "only" boolean NOT NULL DEFAULT true,
+  version integer NOT NULL,
+  due_at timestamp(3) with time zone NOT NULL,
+  made_at timestamp(3) with time zone NOT NULL,
+  made_by text NOT NULL,
+  rules_before jsonb,
+  settings_before jsonb NOT NULL,
+  enforced_before boolean NOT NULL,
+  CONSTRAINT ip_pending_pkey PRIMARY KEY ("only"),
+  CONSTRAINT ip_pending_only_check CHECK ("only")
+);
+
+CREATE TABLE breakwater.ip_rule (
+  id uuid NOT NULL,
+  "position" integer NOT NULL,
+  name text NOT NULL,
+  action text NOT NULL,
+  cidrs text[] NOT NULL,
+  countries text[] NOT NULL,
+  target_kind text NOT NULL,
+  target_ids text[] NOT NULL,
+  active boolean NOT NULL,
+  expires_at timestamp(3) with time zone,
+  schedule jsonb,
+  note text NOT NULL,
+  version integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL,
+  changed_by text NOT NULL,
+  added_in integer NOT NULL,
+  changed_in integer NOT NULL,
+  moved_in integer NOT NULL,
+  CONSTRAINT ip_rule_pkey PRIMARY KEY (id),
+  CONSTRAINT ip_rule_position_key UNIQUE ("position") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT ip_rule_action_check CHECK ((action = ANY (ARRAY['allow'::text, 'deny'::text, 'observe'::text]))),
+  CONSTRAINT ip_rule_position_check CHECK (("position" > 0)),
+  CONSTRAINT ip_rule_target_kind_check CHECK ((target_kind = ANY (ARRAY['everyone'::text, 'users'::text, 'groups'::text])))
+);
+
+CREATE TABLE breakwater.ip_rule_hit (
+  rule_id uuid NOT NULL,
+  day date NOT NULL,
+  allowed bigint NOT NULL DEFAULT 0,
+  denied bigint NOT NULL DEFAULT 0,
+  observed bigint NOT NULL DEFAULT 0,
+  last_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT ip_rule_hit_pkey PRIMARY KEY (rule_id, day)
+);
+CREATE INDEX ip_rule_hit_day_idx ON breakwater.ip_rule_hit USING btree (day);
+
+CREATE TABLE breakwater.ip_rule_set (
+  "only" boolean NOT NULL DEFAULT true,
+  version integer NOT NULL,
+  enforced boolean NOT NULL,
+  CONSTRAINT ip_rule_set_pkey PRIMARY KEY ("only"),
+  CONSTRAINT ip_rule_set_only_check CHECK ("only")
+);
+
 CREATE TABLE breakwater.job_run (
   id uuid NOT NULL,
   job text NOT NULL,
@@ -478,6 +571,7 @@ CREATE TABLE breakwater.user_identity (
   CONSTRAINT user_identity_pkey PRIMARY KEY (issuer, subject),
   CONSTRAINT user_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES breakwater.user_account(id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX user_identity_person_idx ON breakwater.user_identity USING btree (issuer, user_id);
 CREATE INDEX user_identity_user_idx ON breakwater.user_identity USING btree (user_id);
 
 CREATE OR REPLACE FUNCTION breakwater.drop_session_months(cutoff timestamp with time zone)

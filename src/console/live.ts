@@ -2,7 +2,7 @@ import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { inBackground } from './background.ts'
 
-export type LiveTopic = 'sessions'
+export type LiveTopic = 'sessions' | 'ip_access'
 type Listener = { topic: LiveTopic; hear: () => void }
 
 const address = '/api/v1/events'
@@ -45,15 +45,10 @@ function listen(listener: Listener): () => void {
 function connect(): void {
   const opened = new EventSource(address)
   source = opened
-  let wasCut = false
   opened.addEventListener('changed', ({ data }: MessageEvent<string>) => tell(topicOf(data)))
-  opened.addEventListener('open', () => {
-    // What changed meanwhile was told to nobody.
-    if (wasCut) tell()
-    wasCut = false
-  })
+  // What changed before, while a page was loading or the connection was cut, was told to nobody.
+  opened.addEventListener('open', () => tell())
   opened.addEventListener('error', () => {
-    wasCut = true
     if (opened.readyState !== EventSource.CLOSED) return
     // Refused: the session may be over, and whoever asks again now finds out.
     tell()

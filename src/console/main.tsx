@@ -11,14 +11,20 @@ import { StepUpDialog } from '../ops/sign-in/console/step-up-dialog.tsx'
 import { styleNonce } from './page-facts.ts'
 import { createClient } from './query-client.ts'
 import { leaveForSignIn } from './leave-for-sign-in.ts'
+import { Refusable } from './refusable.tsx'
+import { setRefusal } from './refusal.ts'
 import { createConsoleRouter } from './router.ts'
 import { cssVariables, theme } from './theme.ts'
 
 // The scroll lock of dialogs adds a style element of its own and looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce })
 
-const client = createClient({ onSignedOut: (problem) => void leaveForSignIn(router, problem) })
+const client = createClient({
+  onSignedOut: (problem) => void leaveForSignIn(router, problem),
+  onRefused: setRefusal,
+})
 const router = createConsoleRouter(client)
+const readAgain = () => Promise.all([router.invalidate(), client.invalidateQueries()])
 
 const place = document.getElementById('root')
 if (place)
@@ -33,8 +39,10 @@ if (place)
       >
         <QueryClientProvider client={client}>
           <Notifications position="bottom-right" limit={3} />
-          <RouterProvider router={router} />
-          <StepUpDialog />
+          <Refusable onAdmitted={() => void readAgain()}>
+            <RouterProvider router={router} />
+            <StepUpDialog />
+          </Refusable>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

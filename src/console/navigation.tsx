@@ -1,5 +1,12 @@
 import { NavLink } from '@mantine/core'
-import { IconDevices, IconFileInvoice, IconKey, IconUser, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconDevices,
+  IconFileInvoice,
+  IconKey,
+  IconShieldLock,
+  IconUser,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Role } from '../kernel/identity.ts'
 import { useHasRole } from './session.ts'
@@ -7,6 +14,7 @@ import { useHasRole } from './session.ts'
 const places = [
   { to: '/orders', label: 'Orders', icon: IconFileInvoice, role: 'viewer' },
   { to: '/sessions', label: 'Sessions', icon: IconDevices, role: 'security' },
+  { to: '/ip-access', label: 'IP access', icon: IconShieldLock, role: 'security' },
   { to: '/users', label: 'Users', icon: IconUser, role: 'security' },
   { to: '/groups', label: 'Groups', icon: IconUsersGroup, role: 'security' },
   { to: '/api-tokens', label: 'API tokens', icon: IconKey, role: 'admin' },

@@ -1,17 +1,23 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { signInWays } from '../ops/sign-in/contract.ts'
-import { ApiProblem, isSignedOut } from './api-problem.ts'
+import { ApiProblem, isProblem, isSignedOut } from './api-problem.ts'
 import { meOptions } from './session.ts'
 
-/** The cache of everything read from the API. Whatever finds out that the session is over says so. */
-export function createClient({ onSignedOut }: { onSignedOut: (problem: ApiProblem) => void }): QueryClient {
-  const onError = (error: unknown): void => {
+type Obstacles = Record<'onSignedOut' | 'onRefused', (problem: ApiProblem) => void>
+
+/** The cache of everything read from the API. Whatever finds out that the session is over, or the address refused, says so. */
+export function createClient({ onSignedOut, onRefused }: Obstacles): QueryClient {
+  const isInside = () => client.getQueryData(meOptions.queryKey) !== undefined
+  const onReadError = (error: unknown): void => {
+    if (isProblem(error, 'IP_REFUSED')) onRefused(error)
     // Who has not signed in yet is on the way to do so.
-    if (isSignedOut(error) && client.getQueryData(meOptions.queryKey) !== undefined) onSignedOut(error)
+    else if (isSignedOut(error) && isInside()) onSignedOut(error)
   }
+  // The form of whoever is signing in says by itself what stands in the way.
+  const onChangeError = (error: unknown): void => (isInside() ? onReadError(error) : undefined)
   const client = new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    queryCache: new QueryCache({ onError: onReadError }),
+    mutationCache: new MutationCache({ onError: onChangeError }),
     defaultOptions: {
       queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isWorthRetrying(error) },
     },

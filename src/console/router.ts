@@ -7,6 +7,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { toOrderFilters } from '../documents/sale-orders/console/filters.ts'
+import { toStatisticsSearch } from '../ops/ip-access/console/statistics-search.ts'
+import { toDecisionFilters } from '../ops/ip-decisions/console/decision-filters.ts'
 import { toSessionFilters } from '../ops/sessions/console/session-filters.ts'
 import { toPeriod } from '../ops/sessions/console/period.ts'
 import { toUserFilters } from '../ops/users/console/user-filters.ts'
@@ -128,6 +130,45 @@ const session = createRoute({
   path: '/sessions/$sessionId',
   component: lazyRouteComponent(() => import('../ops/sessions/console/session-page.tsx'), 'SessionPage'),
 })
+const ipAccess = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ip-access',
+  component: lazyRouteComponent(() => import('../ops/ip-access/console/ip-access-page.tsx'), 'IpAccessPage'),
+})
+const ipDecisions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ip-access/decisions',
+  validateSearch: toDecisionFilters,
+  component: lazyRouteComponent(
+    () => import('../ops/ip-decisions/console/decisions-page.tsx'),
+    'DecisionsPage',
+  ),
+})
+const ipDecision = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ip-access/decisions/$code',
+  component: lazyRouteComponent(
+    () => import('../ops/ip-decisions/console/decision-page.tsx'),
+    'DecisionPage',
+  ),
+})
+const ipStatistics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ip-access/statistics',
+  validateSearch: toStatisticsSearch,
+  component: lazyRouteComponent(
+    () => import('../ops/ip-access/console/statistics-page.tsx'),
+    'IpStatisticsPage',
+  ),
+})
+const clientAddress = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ip-access/client-address',
+  component: lazyRouteComponent(
+    () => import('../ops/ip-access/console/client-address-page.tsx'),
+    'ClientAddressPage',
+  ),
+})
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/users',
@@ -171,6 +212,11 @@ const routeTree = root.addChildren([
     sessions,
     sessionStatistics,
     session,
+    ipAccess,
+    ipDecisions,
+    ipDecision,
+    ipStatistics,
+    clientAddress,
     users,
     user,
     groups,

@@ -114,8 +114,40 @@ suite('what a proxy is answered', () => {
     assert.equal(twice.status, 400)
   })
 
+  test('the page that nginx asks for shows a code, and nothing that only pretends to be one', async () => {
+    const { url } = running()
+    const refused = (decision: string, accept = 'text/html') =>
+      send(url, `GET /.breakwater/refused?${new URLSearchParams({ decision }).toString()}`, {
+        headers: { accept },
+      })
+    const page = await refused('7K3M9-QXA2B')
+    assert.equal(page.status, 403)
+    assert.match(page.text, /this code:<\/p>\s*<p><strong>7K3M9-QXA2B<\/strong>/)
+    const made = [
+      '<script>alert(1)</script>',
+      'CALL 0800-EVIL',
+      '7K3M9-QXA2B ',
+      '7k3m9-qxa2b',
+      'UUUUU-UUUUU',
+      '',
+    ]
+    for (const decision of made) {
+      const answer = await refused(decision)
+      assert.equal(answer.status, 403)
+      assert.match(answer.text, /<p>Use another network, or ask your security officer\.<\/p>/)
+      assert.ok(!/<strong>|script|EVIL/.test(answer.text), decision)
+    }
+    const script = await refused('7K3M9-QXA2B', 'application/json')
+    assert.deepEqual([script.status, script.problem()['decision']], [403, '7K3M9-QXA2B'])
+  })
+
   test('a preview of a link uses no code up: only GET is answered', async () => {
-    for (const path of ['/forward-auth/start', '/.breakwater/callback', '/.breakwater/sign-out'])
+    for (const path of [
+      '/forward-auth/start',
+      '/.breakwater/callback',
+      '/.breakwater/refused',
+      '/.breakwater/sign-out',
+    ])
       for (const method of ['HEAD', 'POST', 'OPTIONS'])
         assert.equal((await send(running().url, `${method} ${path}`, { headers: page })).status, 404)
   })

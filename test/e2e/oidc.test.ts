@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { toRefusalCode } from '../../src/console/refusal.ts'
 import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
 import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
 import { createBrowserless } from '../support/cookie-jar.ts'
@@ -75,6 +76,27 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     const browser = createBrowserless()
     assert.match((await browser.follow(start())).url, /#oidc-error=OIDC_PERSON_UNKNOWN$/)
     assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+  })
+
+  test('whoever the IP rules do not let in from there is told so on the sign-in page, with the code of the decision', async () => {
+    const id = await invite('joko@example.com')
+    const rule = {
+      name: 'Joko not from here',
+      action: 'deny',
+      cidrs: ['127.0.0.1'],
+      target: { userIds: [id] },
+    }
+    const made = await admin('POST /ip-rules', { body: rule })
+    assert.equal(made.status, 201, made.text)
+    provider.signsInAs(account('s-joko', 'joko@example.com'))
+    const browser = createBrowserless()
+    const { url } = await browser.follow(start())
+    const [, code = ''] = /#oidc-error=IP_REFUSED:([\w-]+)$/.exec(url) ?? []
+    assert.equal(toRefusalCode(code), code, 'as the page shows it')
+    assert.equal(toRefusalCode('CALL 0800-EVIL'), undefined, 'a link that was made up says nothing')
+    assert.equal(browser.cookiesOf(running.url)['bw'], undefined)
+    const decision = (await admin(`GET /ip-decisions/${code}`)).json<Record<string, unknown>>()
+    assert.deepEqual([decision['occasion'], decision['proof']], ['sign_in', 'proved'])
   })
 
   test('what one browser began, another cannot finish, and nobody twice', async () => {

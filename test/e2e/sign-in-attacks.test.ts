@@ -185,6 +185,19 @@ onEachEngine('attacks on signing in', (engine) => {
     )
     assert.ok(statuses.has(401))
   })
+
+  test('a refused address hears the same of a right, a wrong and an unknown password, the code included', async () => {
+    const [call, person] = [await adminClient(running()), await hire('wulan')]
+    const rule = { name: 'No', action: 'deny', cidrs: ['203.0.113.0/24'], target: { everyone: true } }
+    await call('POST /ip-rules', { body: rule })
+    const answerTo = async (email: string, password: string) =>
+      (await attempt({ email, password }, from('203.0.113.5'))).problem()
+    const wrong = await answerTo(person.email, 'x')
+    assert.deepEqual([wrong.status, wrong.code], [403, 'IP_REFUSED'])
+    assert.deepEqual(await answerTo(person.email, person.password), wrong, 'the code is the same too')
+    for (const email of [adminEmail, 'nobody@example.com'])
+      assert.deepEqual({ ...(await answerTo(email, 'x')), decision: wrong['decision'] }, wrong)
+  })
 })
 
 onEachEngine('spoofed addresses', (engine) => {
@@ -212,12 +225,14 @@ onEachEngine('spoofed addresses', (engine) => {
       const authorization = await shutOut()
       const decisions = new Set<unknown>()
       for (const [index, name] of names.entries()) {
-        for (const value of values) {
-          const headers = { authorization, [name]: value }
-          const answer = await send(url, 'GET /api/v1/auth/me', { headers })
-          assert.ok([400, 403].includes(answer.status), `${name}: ${value}: ${answer.text}`)
-          if (answer.status === 403) decisions.add(answer.problem()['decision'])
-        }
+        await Promise.all(
+          values.map(async (value) => {
+            const headers = { authorization, [name]: value }
+            const answer = await send(url, 'GET /api/v1/auth/me', { headers })
+            assert.ok([400, 403].includes(answer.status), `${name}: ${value}: ${answer.text}`)
+            if (answer.status === 403) decisions.add(answer.problem()['decision'])
+          }),
+        )
         const body = { email: `spoof-${index}@example.com`, password: 'x' }
         const headers = { [name]: values[index % values.length] ?? '' }
         const { status } = await send(url, 'POST /api/v1/auth/sign-in', { body, headers })

@@ -12,10 +12,11 @@ type Told = { difference: Difference; version: number; by: Caller }
 
 /** Tells the auditors which rules came, went, and are different now. */
 export async function recordRules(audit: IpAccessNeeds['audit'], tx: Db, told: Told): Promise<void> {
-  const events = eventsOf(told)
   const { by, version, difference } = told
-  if (events.length <= mostNamed) {
-    for (const { type, id, details } of events)
+  const edits = editsIn(difference)
+  const first = edits.slice(0, mostNamed).map(eventOf)
+  if (edits.length <= mostNamed) {
+    for (const { type, id, details } of first)
       await audit.record(tx, {
         type,
         outcome: 'success',
@@ -32,14 +33,30 @@ export async function recordRules(audit: IpAccessNeeds['audit'], tx: Db, told: T
     changed: changed.length,
     moved: moved.length,
   }
-  const first = events.slice(0, mostNamed).map(({ type, id, details }) => ({ type, id, name: details.name }))
   await audit.record(tx, {
     type: 'ip_access.rules_changed',
     outcome: 'success',
     by,
     subject: { type: 'ip_rule_set', id: String(version) },
-    details: { version, ...counts, first },
+    details: {
+      version,
+      ...counts,
+      first: first.map(({ type, id, details: { name } }) => ({ type, id, name })),
+    },
   })
+}
+
+type Edited = { added: IpRuleRow } | { removed: IpRuleRow } | { pair: RulePair }
+
+/** Each rule once, also when it was both changed and moved. */
+function editsIn({ added, removed, changed, moved }: Difference): Edited[] {
+  const changedRows = new Set(changed.map((pair) => pair.new))
+  const movedOnly = moved.filter((pair) => !changedRows.has(pair.new))
+  return [
+    ...added.map((row) => ({ added: row })),
+    ...[...changed, ...movedOnly].map((pair) => ({ pair })),
+    ...removed.map((row) => ({ removed: row })),
+  ]
 }
 
 type RuleEvent = {
@@ -48,26 +65,12 @@ type RuleEvent = {
   details: { name: string; [detail: string]: unknown }
 }
 
-function eventsOf({ difference }: Pick<Told, 'difference'>): RuleEvent[] {
-  const { added, removed, changed, moved } = difference
-  const movedOnly = moved.filter((pair) => !changed.some((other) => other.new === pair.new))
-  return [
-    ...added.map((row): RuleEvent => ({
-      type: 'ip_access.rule_created',
-      id: row.id,
-      details: detailsOf(row),
-    })),
-    ...[...changed, ...movedOnly].map((pair): RuleEvent => ({
-      type: 'ip_access.rule_changed',
-      id: pair.new.id,
-      details: changeOf(pair),
-    })),
-    ...removed.map((row): RuleEvent => ({
-      type: 'ip_access.rule_removed',
-      id: row.id,
-      details: detailsOf(row),
-    })),
-  ]
+function eventOf(edit: Edited): RuleEvent {
+  if ('added' in edit)
+    return { type: 'ip_access.rule_created', id: edit.added.id, details: detailsOf(edit.added) }
+  if ('removed' in edit)
+    return { type: 'ip_access.rule_removed', id: edit.removed.id, details: detailsOf(edit.removed) }
+  return { type: 'ip_access.rule_changed', id: edit.pair.new.id, details: changeOf(edit.pair) }
 }
 
 /** A rule in words; long lists of networks are cut, and say so. */

@@ -129,7 +129,7 @@ onEachEngine('signing in from a refused address', (engine) => {
     for (const way of ways) await assert.rejects(way, { code: 'IP_REFUSED', status: 403 })
     assert.deepEqual(
       ipRules.refusals.map(({ proof, user }) => [proof, user?.id]),
-      [...Array<unknown>(5).fill(['proved', id]), ['claimed', undefined]],
+      [...Array.from({ length: 5 }, () => ['proved', id]), ['claimed', undefined]],
     )
     assert.deepEqual(
       audit.events.slice(before).map(({ type }) => type),

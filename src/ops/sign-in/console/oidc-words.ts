@@ -1,5 +1,3 @@
-import { codeShape } from '../../ip-decisions/words.ts'
-
 /** By the code of the error: what the page says when signing in through the company's own provider led nowhere. */
 const sentences: ReadonlyMap<string, string> = new Map([
   ['OIDC_CANCELLED', 'You were not signed in: it was cancelled, or you may not use this application.'],
@@ -15,16 +13,8 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ['SIGN_IN_FAILED', 'This account is disabled. An administrator can enable it.'],
   ['OIDC_UNREACHABLE', 'Where you wanted to sign in cannot be reached at the moment. Try again later.'],
   ['SIGN_INS_TOO_MANY', 'Too many people are signing in from your network. Try again in a few minutes.'],
-  ['IP_REFUSED', 'You cannot come in from this address. Use another network, or ask your security officer.'],
   ['SESSION_LIMIT', 'You have as many sessions open as are allowed. Sign out elsewhere, then try again.'],
 ])
 
-/** `IP_REFUSED:7K3M9-QXA2B` names the decision too; in a link that was made up, only what looks like one is shown. */
-export function oidcSentence(problem: string): string {
-  const [code = '', decision = ''] = problem.split(':')
-  if (code === 'IP_REFUSED' && codeShape.test(decision))
-    return `You cannot come in from this address. Use another network, or give your security officer this code: ${decision}`
-  return (
-    sentences.get(code) ?? 'You were not signed in: the answer from there could not be trusted. Try again.'
-  )
-}
+export const oidcSentence = (code: string): string =>
+  sentences.get(code) ?? 'You were not signed in: the answer from there could not be trusted. Try again.'

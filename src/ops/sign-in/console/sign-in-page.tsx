@@ -36,7 +36,7 @@ export function SignInPage() {
   if (ticket !== null) return <ChoiceByTicket ticket={ticket} onStartAgain={startAgain} />
   return (
     <EntryPage title="Sign in">
-      <WhyHere failure={fragment.get('oidc-error')} />
+      <WhyHere fragment={fragment} />
       <PasswordStep onNext={goOn} />
       <OtherWays onNext={goOn} />
     </EntryPage>

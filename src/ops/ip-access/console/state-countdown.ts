@@ -1,0 +1,11 @@
+/** `4:32`, `0:09`; rounded up, so that nothing is over before it says so. */
+export function formatCountdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+const soonest = 2_000
+
+/** When to look whether what is due has happened; without anything due, never. */
+export const millisecondsToNextReading = (dueAt: string | undefined, now: number): number | false =>
+  dueAt === undefined ? false : Math.max(soonest, Date.parse(dueAt) - now + 1_000)

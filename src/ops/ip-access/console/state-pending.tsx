@@ -1,0 +1,73 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { IconHourglass } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../../console/api.ts'
+import { useSeconds } from '../../../console/use-now.ts'
+import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
+import { confirmIpChange, undoIpChange, type IpAccessState } from '../state-contract.ts'
+import { refreshIpAccess } from './refresh-ip-access.ts'
+import { formatCountdown } from './state-countdown.ts'
+
+/** Both are asked and answered alike. */
+type Verb = typeof confirmIpChange
+type Pending = NonNullable<IpAccessState['pending']>
+
+/** A change that shuts somebody out and undoes itself, unless somebody who still gets in keeps it. */
+export function PendingChangeBanner({ pending }: { pending: Pending }) {
+  const client = useQueryClient()
+  const end = useMutation({
+    mutationFn: (how: Verb) => call(how, {}),
+    onSettled: () => refreshIpAccess(client),
+  })
+  return (
+    <Alert
+      role="region"
+      color="orange"
+      variant="outline"
+      icon={<IconHourglass aria-hidden />}
+      c="var(--mantine-color-text)"
+      title={<Countdown dueAt={pending.dueAt} />}
+    >
+      <Stack gap="sm" align="flex-start">
+        <Text>
+          {pending.madeBy} made it <RelativeTime at={pending.madeAt} />. You still come in under it. Keep it
+          only if whoever is shut out is meant to be.
+        </Text>
+        <Group gap="xs">
+          <Button
+            size="xs"
+            loading={end.isPending && end.variables === undoIpChange}
+            disabled={end.isPending}
+            onClick={() => end.mutate(undoIpChange)}
+          >
+            Undo now
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            loading={end.isPending && end.variables === confirmIpChange}
+            disabled={end.isPending}
+            onClick={() => end.mutate(confirmIpChange)}
+          >
+            Keep it
+          </Button>
+        </Group>
+        {end.error && <ErrorState title="Nothing was changed" error={end.error} />}
+      </Stack>
+    </Alert>
+  )
+}
+
+function Countdown({ dueAt }: { dueAt: string }) {
+  const left = Date.parse(dueAt) - useSeconds()
+  if (left <= 0) return 'The last change shut somebody out, and is being undone'
+  return (
+    <>
+      The last change shuts somebody out and will be undone in{' '}
+      <span role="timer" style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {formatCountdown(left)}
+      </span>
+    </>
+  )
+}
