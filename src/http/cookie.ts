@@ -6,13 +6,15 @@ export const deviceCookieNameFor = (sessionCookieName: string): string => `${ses
 
 /** All values sent under the name: two of them mean that somebody planted one, which is for the caller to refuse. */
 export function cookieValues(header: string | undefined, name: string): string[] {
-  if (header === undefined) return []
   const start = `${name}=`
-  return header
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(start))
-    .map((pair) => pair.slice(start.length))
+  const values: string[] = []
+  // Most headers hold one pair, or none of the name: this runs at every request.
+  if (header === undefined || !header.includes(start)) return values
+  for (const pair of header.split(';')) {
+    const trimmed = pair.trim()
+    if (trimmed.startsWith(start)) values.push(trimmed.slice(start.length))
+  }
+  return values
 }
 
 /** A Set-Cookie value. Lax: a link from a mail into the console works, a post from another site carries nothing. */

@@ -3,6 +3,7 @@ import type { NetworkSet } from '../kernel/address.ts'
 import type { Access } from '../kernel/contract.ts'
 import { errors } from '../kernel/errors.ts'
 import type { Belief, Caller } from '../kernel/identity.ts'
+import type { Soon } from '../kernel/soon.ts'
 import type { Access as AccessRoom, Verdict } from '../ops/access/service.ts'
 import { clientAddress } from './client-address.ts'
 import { cookieValues } from './cookie.ts'
@@ -36,7 +37,7 @@ declare module 'fastify' {
 /** Every request passes here first: the client's address, then who it is, whether it may, and whether another site sent it. */
 export const createGuard = (needs: GuardNeeds) => ({
   /** Sets `request.clientAddress` and `request.belief`; an unreadable address from a trusted proxy is refused, never guessed. */
-  identifyAddress(request: FastifyRequest, _: FastifyReply, done: () => void): void {
+  identifyAddress: (request: FastifyRequest, _: FastifyReply, done: () => void): void => {
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
     const told = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
@@ -48,8 +49,8 @@ export const createGuard = (needs: GuardNeeds) => ({
   },
 
   /** Default deny: a route names who may call it, or nobody may. */
-  authorize(request: FastifyRequest, reply: FastifyReply, done: () => void): Promise<void> | undefined {
-    if (request.is404) return void done()
+  authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
+    if (request.is404) return done()
     refuseOtherSites(request, needs.ownOrigins)
     const { config, url } = request.routeOptions
     const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
@@ -70,7 +71,7 @@ export const createGuard = (needs: GuardNeeds) => ({
     // Fastify takes either: a promise, or to be called when it is done. Most verdicts are there at once.
     if (decided instanceof Promise) return decided.then((verdict) => admit(request, reply, verdict))
     admit(request, reply, decided)
-    done()
+    return done()
   },
 })
 

@@ -26,13 +26,18 @@ function mountRoute(app: FastifyInstance, route: Route, needs: MountNeeds): void
     schema: schemaOf(endpoint),
     // Validation is ours (the contract's own schemas, strict for bodies); Fastify's would coerce.
     validatorCompiler: () => () => true,
-    ...(endpoint.consumes === 'text/csv' ? { bodyLimit: csvLimitBytes } : {}),
+    ...bodyLimitOf(endpoint),
     async handler(request, reply) {
       const result = await route.run(validate(request), contextOf(request, reply, needs))
       reply.code(endpoint.status)
       return endpoint.status === 204 ? null : result
     },
   })
+}
+
+function bodyLimitOf({ longestBody, consumes }: Endpoint): { bodyLimit?: number } {
+  const bodyLimit = longestBody ?? (consumes === 'text/csv' ? csvLimitBytes : undefined)
+  return bodyLimit === undefined ? {} : { bodyLimit }
 }
 
 function schemaOf(endpoint: Endpoint): object {

@@ -49,13 +49,14 @@ export function contextOf(
 ): RouteContext {
   const { cookie } = request.headers
   const deviceName = deviceCookieNameFor(cookieName)
-  const devices = cookieValues(cookie, deviceName)
   return {
     db,
     caller: request.caller,
     requestId: request.id,
     cookie: {
-      sent: cookieValues(cookie, cookieName),
+      get sent() {
+        return cookieValues(cookie, cookieName)
+      },
       set: (token) => void reply.header('set-cookie', sessionCookie(cookieName, token)),
       clear() {
         reply.header('set-cookie', clearedCookie(cookieName))
@@ -63,8 +64,11 @@ export function contextOf(
       },
     },
     deviceCookie: {
-      // Two of them mean that somebody planted one.
-      sent: devices.length === 1 ? devices[0] : undefined,
+      get sent() {
+        const [device, ...others] = cookieValues(cookie, deviceName)
+        // Two of them mean that somebody planted one.
+        return others.length === 0 ? device : undefined
+      },
       set: (token) => void reply.header('set-cookie', deviceCookie(deviceName, token)),
     },
   }

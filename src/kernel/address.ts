@@ -13,17 +13,17 @@ export function canonicalAddress(text: string): string | undefined {
   // Strict IPv4 has one spelling only.
   if (kind === 4) return text
   if (kind === 0 || text.includes('%')) return undefined
-  return known.get(text) ?? remember(text, parseAddress(text).toString())
+  return spellings.get(text) ?? remember(spellings, text, parseAddress(text).toString())
 }
 
 /** Reading an IPv6 address costs more than the rest of a check; most requests come from where the last ones came from. */
-const known = new Map<string, string>()
+const spellings = new Map<string, string>()
 const mostKnown = 10_000
 
-function remember(text: string, canonical: string): string {
+function remember<Value>(known: Map<string, Value>, text: string, value: Value): Value {
   if (known.size >= mostKnown) known.clear()
-  known.set(text, canonical)
-  return canonical
+  known.set(text, value)
+  return value
 }
 
 export type Family = 4 | 6
@@ -51,12 +51,12 @@ export function parseNetworks(entries: readonly string[]): NetworkSet {
   const networks = { 4: new BlockList(), 6: new BlockList() }
   for (const { cidr, family, bits } of entries.map(parseNetwork))
     networks[family].addSubnet(cidr.slice(0, cidr.indexOf('/')), bits, `ipv${family}`)
-  return {
-    has(address) {
-      const family = familyOf(address)
-      return networks[family].check(address, `ipv${family}`)
-    },
+  const check = (address: string): boolean => {
+    const family = familyOf(address)
+    return networks[family].check(address, `ipv${family}`)
   }
+  const answers = new Map<string, boolean>()
+  return { has: (address) => answers.get(address) ?? remember(answers, address, check(address)) }
 }
 
 /** Why these are not networks, or undefined. */

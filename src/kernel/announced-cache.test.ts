@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createTestWire } from '../../test/support/bus.ts'
-import type { Soon } from './soon.ts'
 import { createAnnouncedCache } from './announced-cache.ts'
 import type { Db } from './database.ts'
 
@@ -118,10 +117,10 @@ test('what an announcement is about is told on every node, after the keys are fo
   await cache.get('a')
   stored.set('a', 10)
   const told: string[] = []
-  const seen: Soon<number | undefined>[] = []
+  const seen: Promise<number | undefined>[] = []
   cache.onAnnounced((subjects) => {
     told.push(...subjects)
-    seen.push(cache.get('a'))
+    seen.push((async () => cache.get('a'))())
   })
   const keys = ['a', ...Array.from({ length: 99 }, (_, index) => `key-${index}`)]
   const subjects = keys.map((key) => `what ${key} stands for`)

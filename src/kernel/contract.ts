@@ -30,6 +30,8 @@ export type Endpoint<
   status: 200 | 201 | 204
   /** What the body is; JSON unless said otherwise. */
   consumes: 'application/json' | 'text/csv'
+  /** The longest body in bytes; a megabyte of JSON and five of CSV unless said otherwise. */
+  longestBody?: number
   /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
   isList: boolean
 }
@@ -50,6 +52,7 @@ export function endpoint<
     reply?: Reply
     status?: 200 | 201 | 204
     consumes?: Endpoint['consumes']
+    longestBody?: number
     isList?: boolean
     needsRecentSignIn?: boolean
     allowsUnproven?: boolean

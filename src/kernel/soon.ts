@@ -4,5 +4,5 @@ export type Soon<Value> = Value | Promise<Value>
 /** Goes on with a value, at once when it is there. */
 export const whenKnown = <Value, Result>(
   value: Soon<Value>,
-  next: (value: Value) => Soon<Result>,
-): Soon<Result> => (value instanceof Promise ? value.then(next) : next(value))
+  goOn: (value: Value) => Soon<Result>,
+): Soon<Result> => (value instanceof Promise ? value.then(goOn) : goOn(value))

@@ -38,7 +38,11 @@ export async function recordRules(audit: IpAccessNeeds['audit'], tx: Db, told: T
     outcome: 'success',
     by,
     subject: { type: 'ip_rule_set', id: String(version) },
-    details: { version, ...counts, first: first.map(({ type, id, details: { name } }) => ({ type, id, name })) },
+    details: {
+      version,
+      ...counts,
+      first: first.map(({ type, id, details: { name } }) => ({ type, id, name })),
+    },
   })
 }
 

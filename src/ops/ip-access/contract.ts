@@ -75,6 +75,9 @@ export type DraftRule = Type.Static<typeof DraftRule>
 /** A whole list of rules; each goes to its `position`, or behind the ones before it. */
 export const Draft = Type.Array(DraftRule, { maxItems: 100_000 })
 
+/** As long as 100,000 rules with a network each. */
+export const longestDraft = 32 * 1024 * 1024
+
 export const IpRule = strictObject({
   id: uuid(),
   position: Type.Integer({ description: 'From 1; the first rule that matches decides.' }),
@@ -196,5 +199,6 @@ export const publishRuleSet = endpoint({
   access,
   needsRecentSignIn: true,
   body: strictObject({ version: Type.Integer(), rules: Draft, ...confirmation }),
+  longestBody: longestDraft,
   reply: RuleSet,
 })

@@ -50,15 +50,15 @@ const inForce = (trial: Trial): Trial => ({
 /** Batch by batch: between two of them the server answers others. */
 async function replayUses(
   batches: ReturnType<InsightNeeds['sessions']['listUses']>,
-  { meet, judge }: ReturnType<typeof createJudge>,
+  judge: ReturnType<typeof createJudge>,
   limit: number,
 ): Promise<{ tally: ReplayTally; isCapped: boolean }> {
   const tally = emptyTally()
   let left = limit
   for await (const batch of batches) {
     const uses = batch.slice(0, left)
-    await meet(uses)
-    for (const use of uses) addUse(tally, use, judge(use))
+    await judge.meet(uses)
+    for (const use of uses) addUse(tally, use, judge.judge(use))
     left -= uses.length
     if (uses.length < batch.length) return { tally, isCapped: true }
   }

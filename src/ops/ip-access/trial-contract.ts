@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import { endpoint, nullable, strictObject, timestamp, uuid, words } from '../../kernel/contract.ts'
-import { Draft, DraftRule } from './contract.ts'
+import { Draft, DraftRule, longestDraft } from './contract.ts'
 import { ipActions, ipReasons, traceOutcomes } from './words.ts'
 
 const tag = 'IP access'
@@ -51,6 +51,7 @@ export const testIpRules = endpoint({
     at: Type.Optional(timestamp()),
     ...trial,
   }),
+  longestBody: longestDraft,
   reply: IpTestResult,
 })
 
@@ -106,6 +107,7 @@ export const replayIpRules = endpoint({
   tag,
   access,
   body: strictObject({ ...trial, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) }),
+  longestBody: longestDraft,
   reply: ReplayResult,
 })
 
@@ -150,6 +152,7 @@ export const analyseIpDraft = endpoint({
   tag,
   access,
   body: strictObject({ draft: Draft }),
+  longestBody: longestDraft,
   reply: IpAnalysis,
 })
 

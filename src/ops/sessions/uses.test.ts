@@ -68,8 +68,8 @@ onEachEngine('uses of sessions', (engine) => {
     await sql`
       insert into breakwater.session (id, user_id, token_hash, address, network, user_agent, opened_at, last_seen_at, last_address)
       select (left(breakwater.uuid_floor(now())::text, 24) || lpad(to_hex(n), 12, '0'))::uuid, 'crowd', 'hash ' || n, ${office}, 'n', 'a', now(), now(), ${office}
-      from generate_series(1, 4500) as n`.execute(db)
+      from generate_series(1, 10500) as n`.execute(db)
     const crowd = (await usesSince(db, addHours(clock.now(), -1))).filter(({ userId }) => userId === 'crowd')
-    assert.equal(crowd.length, 4_500)
+    assert.equal(crowd.length, 10_500)
   })
 })

@@ -83,7 +83,7 @@ export function createContainers(needs: ContainerNeeds) {
   }
   const read = async (saleOrderId: string): Promise<FollowedContainer[]> => {
     const containers = (await followed.get(saleOrderId)) ?? []
-    const found = await Promise.all(containers.map(({ id }) => states.get(id)))
+    const found = await Promise.all(containers.map(async ({ id }) => states.get(id)))
     const now = clock.now()
     return containers.flatMap(({ id, since }, index) => {
       const state = found[index]
