@@ -184,6 +184,9 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
     await theirs.getByRole('alert').getByText('You cannot come in from this address').waitFor()
     await assertAccessible(theirs)
     const code = await theirs.locator('.refusal-code .code').innerText()
+    // As the identity provider's way back ends, where the rules refuse.
+    await theirs.goto(at('/sign-in#oidc-error=IP_REFUSED:7K3M9-QXA2B'))
+    await theirs.getByRole('alert').getByText('7K3M9-QXA2B').waitFor()
     await page.goto(at(`/ip-access/decisions/${code}`))
     await page.getByText('Claimed: somebody gave this name at the sign-in.').waitFor()
     await page.getByText('Make sure that you are talking to Dewi').waitFor()
