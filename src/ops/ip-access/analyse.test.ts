@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { analyseRules as analyse, type Analysis } from './analyse.ts'
+import { analyseRules as analyse } from './analyse.ts'
 import { placeOf, rangeOf } from './ranges.ts'
 import type { Rule } from './rule.ts'
 import { traceRules } from './trace.ts'
 import { includesTarget } from './target.ts'
+import { atOnce } from './trial-steps.ts'
 import { ipActions } from './words.ts'
 
 const rule = (given: Partial<Rule>): Rule => ({
@@ -20,13 +21,7 @@ const rule = (given: Partial<Rule>): Rule => ({
   schedule: null,
   ...given,
 })
-/** Without the pauses. */
-function analyseRules(rules: readonly Rule[]): Analysis {
-  for (const work = analyse(rules); ;) {
-    const step = work.next()
-    if (step.done === true) return step.value
-  }
-}
+const analyseRules = (rules: readonly Rule[]) => atOnce(analyse(rules))
 const later = new Date('2030-01-01T00:00:00Z')
 
 test('a rule is shadowed by one rule, or by several together, and the fewest are named', () => {

@@ -3,6 +3,14 @@ import { setImmediate } from 'node:timers/promises'
 /** Work in small steps, at whose ends whoever does it may pause. */
 export type Steps<Result> = Generator<undefined, Result, undefined>
 
+/** Without the pauses. */
+export function atOnce<Result>(work: Steps<Result>): Result {
+  for (;;) {
+    const step = work.next()
+    if (step.done === true) return step.value
+  }
+}
+
 /** Of computing at a stretch: what a request that comes meanwhile waits at most. */
 const sliceMilliseconds = 5
 
