@@ -76,9 +76,9 @@ async function replayUses(
   return { tally, isCapped: false }
 }
 
-function* addUses(tally: ReplayTally, uses: readonly SessionUse[], { judge }: Judge): Steps<void> {
+function* addUses(tally: ReplayTally, uses: readonly SessionUse[], judge: Judge): Steps<void> {
   for (const use of uses) {
     yield
-    addUse(tally, use, judge(use))
+    addUse(tally, use, judge.judge(use))
   }
 }
