@@ -25,6 +25,7 @@ const sessionsEach = 5
 const connections = 50
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 2)
 const warmUpRequests = 20_000
+const rules = 10_000
 
 type Side = { name: string; pid: number; url: string; requests: readonly LoadRequest[] }
 
@@ -38,7 +39,7 @@ export async function measureGuarded(): Promise<Figure[]> {
   stack.defer(() => postgres.stop())
   const environment = await environmentOn(postgres.url, 'guarded')
   const visitors = await signedIn(environment)
-  say(`${visitors.length} sessions of ${people} people are open`)
+  say(`${visitors.length} sessions of ${people} people are open, under ${rules} IP rules`)
 
   const sides: Side[] = []
   for (const [name, level] of [
@@ -73,7 +74,10 @@ export async function measureGuarded(): Promise<Figure[]> {
     const { pid, stop, answer } = await ask('guarded-peer.ts', peer)
     stack.defer(stop)
     const { port, cookies } = answer as PeerAnswer // what guarded-peer.ts sends
-    const requests = cookies.map((cookie) => ({ path: '/me', headers: { cookie } }))
+    const requests = cookies.map((cookie) => ({
+      path: '/me',
+      headers: { cookie, 'x-forwarded-for': randomAddress() },
+    }))
     sides.push({ name: peer.kind, pid, url: `http://127.0.0.1:${port}`, requests })
     say(`${peer.kind} is ready`)
   }
@@ -95,7 +99,18 @@ async function compare(sides: readonly Side[]): Promise<Map<string, Round[]>> {
 
 const profiling = ['--cpu-prof', `--cpu-prof-dir=${join(tmpdir(), 'breakwater-profile')}`]
 
-/** People with some sessions each, every session used from one address. */
+/** Networks all over the address space from which nobody here comes: every visitor is looked for among all of them. */
+const deniedNetworks = () =>
+  Array.from({ length: rules }, (_, number) => ({
+    name: `Network ${number}`,
+    action: 'deny' as const,
+    cidrs: [
+      `${112 + (number % 64)}.${Math.floor(number / 64)}.0.0/24`,
+      `2c0f:${(number + 1).toString(16)}::/32`,
+    ],
+  }))
+
+/** People with some sessions each, every session used from one address, under as many IP rules as a large company has. */
 async function signedIn(environment: Record<string, string>) {
   const kernel = await openInstallation(readConfig(environment), createLog({ level: 'warn' }))
   const ops = composeOps(kernel)
@@ -122,6 +137,8 @@ async function signedIn(environment: Record<string, string>) {
       visitors.push({ token, address })
     }
   }
+  const { version } = await ops.ipAccess.ruleSet(db)
+  await ops.ipAccess.replace(db, { version, rules: deniedNetworks() }, by)
   await running.stop()
   await kernel.stop()
   return visitors

@@ -52,12 +52,12 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ...needs }: E
   })
   bus.onHearingChange((isHearing) => !isHearing && close(() => true))
   onChanges(bus, everyMilliseconds, tell)
+  const greet = async (stream: Stream): Promise<void> => {
+    if (await stillAdmitted(stream)) write(stream, ': still here\n\n')
+    else close((other) => other === stream)
+  }
   const heartbeat = setInterval(() => {
-    for (const stream of streams)
-      void stillAdmitted(stream).then((isAdmitted) => {
-        if (isAdmitted) write(stream, ': still here\n\n')
-        else close((other) => other === stream)
-      })
+    for (const stream of streams) void greet(stream)
   }, heartbeatMilliseconds).unref()
   app.addHook('preClose', async () => {
     clearInterval(heartbeat)

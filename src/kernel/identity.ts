@@ -1,5 +1,3 @@
-import type { Soon } from './soon.ts'
-
 /** Who somebody is, as the rest of the product sees it. `ops/users` implements the port; embedding hosts may bring their own. */
 
 export const roles = ['viewer', 'operator', 'security', 'dba', 'admin'] as const
@@ -27,7 +25,8 @@ export type Person = {
   active: boolean
 }
 
-export type Identity = { find(userId: string): Soon<Person | undefined> }
+/** Answers at once where it remembers. */
+export type Identity = { find(userId: string): Person | undefined | Promise<Person | undefined> }
 
 /** Who acts. A token acts with its own role, not with its maker's. */
 export type Actor =

@@ -16,12 +16,11 @@ import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
 import { errors } from './errors.ts'
+import { anonymous, originOf, type PlaceAsked } from './origin.ts'
 import { isRecent } from './recent.ts'
 
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
-type Place = { address: string; userAgent?: string }
-type PlaceAsked = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
 type Asked = PlaceAsked & { allowUnproven?: boolean | undefined; isBackground?: boolean | undefined }
 
 export type AccessNeeds = DenialNeeds & {
@@ -145,18 +144,6 @@ function refusalOf({ caller, person }: Known, verdict: IpVerdict): Refusal {
   const apiToken = { id: actor.id, name: actor.name }
   return { verdict, by: caller, occasion: 'api_token', proof: 'api_token', user, apiToken }
 }
-
-const placeOf = ({ address, userAgent }: PlaceAsked): Place =>
-  userAgent === undefined ? { address } : { address, userAgent }
-
-const originOf = (asked: PlaceAsked): Pick<Caller, 'address' | 'userAgent' | 'belief'> =>
-  asked.belief === undefined ? placeOf(asked) : { ...placeOf(asked), belief: asked.belief }
-
-const anonymous = (place: PlaceAsked): Caller => ({
-  actor: { kind: 'anonymous' },
-  roles: [],
-  ...originOf(place),
-})
 
 function identify(parts: Parts, request: AccessRequest): Soon<Known | Refused> {
   const credential = credentialOf(request)
