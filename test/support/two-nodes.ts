@@ -44,6 +44,19 @@ async function install() {
   }
   const first = await startNode(environment)
   const nodes: [Node, Node] = [first, await startNode(environment)]
+  return {
+    nodes,
+    ...(await administer(first)),
+    signIn,
+    /** In the place of one that has ended. */
+    restart: async (index: 0 | 1) => void (nodes[index] = await startNode(environment)),
+    command: (verb: string) => command(verb, environment),
+    letPendingBeDue: () => letPendingBeDue(place),
+  }
+}
+
+/** What the first administrator does and sees, on either node. */
+async function administer(first: Node) {
   const adminCookie = await cookieOf(first.url, { email: adminEmail, password: adminPassword })
   const asAdmin = ({ url }: Node): Client => clientWith(url, { cookie: adminCookie })
   const token = await asAdmin(first)('POST /api-tokens', { body: { name: 'a script', role: 'viewer' } })
@@ -62,21 +75,15 @@ async function install() {
     return person
   }
   return {
-    nodes,
     adminCookie,
     asAdmin,
     ruleSet,
     publish,
     addPerson,
-    signIn,
     /** A request of a machine from that address. */
     ask: ({ url }: Node, address: string) =>
       clientWith(url, { authorization, 'x-forwarded-for': address })('GET /sale-orders'),
     state: async (node: Node) => (await asAdmin(node)('GET /ip-access')).json<IpAccessState>(),
-    /** In the place of one that has ended. */
-    restart: async (index: 0 | 1) => void (nodes[index] = await startNode(environment)),
-    command: (verb: string) => command(verb, environment),
-    letPendingBeDue: () => letPendingBeDue(place),
   }
 }
 
