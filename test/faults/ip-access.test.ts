@@ -106,7 +106,7 @@ suite('IP access on two nodes', { timeout: 300_000 }, () => {
     // Both nodes write every five seconds what they counted.
     await waitFor(async () => String(await counted()) === String(expected), 15).catch(() => undefined)
     assert.deepEqual(await counted(), expected)
-    assert.ok(Number(answered.get(200)) > 40, 'there was load')
+    assert.ok(Number(answered.get(200)) > 32, 'it stopped under load')
   })
 
   test('the command line lets a locked-out administrator in again, and puts the rules back in force', async (t) => {
