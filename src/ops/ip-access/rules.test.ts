@@ -191,6 +191,16 @@ onEachEngine('publishing IP rules', (engine) => {
     assert.deepEqual(renamed.cidrs, ['::/0'])
   })
 
+  test('a change by an API token may no more shut out its maker than one by hand', async () => {
+    const { db, ipAccess, users } = await setUp()
+    const { id } = await users.create(db, { email: freshEmail(), name: 'Maker', roles: ['security'] }, root)
+    const byToken = { ...officer, actor: { kind: 'token', id: 't', name: 'T', makerId: id } } as const
+    const target = { userIds: [id] }
+    const rule = { name: 'No maker', action: 'deny' as const, cidrs: [officer.address], target }
+    await assert.rejects(ipAccess.create(db, rule, byToken), { code: 'WOULD_LOCK_OUT' })
+    await ipAccess.create(db, rule, officer)
+  })
+
   test('a group is not removed while a rule is about it, or one that may come back', async () => {
     const { db, ipAccess, users } = await setUp()
     const staff = await users.createGroup(db, { name: freshEmail() }, root)
