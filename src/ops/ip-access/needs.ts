@@ -33,7 +33,7 @@ export type IpAccessNeeds = {
     /** Who could sign in as administrator; without it only the author of a change is kept from shutting themselves out. */
     listAdmins?: (db: Db) => Promise<readonly Person[]>
   }
-  sessions: Pick<Sessions, 'listOpenPlaces' | 'listAddressesOf' | 'endThese'>
+  sessions: Pick<Sessions, 'writeUses' | 'listOpenPlaces' | 'listAddressesOf' | 'endThese'>
   hits: Pick<Hits, 'note' | 'start' | 'stop'>
   /** Absent: every country is unknown. */
   places?: Pick<Places, 'countryOf'> | undefined
