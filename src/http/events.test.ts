@@ -14,6 +14,7 @@ async function setUp(t: TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const shut = new Set<string>()
   const state = { isBroken: false }
+  const takenRules: (() => void)[] = []
   const app = fastify()
   app.addHook('onRequest', async (request) => {
     const id = String(request.headers['x-person'])
@@ -29,6 +30,7 @@ async function setUp(t: TestContext) {
           ? Promise.reject(errors.UNAVAILABLE())
           : Promise.resolve(!shut.has(`${userId} ${address}`)),
     },
+    ipAccess: { onRulesTaken: (listener) => void takenRules.push(listener) },
     log: createLog({ level: 'silent' }),
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -42,6 +44,7 @@ async function setUp(t: TestContext) {
   return {
     shut,
     state,
+    takeRules: () => takenRules.forEach((tell) => tell()),
     citra: await open('citra'),
     budi: await open('budi'),
     beat: () => t.mock.timers.tick(20_000),
@@ -57,6 +60,14 @@ test('a stream is closed at the next heartbeat after the rules shut its reader o
   ])
   shut.add(`budi ${places.budi}`).add(`citra ${places.budi}`)
   beat()
+  await Promise.all([once(budi, 'end'), once(citra, 'data')])
+  assert.equal(citra.readableEnded, false)
+})
+
+test('when rules are taken, who is shut out need not be awaited by the heartbeat', async (t) => {
+  const { shut, citra, budi, takeRules } = await setUp(t)
+  shut.add(`budi ${places.budi}`)
+  takeRules()
   await Promise.all([once(budi, 'end'), once(citra, 'data')])
   assert.equal(citra.readableEnded, false)
 })

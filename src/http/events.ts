@@ -6,6 +6,7 @@ import { errors } from '../kernel/errors.ts'
 import { hasRole, type Caller } from '../kernel/identity.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Access } from '../ops/access/service.ts'
+import type { IpAccess } from '../ops/ip-access/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import { apiPrefix } from './request.ts'
 
@@ -13,6 +14,7 @@ export type EventNeeds = {
   bus: Pick<Bus, 'subscribe' | 'onHearingChange' | 'isHearing'>
   sessions: Pick<Sessions, 'onEnded'>
   access: Pick<Access, 'isStillAdmitted'>
+  ipAccess: Pick<IpAccess, 'onRulesTaken'>
   log: Log
 }
 
@@ -33,10 +35,10 @@ const mostUnreadBytes = 64 * 1024
 
 /**
  * Server-sent events for open pages: `changed` with a topic they may know of. A stream lives as long as its session: it is closed
- * on every node when the session ends, when this node cannot hear of that any more, and soon after the IP rules let nobody in any
- * more from where it goes to. Reading it is no activity.
+ * on every node when the session ends, when this node cannot hear of that any more, and when the IP rules let nobody in any more from
+ * where it goes to: after a change within a second, else at the next heartbeat. Reading it is no activity.
  */
-export function mountEvents(app: FastifyInstance, { bus, sessions, ...needs }: EventNeeds): void {
+export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...needs }: EventNeeds): void {
   const streams = new Set<Stream>()
   const stillAdmitted = isStillAdmitted(needs)
   const close = (which: (stream: Stream) => boolean) => {
@@ -56,11 +58,17 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ...needs }: E
     if (await stillAdmitted(stream)) write(stream, ': still here\n\n')
     else close((other) => other === stream)
   }
-  const heartbeat = setInterval(() => {
+  let taken: NodeJS.Timeout | undefined
+  const greetAll = () => {
+    taken = undefined
     for (const stream of streams) void greet(stream)
-  }, heartbeatMilliseconds).unref()
+  }
+  const heartbeat = setInterval(greetAll, heartbeatMilliseconds).unref()
+  // A rush of changes is one question; settings that came with them are in memory by then.
+  ipAccess.onRulesTaken(() => (taken ??= setTimeout(greetAll, everyMilliseconds).unref()))
   app.addHook('preClose', async () => {
     clearInterval(heartbeat)
+    clearTimeout(taken)
     close(() => true)
   })
 

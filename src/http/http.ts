@@ -7,6 +7,7 @@ import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import type { Gates } from '../ops/gates/service.ts'
+import type { IpAccess } from '../ops/ip-access/service.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import type { Portal } from '../tracking/portal/service.ts'
@@ -30,6 +31,7 @@ export type HttpNeeds = {
   access: Access
   audit: Pick<Audit, 'record'>
   sessions: Pick<Sessions, 'onEnded'>
+  ipAccess: Pick<IpAccess, 'onRulesTaken'>
   oidc: Oidc
   portal: Portal
   gates: Gates
@@ -47,6 +49,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     access,
     audit,
     sessions,
+    ipAccess,
     portal,
     gates,
     routes,
@@ -74,7 +77,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   await mountApiReference(app, mayDiagnose)
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
   mountOidc(app, needs.oidc, { db, cookieName })
-  mountEvents(app, { ...kernel, sessions, access })
+  mountEvents(app, { ...kernel, sessions, access, ipAccess })
   mountPortal(app, portal, machine)
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })

@@ -31,8 +31,11 @@ export const officer = {
   sessionId: '019a0000-0000-7000-8000-000000000002',
 } as const satisfies Caller
 
-/** IP access on as many nodes as the test wants, on a database without rules, people or sessions. */
+const stops: (() => Promise<void>)[] = []
+
+/** IP access on as many nodes as the test wants, on a database without rules, people or sessions. Those of the test before are stopped. */
 export async function createIpNodes(db: Db) {
+  await Promise.allSettled(stops.splice(0).map((stop) => stop()))
   for (const table of [
     'ip_rule',
     'ip_pending',
@@ -75,6 +78,7 @@ export async function createIpNodes(db: Db) {
     })
     await settings.start()
     await ipAccess.start()
+    stops.push(() => ipAccess.stop())
     return { bus, sessions, users, settings, registry, ipAccess }
   }
   return { ...(await startNode()), startNode, db, clock, audit, wire }

@@ -12,6 +12,8 @@ const home = '203.0.113.9'
 const office = '192.0.2.7'
 const shutOffice = { name: 'No office', action: 'deny' as const, cidrs: ['192.0.2.0/24'] }
 
+type Somebody = Caller & { actor: { id: string }; token: string }
+
 onEachEngine('IP rules in force', (engine) => {
   const database = sharedDatabase(engine, ipAccessTables)
 
@@ -19,14 +21,11 @@ onEachEngine('IP rules in force', (engine) => {
     const nodes = await createIpNodes(database().db)
     const { db, users, wire } = nodes
     /** Somebody with an account and an open session at an address. */
-    const person = async (role: Role, address = office): Promise<Caller & { actor: { id: string } }> => {
-      const { id, name, roles } = await users.create(
-        db,
-        { email: freshEmail(), name: role, roles: [role], password },
-        root,
-      )
-      const session = await openSession(nodes.sessions, db, { userId: id, address })
-      return { actor: { kind: 'user', id, name }, roles, address, sessionId: session.id }
+    const person = async (role: Role, address = office): Promise<Somebody> => {
+      const who = { email: freshEmail(), name: role, roles: [role], password }
+      const { id, name, roles } = await users.create(db, who, root)
+      const { id: sessionId, token } = await openSession(nodes.sessions, db, { userId: id, address })
+      return { actor: { kind: 'user', id, name }, roles, address, sessionId, token }
     }
     /** A node hears and reads as soon as it can; there is nothing to await. */
     const until = async (isTrue: () => unknown): Promise<void> => {
@@ -191,7 +190,8 @@ onEachEngine('IP rules in force', (engine) => {
     const other = await startNode()
     const told: string[] = []
     other.sessions.onEnded((ids) => void told.push(...ids))
-    const [shut, stays] = [await person('viewer'), await person('viewer', home)]
+    const [shut, stays] = [await person('viewer', home), await person('viewer', home)]
+    assert.ok((await sessions.check(shut.token, { address: office })).valid, 'a moment ago they moved')
     const exempt = await person('operator')
     await ipAccess.create(
       db,

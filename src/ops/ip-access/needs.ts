@@ -35,7 +35,7 @@ export type IpAccessNeeds = {
     /** Which of the ids nobody has; without it rules may name whomever they want. */
     listUnknown?: Record<'users' | 'groups', (db: Db, ids: readonly string[]) => Promise<readonly string[]>>
   }
-  sessions: Pick<Sessions, 'listOpenPlaces' | 'listAddressesOf' | 'endThese'>
+  sessions: Pick<Sessions, 'writeUses' | 'listOpenPlaces' | 'listAddressesOf' | 'endThese'>
   hits: Pick<Hits, 'note' | 'start' | 'stop'>
   /** Absent: every country is unknown. */
   places?: Pick<Places, 'countryOf'> | undefined

@@ -21,7 +21,14 @@ export type IpAccess = ReturnType<typeof createIpAccess>
 export function createIpAccess(needs: IpAccessNeeds) {
   const { db, log, hits } = needs
   const due = createDueTimer(needs)
-  const live = createLive({ ...needs, onTaken: (snapshot) => due.follow(snapshot, () => undoDue(parts)(db)) })
+  const listeners: (() => void)[] = []
+  const live = createLive({
+    ...needs,
+    onTaken(snapshot) {
+      due.follow(snapshot, () => undoDue(parts)(db))
+      for (const listener of listeners) listener()
+    },
+  })
   const sweeps = createSweeps((by) => shutOut({ ...needs, live })(db, by), log)
   const parts: Parts = { ...needs, live, sweeps }
   return {
@@ -48,6 +55,8 @@ export function createIpAccess(needs: IpAccessNeeds) {
     shutOut: shutOut(parts),
     beforeSettingChange: beforeSettingChange(parts),
     afterSettingChange: afterSettingChange(parts),
+    /** Is told on every node whenever it has read rules, which may be others than before. */
+    onRulesTaken: (listener: () => void) => void listeners.push(listener),
     /** Waits for what nobody waited for. */
     settle: () => sweeps.settle(),
     /** Reads the rules, and from then on follows every change; undoes what nobody confirmed while no process was there. */
@@ -56,6 +65,6 @@ export function createIpAccess(needs: IpAccessNeeds) {
       await live.start()
       await undoDue(parts)(db)
     },
-    stop: () => stopInTurn([() => due.stop(), () => live.stop(), () => sweeps.settle(), () => hits.stop()]),
+    stop: () => stopInTurn([() => due.stop(), () => live.stop(), () => sweeps.stop(), () => hits.stop()]),
   }
 }

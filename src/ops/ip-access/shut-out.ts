@@ -19,6 +19,8 @@ export const shutOut =
     const snapshot = await parts.live.ask()
     // When rules cannot be compiled every request is refused; that is no reason to sign everybody out.
     if (!snapshot.enforced || !snapshot.compiled) return { ended: 0 }
+    // Where this node saw them in the last seconds is not in their rows yet.
+    await parts.sessions.writeUses()
     const settings = settingsUnder(await storedSettings(parts, db))
     const moment = momentOf(parts, { ...settings, at: parts.clock.now() })
     let ended = 0
@@ -52,24 +54,53 @@ async function refusedAmong(
 
 export type Sweeps = ReturnType<typeof createSweeps>
 
-/** Sweeps behind the answer, one at a time; whoever asks while one waits is served by that one. */
+/** By then the other nodes have written where they saw sessions before they heard of the change. */
+const followMilliseconds = 6_000
+const retryMilliseconds = 1_000
+
+/**
+ * Sweeps behind the answer, one at a time; whoever asks while one waits is served by that one. Each is followed by one more, a
+ * little later, and is tried again until it succeeds.
+ */
 export function createSweeps(sweep: (by: Caller) => Promise<unknown>, log: Log) {
   let last: Promise<unknown> = Promise.resolve()
   let waiting: Caller | undefined
+  let next: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  const later = (milliseconds: number, goOn: () => void): void => {
+    if (!isStopped) next = setTimeout(goOn, milliseconds).unref()
+  }
+  const run = async (by: Caller, { isFollowed }: { isFollowed: boolean }): Promise<void> => {
+    clearTimeout(next)
+    try {
+      await sweep(by)
+      if (isFollowed) later(followMilliseconds, () => follow(by))
+    } catch (err) {
+      log.warn({ err }, 'sessions that the IP rules shut out could not be ended; trying again')
+      later(retryMilliseconds, () => request(by))
+    }
+  }
+  const follow = (by: Caller): void => void (last = last.then(() => run(by, { isFollowed: false })))
+  const request = (by: Caller): void => {
+    const isWaiting = waiting !== undefined
+    waiting = by
+    if (isWaiting) return
+    last = last.then(() => {
+      const asked = waiting ?? by
+      waiting = undefined
+      return run(asked, { isFollowed: true })
+    })
+  }
+
   return {
-    request(by: Caller): void {
-      const isWaiting = waiting !== undefined
-      waiting = by
-      if (isWaiting) return
-      last = last
-        .then(() => {
-          const asked = waiting ?? by
-          waiting = undefined
-          return sweep(asked)
-        })
-        .catch((err: unknown) => log.warn({ err }, 'sessions that the IP rules shut out could not be ended'))
-    },
+    request,
     /** Waits for what was asked for. */
     settle: async (): Promise<void> => void (await last),
+    async stop(): Promise<void> {
+      isStopped = true
+      clearTimeout(next)
+      await last
+    },
   }
 }

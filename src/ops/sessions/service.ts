@@ -87,6 +87,8 @@ export function createSessions(needs: SessionNeeds) {
     listAddressesOf,
     expire: expire(parts),
     purge: purge(parts),
+    /** Writes what this node's sessions were used for and from where, which may be some seconds old. */
+    writeUses: () => touches.flush(),
     start: () => touches.start(),
     /** Writes the last-seen times that were still waiting. */
     stop: () => touches.stop(),
