@@ -2,12 +2,11 @@ import { announceChange } from '../../kernel/changes.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { recordRules } from './audit-trail.ts'
-import { settingsUnder, storedSettings } from './circumstances.ts'
-import { momentOf } from './decide.ts'
+import { storedSettings } from './circumstances.ts'
 import { isNothing, revise, type Difference } from './difference.ts'
 import { errors } from './errors.ts'
-import { judge } from './judge.ts'
-import { lockOutOf, type Judge, type LockOut } from './lock-out.ts'
+import { foresee, type Change } from './foresee.ts'
+import type { LockOut } from './lock-out.ts'
 import type { Parts } from './needs.ts'
 import { nameOf } from './name.ts'
 import * as queries from './queries.ts'
@@ -63,8 +62,8 @@ export async function amend(
   const { difference, ...revised } = reviseRows(parts, before, { ...wanted, by })
   const { enforced = before.enforced, overrides = before.overrides } = wanted
   const after: Standing = { ...before, ...revised, enforced, overrides }
-  const lockOut = lockOutOf(await stakesOf(parts, tx, by), judgeBy(parts, before), judgeBy(parts, after))
-  if (lockOut && !confirm) throw wouldLockOut(lockOut, before, after)
+  const lockOut = foresee(parts, await stakesOf(parts, tx, by), { before, after })
+  if (lockOut && !confirm) throw wouldLockOut(lockOut, { before, after })
   if (!confirm) refuseEverything(difference)
   if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, by })
   await write(parts, tx, { after, difference, by })
@@ -114,15 +113,7 @@ export async function write(
   await announceChange(bus, tx, 'ip_access')
 }
 
-/** By rules that cannot be compiled nobody comes in. */
-function judgeBy(parts: Parts, standing: Standing): Judge {
-  const moment = momentOf(parts, { ...settingsUnder(standing.overrides), at: parts.clock.now() })
-  if (standing.enforced && !standing.compiled)
-    return () => ({ allowed: false, rule: undefined, reason: 'default' })
-  return (visit) => judge(standing, visit, moment).verdict
-}
-
-function wouldLockOut({ who, rule }: LockOut, before: Snapshot, after: Snapshot) {
+function wouldLockOut({ who, rule, isLater }: LockOut & { isLater: boolean }, { before, after }: Change) {
   const row = after.rows.find(({ id }) => id === rule?.id)
   const isSaved = before.rows.some(({ id }) => id === row?.id)
   const reference = row && {
@@ -131,7 +122,8 @@ function wouldLockOut({ who, rule }: LockOut, before: Snapshot, after: Snapshot)
     name: row.name,
     action: row.action,
   }
-  return errors.WOULD_LOCK_OUT({ who: who.join(' and ') }, { who, rule: reference ?? null })
+  const when = isLater ? ' once an expiry or a schedule takes effect' : ''
+  return errors.WOULD_LOCK_OUT({ who: who.join(' and ') + when }, { who, rule: reference ?? null })
 }
 
 function refuseEverything({ added, changed }: Difference): void {

@@ -114,10 +114,15 @@ export function compiledFrom(
   log: Log,
 ): Pick<Snapshot, 'rows' | 'rules' | 'compiled'> {
   const rules = rows.map(toRule)
+  return { rows, rules, compiled: compiled(rules, log) }
+}
+
+/** Undefined when they could not be compiled. */
+export function compiled(rules: readonly Rule[], log: Log): CompiledRules | undefined {
   try {
-    return { rows, rules, compiled: compileRules(rules) }
+    return compileRules(rules)
   } catch (err) {
     log.error({ err }, 'the IP rules cannot be compiled: nobody is let in by them')
-    return { rows, rules, compiled: undefined }
+    return undefined
   }
 }
