@@ -15,9 +15,6 @@ import { stakesOf } from './stakes.ts'
 import { suspend } from './suspend.ts'
 import type { IpRuleRow } from './tables.ts'
 
-/** Everything that decides, held until the transaction ends. */
-export type Standing = Snapshot & { overrides: ReadonlyMap<string, unknown> }
-
 /** What shall be different. */
 export type Edit = {
   rows?: readonly IpRuleRow[]
@@ -27,7 +24,7 @@ export type Edit = {
 }
 
 export type Amendment = {
-  edit: (standing: Standing) => Edit
+  edit: (standing: Snapshot) => Edit
   /** Do it although it covers everything, or locks somebody out. */
   confirm?: boolean | undefined
   by: Caller
@@ -61,17 +58,18 @@ export async function amend(
   const wanted = edit(before)
   const { difference, ...revised } = reviseRows(parts, before, { ...wanted, by })
   const { enforced = before.enforced, overrides = before.overrides } = wanted
-  const after: Standing = { ...before, ...revised, enforced, overrides }
+  const after: Snapshot = { ...before, ...revised, enforced, overrides }
   const lockOut = foresee(parts, await stakesOf(parts, tx, by), { before, after })
   if (lockOut && !confirm) throw wouldLockOut(lockOut, { before, after })
   if (!confirm) refuseEverything(difference)
-  if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, by })
+  const changesRules = !isNothing(difference)
+  if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, changesRules, by })
   await write(parts, tx, { after, difference, by })
   return after
 }
 
 /** What is, and nobody else changes it until the transaction ends. Memory is as good as the database where it has this very version. */
-export async function holdStanding(parts: Parts, tx: Db): Promise<Standing> {
+export async function holdStanding(parts: Parts, tx: Db): Promise<Snapshot> {
   const mark = await queries.lockRuleSet(tx)
   const pending = await queries.findPending(tx)
   const overrides = await storedSettings(parts, tx)
@@ -88,11 +86,9 @@ export function reviseRows(
   const stamp = { version: before.version + 1, at: clock.now(), by: nameOf(by), movedIds }
   if ((wanted?.length ?? 0) > mostRules) throw errors.IP_RULES_TOO_MANY({ limit: mostRules })
   const { rows, difference } = revise(before.rows, wanted ?? before.rows, stamp)
-  if (isNothing(difference)) {
-    const { version, rules, compiled } = before
-    return { version, rows: before.rows, rules, compiled, difference }
-  }
-  return { version: stamp.version, ...compiledFrom(rows, log), difference }
+  if (!isNothing(difference)) return { version: stamp.version, ...compiledFrom(rows, log), difference }
+  const { rules, compiled } = before
+  return { version: stamp.version, rows: before.rows, rules, compiled, difference }
 }
 
 /** Writes the new rules, tells the auditors what changed, and every node that something did. */

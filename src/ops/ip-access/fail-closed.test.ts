@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { createIpNodes, ipAccessTables, officer } from '../../../test/support/ip-access.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
@@ -49,5 +50,54 @@ onEachEngine('IP rules that fail closed, and never for good', (engine) => {
     assert.equal((await ipAccess.standing(db)).pending?.made_by, 'Officer')
     await ipAccess.confirm(db, officer)
     await ipAccess.change(db, { id, version: 1, name: 'HQ' }, officer)
+  })
+
+  test('settings are judged by as they were read together with the rules, whatever the rest of the node believes', async () => {
+    const { db, ipAccess, settings, startNode, wire } = await setUp()
+    const other = await startNode()
+    await ipAccess.create(db, allowOffice, officer)
+    await settings.change(db, { key: 'ops.ip.default_allow', value: false }, officer)
+    wire.deliver()
+    await ipAccess.settle()
+    other.registry.replace(new Map())
+    for (let tries = 0; (await other.ipAccess.decide({ address: home })).allowed && tries < 100; tries++)
+      await sleep(10)
+    const verdict = other.ipAccess.decide({ address: home })
+    assert.ok(!(verdict instanceof Promise))
+    assert.deepEqual([verdict.allowed, verdict.reason], [false, 'default'])
+  })
+
+  test('rules that were announced and cannot be read within half a second are asked for: the old ones decide no longer', async () => {
+    const { db, ipAccess, startNode, wire } = await setUp()
+    let gate: Promise<unknown> = Promise.resolve()
+    const slow = db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: ({ result }) => gate.then(() => result),
+    })
+    const other = await startNode(slow)
+    await ipAccess.create(db, { name: 'No home', action: 'deny', cidrs: [home] }, officer)
+    await ipAccess.settle()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    gate = promise
+    wire.deliver()
+    const visit = { address: home }
+    assert.equal(other.ipAccess.decide(visit) instanceof Promise, false)
+    await sleep(550)
+    const asked = other.ipAccess.decide(visit)
+    assert.ok(asked instanceof Promise)
+    resolve()
+    assert.equal((await asked).allowed, false)
+  })
+
+  test('whatever changes what decides raises the version; a list is outdated by other rules only', async () => {
+    const { db, ipAccess, settings } = await setUp()
+    const list = await ipAccess.ruleSet(db)
+    await settings.change(db, { key: 'ops.ip.bypass_admin', value: false }, officer)
+    await ipAccess.switchOff(db, officer)
+    await ipAccess.enforce(db, {}, officer)
+    const { version } = await ipAccess.replace(db, { version: list.version, rules: [allowOffice] }, officer)
+    assert.equal(version, list.version + 4)
+    const late = ipAccess.replace(db, { version: list.version, rules: [] }, officer)
+    await assert.rejects(late, { code: 'VERSION_CONFLICT' })
   })
 })

@@ -1,13 +1,11 @@
-import { settingsUnder } from './circumstances.ts'
-import type { Standing } from './amend.ts'
-import { momentOf } from './decide.ts'
+import { momentUnder } from './decide.ts'
 import { judge } from './judge.ts'
 import { lockOutOf, type Judge, type LockOut, type Stakes } from './lock-out.ts'
 import type { Parts } from './needs.ts'
-import { compiled } from './snapshot.ts'
+import { compiled, type Snapshot } from './snapshot.ts'
 import { worstCaseOf } from './worst-case.ts'
 
-export type Change = { before: Standing; after: Standing }
+export type Change = { before: Snapshot; after: Snapshot }
 
 /** Whom a change would shut out in this moment, or, when nobody, once schedules and expiries have done their worst. */
 export function foresee(
@@ -25,14 +23,14 @@ export function foresee(
 }
 
 /** By rules that cannot be compiled nobody comes in. */
-function judgeBy(parts: Parts, standing: Standing): Judge {
-  const moment = momentOf(parts, { ...settingsUnder(standing.overrides), at: parts.clock.now() })
+function judgeBy(parts: Parts, standing: Snapshot): Judge {
+  const moment = momentUnder(parts, standing, parts.clock.now())
   if (standing.enforced && !standing.compiled)
     return () => ({ allowed: false, rule: undefined, reason: 'default' })
   return (visit) => judge(standing, visit, moment).verdict
 }
 
-function atWorst({ clock, log }: Parts, standing: Standing): Standing {
+function atWorst({ clock, log }: Parts, standing: Snapshot): Snapshot {
   const rules = worstCaseOf(standing.rules, clock.now())
   return rules === standing.rules ? standing : { ...standing, rules, compiled: compiled(rules, log) }
 }

@@ -129,6 +129,7 @@ onEachEngine('IP rules in force', (engine) => {
     const author = await person('security')
     const elsewhere = await person('security', home)
     await ipAccess.create(db, { ...shutOffice, confirm: true }, author)
+    await ipAccess.settle()
     await assert.rejects(ipAccess.confirm(db, author), { code: 'WOULD_LOCK_OUT' })
     const token = { ...elsewhere, actor: { kind: 'token', id: 't', name: 'T' } } as const
     await assert.rejects(ipAccess.confirm(db, token), { code: 'SESSION_NEEDED', status: 403 })

@@ -2,9 +2,8 @@ import { announceChange } from '../../kernel/changes.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
-import { goLive, holdStanding, reviseRows, write, type Standing } from './amend.ts'
-import { settingsUnder } from './circumstances.ts'
-import { momentOf } from './decide.ts'
+import { goLive, holdStanding, reviseRows, write } from './amend.ts'
+import { momentUnder } from './decide.ts'
 import { errors } from './errors.ts'
 import { judge } from './judge.ts'
 import type { Parts } from './needs.ts'
@@ -55,10 +54,10 @@ export const undoDue =
 async function requireAdmitted(
   parts: Parts,
   tx: Db,
-  { standing, by }: { standing: Standing; by: Caller },
+  { standing, by }: { standing: Snapshot; by: Caller },
 ): Promise<void> {
   const visit = await visitOf(parts, tx, by)
-  const moment = momentOf(parts, { ...settingsUnder(standing.overrides), at: parts.clock.now() })
+  const moment = momentUnder(parts, standing, parts.clock.now())
   if (visit && judge({ ...standing, enforced: true }, visit, moment).verdict.allowed) return
   throw errors.WOULD_LOCK_OUT({ who: 'you' }, { who: ['you'], rule: null })
 }
@@ -71,13 +70,14 @@ async function takeBack(parts: Parts, db: Db, { by, dueBy }: Taking): Promise<Sn
     const rulesBefore = await queries.listRulesBefore(tx)
     const taken = await queries.takePending(tx, { dueBy })
     if (!taken) return undefined
-    const { difference, ...rows } = reviseRows(parts, standing, {
+    const { difference, ...revised } = reviseRows(parts, standing, {
       ...(rulesBefore && { rows: rulesBefore }),
       by,
     })
     // Whoever switched the rules off meanwhile did so by hand.
     const enforced = standing.enforced && taken.enforced_before
-    const restored = { ...standing, ...rows, enforced, pending: undefined }
+    const overrides = new Map(Object.entries(taken.settings_before))
+    const restored = { ...standing, ...revised, enforced, overrides, pending: undefined }
     await write(parts, tx, { after: restored, difference, by })
     await parts.stored.restore(tx, taken.settings_before, by)
     await tell(parts, tx, { type: 'ip_access.change_undone', taken, by })

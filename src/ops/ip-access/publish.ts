@@ -1,13 +1,14 @@
 import type { Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import { publish, type Edit, type Standing } from './amend.ts'
+import { publish, type Edit } from './amend.ts'
 import type { DraftRule, IpRule, RuleSet } from './contract.ts'
 import { changesSince } from './difference.ts'
 import { inOrder, readDraft, readDrafts, refuse } from './draft.ts'
 import { errors } from './errors.ts'
 import type { Parts } from './needs.ts'
 import { newRow, toDraft, toIpRule, type RuleWording } from './row.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { IpRuleRow } from './tables.ts'
 
 type Confirmed = { confirm?: boolean | undefined }
@@ -21,7 +22,7 @@ export const create =
   (parts: Parts) =>
   async (db: Db, { confirm, position, ...draft }: NewRule, by: Caller): Promise<IpRule> => {
     const row = newRow(parts.ids.next(), readDraft(draft))
-    const edit = ({ rows }: Standing): Edit => ({ rows: inserted(rows, row, position) })
+    const edit = ({ rows }: Snapshot): Edit => ({ rows: inserted(rows, row, position) })
     const { rows } = await publish(parts, db, { edit, confirm, by })
     return toIpRule(requireRule(rows, row.id))
   }
@@ -30,7 +31,7 @@ export const create =
 export const change =
   (parts: Parts) =>
   async (db: Db, { confirm, id, version, position, ...given }: RuleChange, by: Caller): Promise<IpRule> => {
-    const edit = ({ rows }: Standing): Edit => {
+    const edit = ({ rows }: Snapshot): Edit => {
       const row = requireAtVersion(rows, { id, version }, given)
       const next = { ...row, ...readDraft({ ...toDraft(row), ...given }) }
       const others = rows.filter((other) => other !== row)
@@ -45,7 +46,7 @@ export const change =
 export const remove =
   (parts: Parts) =>
   async (db: Db, { confirm, id, version }: RuleRemoval, by: Caller): Promise<void> => {
-    const edit = ({ rows }: Standing): Edit => {
+    const edit = ({ rows }: Snapshot): Edit => {
       const row = requireAtVersion(rows, { id, version }, {})
       return { rows: rows.filter((other) => other !== row) }
     }
@@ -58,8 +59,8 @@ export const replace =
   async (db: Db, { confirm, version, rules: drafts }: NewRuleSet, by: Caller): Promise<RuleSet> => {
     const wordings = readDrafts(drafts)
     const wanted = inOrder(wordings.map((wording, index) => ({ wording, ...placeOf(drafts[index]) })))
-    const edit = (standing: Standing): Edit => {
-      if (standing.version !== version) throw conflictOf(standing, { version, drafts })
+    const edit = (standing: Snapshot): Edit => {
+      refuseOutdated(standing, { version, drafts })
       const known = new Map(standing.rows.map((row) => [row.id, row]))
       refuseStrangers(drafts, known)
       return { rows: wanted.map(({ id, wording }) => rowOf(parts, { id, wording, known })) }
@@ -67,7 +68,7 @@ export const replace =
     return toRuleSet(await publish(parts, db, { edit, confirm, by }))
   }
 
-export const toRuleSet = ({ version, rows }: Pick<Standing, 'version' | 'rows'>): RuleSet => ({
+export const toRuleSet = ({ version, rows }: Pick<Snapshot, 'version' | 'rows'>): RuleSet => ({
   version,
   rules: rows.map(toIpRule),
 })
@@ -104,9 +105,15 @@ function differencesBetween(
     .map(([field, yours]: [string, unknown]) => ({ field, current: there.get(field), yours }))
 }
 
-function conflictOf(standing: Standing, made: { version: number; drafts: readonly DraftRule[] }) {
-  const differences = changesSince(made.version, standing.rows, made.drafts)
-  return kernelErrors.VERSION_CONFLICT({}, { current: toRuleSet(standing), differences })
+/** The version also counts changes of settings, which no list is outdated by. */
+function refuseOutdated(
+  standing: Snapshot,
+  { version, drafts }: { version: number; drafts: readonly DraftRule[] },
+): void {
+  if (standing.version === version) return
+  const differences = changesSince(version, standing.rows, drafts)
+  if (version < standing.version && Object.values(differences).every(({ length }) => length === 0)) return
+  throw kernelErrors.VERSION_CONFLICT({}, { current: toRuleSet(standing), differences })
 }
 
 /** An id stands for a saved rule, once. */

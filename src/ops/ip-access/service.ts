@@ -33,7 +33,7 @@ export function createIpAccess(needs: IpAccessNeeds) {
     /** The rules that decide in this moment. */
     listRules: async () => live.trusted() ?? live.ask(),
     /** All rules, with the version that a new list must name. */
-    ruleSet: async (handle: Db) => toRuleSet(await readSnapshot(handle, log)),
+    ruleSet: async (handle: Db) => toRuleSet(await readSnapshot(needs, handle)),
     create: create(parts),
     change: change(parts),
     remove: remove(parts),

@@ -1,8 +1,7 @@
 import type { Db } from '../../kernel/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
-import { settingsUnder, storedSettings } from './circumstances.ts'
-import { momentOf } from './decide.ts'
+import { momentUnder } from './decide.ts'
 import { judge, type Moment } from './judge.ts'
 import type { Parts } from './needs.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -19,8 +18,7 @@ export const shutOut =
     const snapshot = await parts.live.ask()
     // When rules cannot be compiled every request is refused; that is no reason to sign everybody out.
     if (!snapshot.enforced || !snapshot.compiled) return { ended: 0 }
-    const settings = settingsUnder(await storedSettings(parts, db))
-    const moment = momentOf(parts, { ...settings, at: parts.clock.now() })
+    const moment = momentUnder(parts, snapshot, parts.clock.now())
     let ended = 0
     let after: string | undefined
     do {
