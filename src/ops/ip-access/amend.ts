@@ -3,7 +3,7 @@ import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { recordRules } from './audit-trail.ts'
 import { storedSettings } from './circumstances.ts'
-import { isNothing, revise, type Difference } from './difference.ts'
+import { isNothing, revise, type Difference, type RulePair } from './difference.ts'
 import { errors } from './errors.ts'
 import { foresee, type Change } from './foresee.ts'
 import type { LockOut } from './lock-out.ts'
@@ -125,8 +125,17 @@ function wouldLockOut({ who, rule, isLater }: LockOut & { isLater: boolean }, { 
 function refuseEverything({ added, changed }: Difference): void {
   const fresh = [
     ...added.flatMap(({ cidrs }) => cidrs),
-    ...changed.flatMap(({ old, new: { cidrs } }) => cidrs.filter((cidr) => !old.cidrs.includes(cidr))),
+    ...changed.flatMap((pair) =>
+      doesMore(pair) ? pair.new.cidrs : pair.new.cidrs.filter((cidr) => !pair.old.cidrs.includes(cidr)),
+    ),
   ]
   const cidr = fresh.find((each) => each.endsWith('/0'))
   if (cidr !== undefined) throw errors.COVERS_EVERYTHING({ cidr })
 }
+
+/** Whether the rule does what it did not do before, to the same addresses. */
+const doesMore = ({ old, new: row }: RulePair): boolean =>
+  old.action !== row.action ||
+  old.target_kind !== row.target_kind ||
+  old.target_ids.join() !== row.target_ids.join() ||
+  (row.active && !old.active)

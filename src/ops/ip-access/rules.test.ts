@@ -188,6 +188,13 @@ onEachEngine('publishing IP rules', (engine) => {
     const everything = await ipAccess.create(db, { ...allow('::/0'), confirm: true }, officer)
     const renamed = await ipAccess.change(db, { id: everything.id, version: 1, name: 'IPv6' }, officer)
     assert.deepEqual(renamed.cidrs, ['::/0'])
+    for (const more of [{ action: 'deny' as const }, { target: { userIds: ['someone'] } }])
+      await assert.rejects(ipAccess.change(db, { id: everything.id, version: 2, ...more }, officer), {
+        code: 'COVERS_EVERYTHING',
+      })
+    await ipAccess.change(db, { id: everything.id, version: 2, active: false }, officer)
+    const again = ipAccess.change(db, { id: everything.id, version: 3, active: true }, officer)
+    await assert.rejects(again, { code: 'COVERS_EVERYTHING' })
   })
 
   test('every change of a rule is in the audit log with what it was before; many at once are one event', async () => {
