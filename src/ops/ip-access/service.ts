@@ -1,6 +1,6 @@
 import { stopInTurn } from '../../kernel/stop.ts'
 import { check, decide, judgeOnly } from './decide.ts'
-import { createDueTimer } from './due.ts'
+import { createDueTimer, notUndone } from './due.ts'
 import { enforce, switchOff } from './enforce.ts'
 import { get, list, standing } from './listing.ts'
 import type { IpAccessNeeds, Parts } from './needs.ts'
@@ -48,11 +48,14 @@ export function createIpAccess(needs: IpAccessNeeds) {
     afterSettingChange: afterSettingChange(parts),
     /** Waits for what nobody waited for. */
     settle: () => sweeps.settle(),
+    /** What time does to the rules: undoes what nobody confirmed, and ends the sessions that a schedule or an expiry shuts out. */
+    follow: async (handle: Db) => ({ ...(await undoDue(parts)(handle)), ...(await shutOut(parts)(handle)) }),
     /** Reads the rules, and from then on follows every change; undoes what nobody confirmed while no process was there. */
     async start() {
       hits.start()
       await live.start()
-      await undoDue(parts)(db)
+      // A server that does not start helps nobody: the timer of the change tries again.
+      await undoDue(parts)(db).catch((err: unknown) => log.warn({ err }, notUndone))
     },
     stop: () => stopInTurn([() => due.stop(), () => live.stop(), () => sweeps.settle(), () => hits.stop()]),
   }
