@@ -47,8 +47,11 @@ onEachEngine('IP rules that fail closed, and never for good', (engine) => {
     await ipAccess.create(db, guest, officer)
     await ipAccess.create(db, { ...guest, name: 'Another' }, { ...officer, address: home })
     await ipAccess.create(db, { ...night, confirm: true }, officer)
-    assert.equal((await ipAccess.standing(db)).pending?.made_by, 'Officer')
-    await ipAccess.confirm(db, officer)
+    const { version = 0 } = (await ipAccess.standing(db)).pending ?? {}
+    const older = { version: version - 1 }
+    await assert.rejects(ipAccess.confirm(db, older, officer), { code: 'VERSION_CONFLICT' })
+    await assert.rejects(ipAccess.undo(db, older, officer), { code: 'VERSION_CONFLICT' })
+    await ipAccess.confirm(db, { version }, officer)
     await ipAccess.change(db, { id, version: 1, name: 'HQ' }, officer)
   })
 

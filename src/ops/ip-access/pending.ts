@@ -12,13 +12,17 @@ import { rulesChanged, type Snapshot } from './snapshot.ts'
 import { visitOf } from './stakes.ts'
 import type { IpPendingRow } from './tables.ts'
 
+/** Which change somebody has before them; without a version they mean whatever waits. */
+export type Meant = { version?: number | undefined }
+
 /** Keeps the change that would undo itself; only a person may whom the new rules let in. */
 export const confirm =
   (parts: Parts) =>
-  async (db: Db, by: Caller): Promise<void> => {
+  async (db: Db, meant: Meant, by: Caller): Promise<void> => {
     if (by.actor.kind !== 'user' || by.sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
     const after = await transact(db, async (tx) => {
       const standing = await holdStanding(parts, tx)
+      requireMeant(standing, meant)
       await requireAdmitted(parts, tx, { standing, by })
       const taken = await queries.takePending(tx)
       if (!taken) throw errors.IP_NOTHING_PENDING()
@@ -33,8 +37,8 @@ export const confirm =
 /** Undoes the change that waits to be confirmed, at once. */
 export const undo =
   (parts: Parts) =>
-  async (db: Db, by: Caller): Promise<void> => {
-    if (!(await takeBack(parts, db, { by }))) throw errors.IP_NOTHING_PENDING()
+  async (db: Db, meant: Meant, by: Caller): Promise<void> => {
+    if (!(await takeBack(parts, db, { by, meant }))) throw errors.IP_NOTHING_PENDING()
   }
 
 /** As whom the audit log knows what nobody did. */
@@ -50,6 +54,11 @@ export const undoDue =
     return { undone: (await takeBack(parts, db, { by: timeKeeper, dueBy })) ? 1 : 0 }
   }
 
+function requireMeant({ pending }: Snapshot, { version }: Meant): void {
+  if (!pending || version === undefined || version === pending.version) return
+  throw kernelErrors.VERSION_CONFLICT({}, { current: { version: pending.version, madeBy: pending.made_by } })
+}
+
 /** Rules may be switched off in this moment, which says nothing of who they would let in. */
 async function requireAdmitted(
   parts: Parts,
@@ -62,11 +71,16 @@ async function requireAdmitted(
   throw errors.WOULD_LOCK_OUT({ who: 'you' }, { who: ['you'], rule: null })
 }
 
-type Taking = { by: Caller; dueBy?: Date | undefined }
+type Taking = { by: Caller; meant?: Meant; dueBy?: Date | undefined }
 
-async function takeBack(parts: Parts, db: Db, { by, dueBy }: Taking): Promise<Snapshot | undefined> {
+async function takeBack(
+  parts: Parts,
+  db: Db,
+  { by, meant = {}, dueBy }: Taking,
+): Promise<Snapshot | undefined> {
   const after = await transact(db, async (tx) => {
     const standing = await holdStanding(parts, tx)
+    requireMeant(standing, meant)
     const rulesBefore = await queries.listRulesBefore(tx)
     const taken = await queries.takePending(tx, { dueBy })
     if (!taken) return undefined
