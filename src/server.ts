@@ -106,8 +106,8 @@ export async function openBesideServer(config: Config, log: Log) {
     verbs,
     stop: (): Promise<void> =>
       stopInTurn([
-        () => rooms.ops.ipAccess.settle(),
         () => rooms.passwords.stop(),
+        () => rooms.ops.ipAccess.settle(),
         () => countries.stop(),
         () => kernel.stop(),
       ]),

@@ -184,6 +184,35 @@ onEachEngine('access', (engine) => {
     assert.equal(!refused.allowed && refused.error.code, 'FORBIDDEN')
   })
 
+  test('a request that the IP rules refuse is no use of the session: not as its place, not against idleness', async () => {
+    const { db, ipRules, sessions, clock, access, hire, enter } = setUp()
+    const refusing = '2001:db8::7'
+    const { id, email } = await hire('viewer')
+    const { token } = await enter(email, visitor({ address: office }))
+    const ask = async (address: string) => {
+      const verdict = await access.decide({
+        access: 'viewer',
+        address,
+        userAgent: 'Firefox',
+        cookies: [token],
+      })
+      return verdict.allowed ? 'allowed' : (verdict.error.extras['reason'] ?? verdict.error.code)
+    }
+    ipRules.shut.add(refusing)
+    assert.equal(await ask(office), 'allowed')
+    for (let time = 0; time < 3; time++) {
+      clock.advance({ minutes: 19 })
+      assert.equal(await ask(refusing), 'IP_REFUSED')
+    }
+    await sessions.stop()
+    const since = new Date(0)
+    const places = async () =>
+      (await sessions.listAddressesOf(db, { userIds: [id], since })).map((each) => each.address)
+    assert.deepEqual(await places(), [office])
+    clock.advance({ minutes: 3 })
+    assert.equal(await ask(office), 'idle_timeout')
+  })
+
   test('what a page asks by itself keeps no idle session alive, and from elsewhere counts as use all the same', async () => {
     const { access, clock, hire, enter } = setUp()
     const from = { address: office, userAgent: 'Firefox' }

@@ -7,12 +7,13 @@ import type { Access as Required } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Belief, Person } from '../../kernel/identity.ts'
 import { createLog } from '../../kernel/log.ts'
+import type { Recognised } from '../sessions/service.ts'
 import { createAccess } from './service.ts'
 
 const address = '203.0.113.7'
 const belief: Belief = { because: 'forwarded', peer: '10.0.0.2', forwardedFor: address }
 const citra: Person = { id: 'citra', name: 'Citra', roles: ['operator'], groupIds: ['desk'], active: true }
-const authenticatedAt = new Date()
+const session = { id: 'session', userId: citra.id, authenticatedAt: new Date() }
 const token = 'cookie'
 const apiToken = `bw_${'A'.repeat(43)}`
 
@@ -29,9 +30,10 @@ function setUp() {
       checkSoon: (sent) =>
         Promise.resolve(
           sent === token
-            ? { valid: true, session: { id: 'session', userId: citra.id, authenticatedAt } }
+            ? ({ valid: true, session } as Recognised) // what access itself looks at
             : { valid: false, reason: 'unknown' },
         ),
+      noteUse: () => undefined,
     },
     apiTokens: {
       find: () =>

@@ -13,6 +13,7 @@ import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
 import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
+import type { Recognised, Sessions } from '../sessions/service.ts'
 import { credentialOf, type Credentials } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
 import { errors } from './errors.ts'
@@ -20,15 +21,13 @@ import { anonymous, originOf, type PlaceAsked } from './origin.ts'
 import { isRecent } from './recent.ts'
 
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
-type Check = { valid: true; session: CheckedSession } | { valid: false; reason: string }
+type Check = Recognised | { valid: false; reason: string }
 type Asked = PlaceAsked & { allowUnproven?: boolean | undefined; isBackground?: boolean | undefined }
 
 export type AccessNeeds = DenialNeeds & {
   clock: Clock
   identity: Identity
-  sessions: {
-    checkSoon(token: string, asked: Asked): Soon<Check>
-  }
+  sessions: Pick<Sessions, 'checkSoon' | 'noteUse'>
   /** Absent in a host that has no API tokens: then none is recognised. */
   apiTokens?: Pick<ApiTokens, 'find'>
   /** The IP rules: `decide` counts what matched. Both answer from memory where they can: only then without a promise. */
@@ -64,7 +63,7 @@ type Known = {
   /** Whom the IP rules are about: who signed in, or who made the token. */
   person: Person | undefined
   /** Absent for machines. */
-  authenticatedAt?: Date
+  recognised?: Recognised
 }
 type Refused = { allowed: false; error: AppError }
 
@@ -101,16 +100,27 @@ const decide =
 const decideFor = (parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> =>
   whenKnown(parts.ipAccess.decide(visitOf(known, request.address)), (verdict) =>
     // Before the role: whoever is refused because of where they are learns nothing about roles.
-    verdict.allowed ? judgeRole(parts, request, known) : refuseAddress(parts, known, verdict),
+    verdict.allowed ? letIn(parts, request, known) : refuseAddress(parts, known, verdict),
   )
 
-function judgeRole(parts: Parts, request: AccessRequest, { caller, authenticatedAt }: Known): Soon<Verdict> {
+/** Only now it counts as use: what the rules refuse neither keeps a session alive nor tells where it is at home. */
+function letIn(parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> {
+  if (!known.recognised) return judgeRole(parts, request, known)
+  return whenKnown(parts.sessions.noteUse(known.recognised), (ended) =>
+    ended ? refuseEnded(ended.reason) : judgeRole(parts, request, known),
+  )
+}
+
+/** Only the holder of the token learns how the session ended. */
+const refuseEnded = (reason: string): Refused => refuse(kernelErrors.UNAUTHENTICATED({}, { reason }))
+
+function judgeRole(parts: Parts, request: AccessRequest, { caller, recognised }: Known): Soon<Verdict> {
   const { access } = request
   if (access !== 'anyone' && access !== 'signed-in' && !hasRole(caller.roles, access))
     return refuseRole(parts, caller, { role: access, route: request.route })
   // A machine cannot sign in again: whoever made its token did, for this.
-  if (request.needsRecentSignIn && authenticatedAt && !isRecent(authenticatedAt, parts.clock.now()))
-    return refuse(errors.RECENT_SIGN_IN_NEEDED())
+  const since = request.needsRecentSignIn && recognised?.session.authenticatedAt
+  if (since && !isRecent(since, parts.clock.now())) return refuse(errors.RECENT_SIGN_IN_NEEDED())
   return { allowed: true, caller }
 }
 
@@ -163,27 +173,24 @@ function identifyPerson(parts: Parts, token: string, request: AccessRequest): So
   const { address, userAgent, allowsUnproven: allowUnproven, isBackground } = request
   const check = checkToken(parts, token, { address, userAgent, allowUnproven, isBackground })
   return whenKnown(check, (checked) =>
-    checked.valid
-      ? findPerson(parts, request, checked.session)
-      : // Only the holder of the token learns how the session ended.
-        refuse(kernelErrors.UNAUTHENTICATED({}, { reason: checked.reason })),
+    checked.valid ? findPerson(parts, request, checked) : refuseEnded(checked.reason),
   )
 }
 
 const findPerson = (
   { identity }: Parts,
   request: AccessRequest,
-  { id: sessionId, userId, authenticatedAt }: CheckedSession,
+  recognised: Recognised,
 ): Soon<Known | Refused> =>
-  whenKnown(identity.find(userId), (person) => {
+  whenKnown(identity.find(recognised.session.userId), (person) => {
     if (!person?.active) return refuse(kernelErrors.UNAUTHENTICATED({}, { reason: 'user_disabled' }))
     const { id, name, roles } = person
     const actor = { kind: 'user', id, name } as const
     return {
       allowed: true,
-      caller: { actor, roles, sessionId, ...originOf(request) },
+      caller: { actor, roles, sessionId: recognised.session.id, ...originOf(request) },
       person,
-      authenticatedAt,
+      recognised,
     }
   })
 

@@ -2,13 +2,14 @@ import { rateLimitKeyOf } from '../../kernel/address.ts'
 import type { AppError } from '../../kernel/errors.ts'
 import type { Caller, Person } from '../../kernel/identity.ts'
 import { hashOfToken } from '../../kernel/token.ts'
+import type { Recognised } from '../sessions/service.ts'
 import { errors } from './errors.ts'
 import type { From, Parts, Visit } from './needs.ts'
 
 /** Who goes through a gate, in the name of which session. */
-export type Holder = { person: Person; sessionId: string }
+export type Holder = { person: Person; sessionId: string; recognised: Recognised }
 export type GateCheck =
-  | ({ open: true } & Holder)
+  | { open: true; person: Person; sessionId: string }
   /** `refusal`: the gate is theirs, but they do not come in from where they are. */
   | { open: false; refusal?: AppError }
 
@@ -19,10 +20,14 @@ export const check =
     const holder = await findHolder(parts, visit)
     if (!holder) return { open: false }
     const { address } = visit
-    const { person } = holder
+    const { person, sessionId, recognised } = holder
     const asked = parts.ipAccess.decide({ address, person })
     const verdict = asked instanceof Promise ? await asked : asked
-    if (verdict.allowed) return { open: true, ...holder }
+    // What the rules refuse is no use of the session: it neither keeps it alive nor tells where it is at home.
+    if (verdict.allowed) {
+      const ended = await parts.sessions.noteUse(recognised)
+      return ended ? { open: false } : { open: true, person, sessionId }
+    }
     const refusal = await parts.ipDecisions.refuse(parts.db, {
       verdict,
       by: callerOf(holder, visit),
@@ -62,12 +67,16 @@ export async function holderOf(
   sessionId: string,
   { address, userAgent }: From,
 ): Promise<Holder | undefined> {
-  const session = await sessions.checkById(sessionId, { address, userAgent })
-  const person = session.valid ? await identity.find(session.session.userId) : undefined
-  return person?.active ? { person, sessionId } : undefined
+  const recognised = await sessions.checkById(sessionId, { address, userAgent })
+  if (!recognised.valid) return undefined
+  const person = await identity.find(recognised.session.userId)
+  return person?.active ? { person, sessionId, recognised } : undefined
 }
 
-export const callerOf = ({ person: { id, name, roles }, sessionId }: Holder, from: From): Caller => ({
+export const callerOf = (
+  { person: { id, name, roles }, sessionId }: Pick<Holder, 'person' | 'sessionId'>,
+  from: From,
+): Caller => ({
   ...strangerFrom(from),
   actor: { kind: 'user', id, name },
   roles,

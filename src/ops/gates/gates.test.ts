@@ -151,14 +151,18 @@ onEachEngine('gates', (engine) => {
     await assert.rejects(scene.gates.open(scene.db, arrival, from), { code: 'GATE_CODE_REFUSED' })
   })
 
-  test('using an application keeps the session from being idle, and idleness shuts the gate', async () => {
+  test('using an application keeps the session from being idle, being refused does not, and idleness shuts the gate', async () => {
     const scene = await setUp()
     const token = await enter(scene)
     for (let hour = 0; hour < 3; hour++) {
       scene.clock.advance({ minutes: 50 })
       assert.ok((await scene.gates.check(look(app, token))).open)
     }
-    scene.clock.advance({ minutes: 61 })
+    scene.clock.advance({ minutes: 31 })
+    scene.ipRules.shut.add(from.address)
+    assert.ok(!(await scene.gates.check(look(app, token))).open)
+    scene.ipRules.shut.clear()
+    scene.clock.advance({ minutes: 30 })
     assert.deepEqual(await scene.gates.check(look(app, token)), { open: false })
   })
 

@@ -16,7 +16,7 @@ export type GateNeeds = {
   bus: Announcements
   audit: Pick<Audit, 'record'>
   tickets: Pick<Tickets, 'issue' | 'redeem'>
-  sessions: Pick<Sessions, 'checkById' | 'end'>
+  sessions: Pick<Sessions, 'checkById' | 'noteUse' | 'end'>
   identity: Identity
   ipAccess: Pick<IpAccess, 'decide'>
   ipDecisions: Pick<IpDecisions, 'refuse'>

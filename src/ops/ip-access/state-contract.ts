@@ -54,6 +54,7 @@ export const confirmIpChange = endpoint({
   tag,
   access,
   body: meant(),
+  needsRecentSignIn: true,
   reply: IpAccessState,
 })
 
@@ -64,6 +65,7 @@ export const undoIpChange = endpoint({
   tag,
   access,
   body: meant(),
+  needsRecentSignIn: true,
   reply: IpAccessState,
 })
 

@@ -1,16 +1,16 @@
-import { checkHash, type CheckNeeds, type SessionCheck } from './check.ts'
+import { checkHash, type CheckNeeds, type Recognition } from './check.ts'
 import * as queries from './queries.ts'
 
 const rememberedIds = 50_000
 
 /**
  * The check of a request that comes in the name of a session, not with its token: what the session opened elsewhere lasts as long
- * as the session does. Never for an id that a client sent.
+ * as the session does. It is no use of the session until `noteUse`. Never for an id that a client sent.
  */
 export function createCheckById(needs: CheckNeeds) {
   // Hints: the check by the hash decides, and a session that got a new token is looked up again.
   const hashes = new Map<string, string>()
-  return async (id: string, from: Parameters<typeof checkHash>[2]): Promise<SessionCheck> => {
+  return async (id: string, from: Parameters<typeof checkHash>[2]): Promise<Recognition> => {
     const hint = hashes.get(id)
     const check = hint === undefined ? unknown : await checkHash(needs, hint, from)
     if (check.valid) return check
@@ -25,4 +25,4 @@ export function createCheckById(needs: CheckNeeds) {
   }
 }
 
-const unknown: SessionCheck = { valid: false, reason: 'unknown' }
+const unknown: Recognition = { valid: false, reason: 'unknown' }

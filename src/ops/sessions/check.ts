@@ -21,6 +21,16 @@ import type { EndReason } from './words.ts'
 export type Refused = { valid: false; reason: EndReason | 'reauthenticate' | 'unknown' }
 export type SessionCheck = { valid: true; session: Session } | Refused
 
+/** An open session, and the request that came with it: `noteUse` counts it once it is let in. */
+export type Recognised = {
+  valid: true
+  session: Session
+  request: Request
+  /** Absent where nothing counts as use. */
+  use: Use | undefined
+}
+export type Recognition = Recognised | Refused
+
 export type CheckNeeds = EndingNeeds & {
   db: Db
   clock: Clock
@@ -31,23 +41,51 @@ export type CheckNeeds = EndingNeeds & {
   noticing: Map<string, Promise<void>>
 }
 
-/** Whether a token belongs to an open session, and whether it may still be in the hands that it was given to; always a promise. */
+/**
+ * Whether a token belongs to an open session, and whether it may still be in the hands that it was given to; always a promise. What is
+ * valid counts as use.
+ */
 export const check =
   (needs: CheckNeeds) =>
-  async (token: string, from: From): Promise<SessionCheck> =>
-    checkSoon(needs)(token, from)
+  async (token: string, from: From): Promise<SessionCheck> => {
+    const recognised = await checkSoon(needs)(token, from)
+    if (!recognised.valid) return recognised
+    const { session } = recognised
+    return (await noteUse(needs)(recognised)) ?? { valid: true, session }
+  }
 
 /**
- * The same at once when this node knows the session. Throws UNAVAILABLE when the database had to be asked and did not answer:
- * somebody who cannot be checked is not let in, nor taken for an anonymous visitor.
+ * The same at once when this node knows the session, and not yet counted as use: something else may refuse the request. Throws
+ * UNAVAILABLE when the database had to be asked and did not answer: somebody who cannot be checked is not let in, nor taken for an
+ * anonymous visitor.
  */
 export const checkSoon =
   (needs: CheckNeeds) =>
-  (token: string, from: From): Soon<SessionCheck> => {
+  (token: string, from: From): Soon<Recognition> => {
     const tokenHash = hashOfToken(token)
     if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
     const checked = checkHash(needs, tokenHash, from)
     return checked instanceof Promise ? checked.catch(throwUnavailable) : checked
+  }
+
+/**
+ * Notes that a session is in use, from where the request came: for requests that are let in. Answers how the session ended where only
+ * the database knew. Throws UNAVAILABLE when it had to be asked and did not answer.
+ */
+export const noteUse =
+  (needs: CheckNeeds) =>
+  ({ session, request, use }: Recognised): Soon<Refused | undefined> => {
+    if (!use) return undefined
+    const { known, at, cutoffs } = request
+    noteSeen(known, at)
+    needs.touches.put(session.id, {
+      known,
+      seenAt: at,
+      address: use.address,
+      uses: [addressUse(session.id, use, at)],
+    })
+    if (!mustWriteNow(known.writtenAt, cutoffs)) return undefined
+    return writeNow(needs, request, use).catch(throwUnavailable)
   }
 
 function throwUnavailable(error: unknown): never {
@@ -58,12 +96,12 @@ function throwUnavailable(error: unknown): never {
 type Visit = From & { isNoted?: boolean }
 
 /** The same by the hash of the token, for what the server itself remembers. */
-export const checkHash = (needs: CheckNeeds, tokenHash: string, from: Visit): Soon<SessionCheck> =>
+export const checkHash = (needs: CheckNeeds, tokenHash: string, from: Visit): Soon<Recognition> =>
   whenKnown(needs.known.get(tokenHash), (known) =>
     known ? checkKnown(needs, known, from) : refuse(needs, tokenHash),
   )
 
-const checkKnown = (needs: CheckNeeds, known: Remembered, from: Visit): Soon<SessionCheck> =>
+const checkKnown = (needs: CheckNeeds, known: Remembered, from: Visit): Soon<Recognition> =>
   whenKnown(needs.limits.of(needs.db, known.session.userId), (limits) => {
     const at = needs.clock.now()
     const request = { known, at, limits, cutoffs: cutoffsAt(at, limits), from }
@@ -74,7 +112,7 @@ const hasTimedOut = ({ known: { session, lastSeenAt }, cutoffs }: Request): bool
   timeoutOf({ openedAt: session.openedAt, lastSeenAt }, cutoffs) !== undefined
 
 /** Only this node's memory says so: the row knows of the requests that other nodes have seen. */
-async function endIfDue(needs: CheckNeeds, request: Request): Promise<SessionCheck> {
+async function endIfDue(needs: CheckNeeds, request: Request): Promise<Recognition> {
   const { at, cutoffs } = request
   const { session, tokenHash } = request.known
   const [ended] = await endAndTell(needs, needs.db, {
@@ -90,18 +128,18 @@ async function endIfDue(needs: CheckNeeds, request: Request): Promise<SessionChe
 type Request = { known: Remembered; at: Date; limits: SessionLimits; cutoffs: Cutoffs; from: Visit }
 
 /**
- * Lets the session in from where it is used now, unless that tells something new: this is decided on the row first.
+ * Recognises the session where it is used now, unless that tells something new: this is decided on the row first.
  * Most requests tell nothing new, and wait for nothing.
  */
-function recognise(needs: CheckNeeds, request: Request): Soon<SessionCheck> {
+function recognise(needs: CheckNeeds, request: Request): Soon<Recognition> {
   const { known, at, limits, from } = request
   if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
   const same = sameUse(known, from)
   if (same) {
     // Only from where it is in use anyway: elsewhere a thief could work without being seen.
-    if (from.isBackground === true) return { valid: true, session: known.session }
+    if (from.isBackground === true) return recognised(request, undefined)
     same.sighting.at = at.getTime()
-    return admit(needs, request, same)
+    return recognised(request, same)
   }
   const use = newUse(needs.places, request)
   const judgement = judge(known.standing, use.sighting, limits.suspiciousIpChanges)
@@ -109,10 +147,17 @@ function recognise(needs: CheckNeeds, request: Request): Soon<SessionCheck> {
     return noticeFirst(needs, request, use)
   known.standing = { ...known.standing, trail: judgement.trail }
   known.uses[familyOf(from.address)] = use
-  return admit(needs, request, use)
+  return recognised(request, use)
 }
 
-async function noticeFirst(needs: CheckNeeds, request: Request, use: Use): Promise<SessionCheck> {
+const recognised = (request: Request, use: Use | undefined): Recognised => ({
+  valid: true,
+  session: request.known.session,
+  request,
+  use,
+})
+
+async function noticeFirst(needs: CheckNeeds, request: Request, use: Use): Promise<Recognition> {
   const { known, limits, from } = request
   const isNoted = await noticeInTurn(needs, { known, use, limits })
   return checkHash(needs, known.tokenHash, { ...from, isNoted })
@@ -132,27 +177,18 @@ async function noticeInTurn(needs: CheckNeeds, noticed: Parameters<typeof notice
   return true
 }
 
-function admit(needs: CheckNeeds, request: Request, use: Use): Soon<SessionCheck> {
-  const { known, at, cutoffs } = request
-  const { session } = known
-  noteSeen(known, at)
-  needs.touches.put(session.id, {
-    known,
-    seenAt: at,
-    address: use.address,
-    uses: [addressUse(session.id, use, at)],
-  })
-  return mustWriteNow(known.writtenAt, cutoffs) ? writeNow(needs, request, use) : { valid: true, session }
-}
-
 /** Only that it was seen: what it was used for stays in its batch, to be counted once. */
-async function writeNow(needs: CheckNeeds, { known, at }: Request, { address }: Use): Promise<SessionCheck> {
+async function writeNow(
+  needs: CheckNeeds,
+  { known, at }: Request,
+  { address }: Use,
+): Promise<Refused | undefined> {
   const { session, tokenHash } = known
   const stillOpen = await touchSessions(needs.db, [
     { id: session.id, seenAt: at, address, networkChanges: 0 },
   ])
   known.writtenAt = at
-  if (stillOpen.length > 0) return { valid: true, session }
+  if (stillOpen.length > 0) return undefined
   needs.known.forget([tokenHash])
   return refuse(needs, tokenHash)
 }

@@ -2,7 +2,7 @@ import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Places } from '../../kernel/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { createCheckById } from './by-id.ts'
-import { check, checkSoon } from './check.ts'
+import { check, checkSoon, noteUse } from './check.ts'
 import { endMatching } from './bulk-ending.ts'
 import { get } from './detail.ts'
 import { end, endAllOf, endAndConfirm, endMine, endMyOthers, endThese } from './ending.ts'
@@ -20,6 +20,7 @@ import { cutoffsAt, touchEverySeconds } from './timeout.ts'
 import { listUses } from './uses.ts'
 import { listAddressesOf, listOpenPlaces } from './whereabouts-queries.ts'
 
+export type { Recognised } from './check.ts'
 export type { PersonalLimits, SessionLimits } from './limits.ts'
 export type { NotOpened, Opened, Opening, OpenSession } from './open.ts'
 export type { SessionUse } from './uses.ts'
@@ -62,6 +63,7 @@ export function createSessions(needs: SessionNeeds) {
     open: open(parts),
     check: check(parts),
     checkSoon: checkSoon(parts),
+    noteUse: noteUse(parts),
     checkById: createCheckById(parts),
     renew: renew(parts),
     end: end(parts),
