@@ -54,7 +54,8 @@ export type BreakwaterOptions = {
   log?: Log
 }
 
-const hourMilliseconds = 3_600_000
+const minuteMilliseconds = 60_000
+const hourMilliseconds = 60 * minuteMilliseconds
 
 type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
@@ -176,11 +177,20 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
   const upkeep = setInterval(() => {
     makePartitions().catch((err: unknown) => kernel.log.error({ err }, 'partitions could not be made'))
   }, hourMilliseconds).unref()
+  const following = setInterval(() => {
+    const failed = 'what time does to the IP rules could not be followed'
+    ops.ipAccess.follow(db).catch((err: unknown) => kernel.log.error({ err }, failed))
+  }, minuteMilliseconds).unref()
   return {
     ...ops,
     db,
     handleOf,
     stop: (): Promise<void> =>
-      stopInTurn([() => clearInterval(upkeep), () => running.stop(), () => kernel.stop()]),
+      stopInTurn([
+        () => clearInterval(upkeep),
+        () => clearInterval(following),
+        () => running.stop(),
+        () => kernel.stop(),
+      ]),
   }
 }

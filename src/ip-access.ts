@@ -26,7 +26,7 @@ type Rooms = {
 
 /** IP access on top of people, sessions and settings. Hosts keep their own administrators; which ones those are it is not told. */
 export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...rooms }: Rooms): IpAccess {
-  const { database, clock, ids, bus, log, settings: registry } = kernel
+  const { database, clock, ids, bus, log } = kernel
   const { db } = database
   return createIpAccess({
     db,
@@ -35,7 +35,6 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
     bus,
     log,
     ...rooms,
-    settings: registry.view(ipAccessSettings),
     stored: settings,
     identity: identity ?? users.identity,
     people: identity

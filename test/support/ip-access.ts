@@ -69,7 +69,6 @@ export async function createIpNodes(db: Db) {
     const identity: Identity = users.identity
     const ipAccess = createIpAccess({
       ...shared,
-      settings: registry.view(ipAccessSettings),
       stored: settings,
       identity,
       people: { find: users.findPerson, listAdmins: users.listAdmins },

@@ -2,12 +2,11 @@ import { announceChange } from '../../kernel/changes.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { recordRules } from './audit-trail.ts'
-import { settingsUnder, storedSettings } from './circumstances.ts'
-import { momentOf } from './decide.ts'
-import { isNothing, revise, type Difference } from './difference.ts'
+import { storedSettings } from './circumstances.ts'
+import { isNothing, revise, type Difference, type RulePair } from './difference.ts'
 import { errors } from './errors.ts'
-import { judge } from './judge.ts'
-import { lockOutOf, type Judge, type LockOut } from './lock-out.ts'
+import { foresee, type Change } from './foresee.ts'
+import type { LockOut } from './lock-out.ts'
 import type { Parts } from './needs.ts'
 import { nameOf } from './name.ts'
 import * as queries from './queries.ts'
@@ -15,9 +14,6 @@ import { compiledFrom, rulesChanged, type Snapshot } from './snapshot.ts'
 import { stakesOf } from './stakes.ts'
 import { suspend } from './suspend.ts'
 import type { IpRuleRow } from './tables.ts'
-
-/** Everything that decides, held until the transaction ends. */
-export type Standing = Snapshot & { overrides: ReadonlyMap<string, unknown> }
 
 /** What shall be different. */
 export type Edit = {
@@ -28,7 +24,7 @@ export type Edit = {
 }
 
 export type Amendment = {
-  edit: (standing: Standing) => Edit
+  edit: (standing: Snapshot) => Edit
   /** Do it although it covers everything, or locks somebody out. */
   confirm?: boolean | undefined
   by: Caller
@@ -62,17 +58,18 @@ export async function amend(
   const wanted = edit(before)
   const { difference, ...revised } = reviseRows(parts, before, { ...wanted, by })
   const { enforced = before.enforced, overrides = before.overrides } = wanted
-  const after: Standing = { ...before, ...revised, enforced, overrides }
-  const lockOut = lockOutOf(await stakesOf(parts, tx, by), judgeBy(parts, before), judgeBy(parts, after))
-  if (lockOut && !confirm) throw wouldLockOut(lockOut, before, after)
+  const after: Snapshot = { ...before, ...revised, enforced, overrides }
+  const lockOut = foresee(parts, await stakesOf(parts, tx, by), { before, after })
+  if (lockOut && !confirm) throw wouldLockOut(lockOut, { before, after })
   if (!confirm) refuseEverything(difference)
-  if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, by })
+  const changesRules = !isNothing(difference)
+  if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, changesRules, by })
   await write(parts, tx, { after, difference, by })
   return after
 }
 
 /** What is, and nobody else changes it until the transaction ends. Memory is as good as the database where it has this very version. */
-export async function holdStanding(parts: Parts, tx: Db): Promise<Standing> {
+export async function holdStanding(parts: Parts, tx: Db): Promise<Snapshot> {
   const mark = await queries.lockRuleSet(tx)
   const pending = await queries.findPending(tx)
   const overrides = await storedSettings(parts, tx)
@@ -89,11 +86,9 @@ export function reviseRows(
   const stamp = { version: before.version + 1, at: clock.now(), by: nameOf(by), movedIds }
   if ((wanted?.length ?? 0) > mostRules) throw errors.IP_RULES_TOO_MANY({ limit: mostRules })
   const { rows, difference } = revise(before.rows, wanted ?? before.rows, stamp)
-  if (isNothing(difference)) {
-    const { version, rules, compiled } = before
-    return { version, rows: before.rows, rules, compiled, difference }
-  }
-  return { version: stamp.version, ...compiledFrom(rows, log), difference }
+  if (!isNothing(difference)) return { version: stamp.version, ...compiledFrom(rows, log), difference }
+  const { rules, compiled } = before
+  return { version: stamp.version, rows: before.rows, rules, compiled, difference }
 }
 
 /** Writes the new rules, tells the auditors what changed, and every node that something did. */
@@ -114,15 +109,7 @@ export async function write(
   await announceChange(bus, tx, 'ip_access')
 }
 
-/** By rules that cannot be compiled nobody comes in. */
-function judgeBy(parts: Parts, standing: Standing): Judge {
-  const moment = momentOf(parts, { ...settingsUnder(standing.overrides), at: parts.clock.now() })
-  if (standing.enforced && !standing.compiled)
-    return () => ({ allowed: false, rule: undefined, reason: 'default' })
-  return (visit) => judge(standing, visit, moment).verdict
-}
-
-function wouldLockOut({ who, rule }: LockOut, before: Snapshot, after: Snapshot) {
+function wouldLockOut({ who, rule, isLater }: LockOut & { isLater: boolean }, { before, after }: Change) {
   const row = after.rows.find(({ id }) => id === rule?.id)
   const isSaved = before.rows.some(({ id }) => id === row?.id)
   const reference = row && {
@@ -131,14 +118,24 @@ function wouldLockOut({ who, rule }: LockOut, before: Snapshot, after: Snapshot)
     name: row.name,
     action: row.action,
   }
-  return errors.WOULD_LOCK_OUT({ who: who.join(' and ') }, { who, rule: reference ?? null })
+  const when = isLater ? ' once an expiry or a schedule takes effect' : ''
+  return errors.WOULD_LOCK_OUT({ who: who.join(' and ') + when }, { who, rule: reference ?? null })
 }
 
 function refuseEverything({ added, changed }: Difference): void {
   const fresh = [
     ...added.flatMap(({ cidrs }) => cidrs),
-    ...changed.flatMap(({ old, new: { cidrs } }) => cidrs.filter((cidr) => !old.cidrs.includes(cidr))),
+    ...changed.flatMap((pair) =>
+      doesMore(pair) ? pair.new.cidrs : pair.new.cidrs.filter((cidr) => !pair.old.cidrs.includes(cidr)),
+    ),
   ]
   const cidr = fresh.find((each) => each.endsWith('/0'))
   if (cidr !== undefined) throw errors.COVERS_EVERYTHING({ cidr })
 }
+
+/** Whether the rule does what it did not do before, to the same addresses. */
+const doesMore = ({ old, new: row }: RulePair): boolean =>
+  old.action !== row.action ||
+  old.target_kind !== row.target_kind ||
+  old.target_ids.join() !== row.target_ids.join() ||
+  (row.active && !old.active)

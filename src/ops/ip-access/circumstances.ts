@@ -8,12 +8,6 @@ export type IpSettings = Omit<Circumstances, 'enforced'>
 
 export const settingKeys = Object.keys(ipAccessSettings) as (keyof typeof ipAccessSettings)[] // its own keys
 
-/** From this node's memory. */
-export const settingsInForce = ({ settings }: Pick<IpAccessNeeds, 'settings'>): IpSettings => ({
-  defaultAllow: settings.get('ops.ip.default_allow'),
-  bypassAdmin: settings.get('ops.ip.bypass_admin'),
-})
-
 /** What differs from the defaults, by the database. */
 export const storedSettings = (
   { stored }: Pick<IpAccessNeeds, 'stored'>,

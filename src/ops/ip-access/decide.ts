@@ -1,8 +1,9 @@
 import { canonicalAddress } from '../../kernel/address.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
-import { settingsInForce, settingsUnder, storedSettings } from './circumstances.ts'
+import { settingsUnder } from './circumstances.ts'
 import { judge, type Judgement, type Moment } from './judge.ts'
 import type { Parts } from './needs.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { IpVerdict, IpVisit } from './verdict.ts'
 
 /**
@@ -38,22 +39,17 @@ export const check =
   }
 
 function judgeNow(parts: Parts, visit: IpVisit, at: Date): Judgement | Promise<Judgement> {
-  const snapshot = parts.live.trusted()
-  if (!snapshot) return judgeByDatabase(parts, visit, at)
-  return judge(snapshot, visit, momentOf(parts, { ...settingsInForce(parts), at }))
+  const trusted = parts.live.trusted()
+  if (trusted) return judge(trusted, visit, momentUnder(parts, trusted, at))
+  return parts.live.ask().then((asked) => judge(asked, visit, momentUnder(parts, asked, at)))
 }
 
-/** What was changed while this node does not hear is not in its memory, settings among it. */
-async function judgeByDatabase(parts: Parts, visit: IpVisit, at: Date): Promise<Judgement> {
-  const snapshot = await parts.live.ask()
-  const settings = settingsUnder(await storedSettings(parts, parts.db))
-  return judge(snapshot, visit, momentOf(parts, { ...settings, at }))
-}
-
-export const momentOf = ({ places }: Pick<Parts, 'places'>, rest: Omit<Moment, 'countryOf'>): Moment => ({
-  ...rest,
-  countryOf: places?.countryOf ?? nowhere,
-})
+/** A moment under the settings that were read together with the rules. */
+export const momentUnder = (
+  { places }: Pick<Parts, 'places'>,
+  { overrides }: Pick<Snapshot, 'overrides'>,
+  at: Date,
+): Moment => ({ ...settingsUnder(overrides), at, countryOf: places?.countryOf ?? nowhere })
 
 const nowhere = () => undefined
 

@@ -25,8 +25,9 @@ export const switchOff =
   (parts: Parts) =>
   (db: Db, by: Caller): Promise<void> =>
     transact(db, async (tx) => {
-      const { version, enforced } = await queries.lockRuleSet(tx)
-      if (!enforced) return
+      const before = await queries.lockRuleSet(tx)
+      if (!before.enforced) return
+      const version = before.version + 1
       await queries.updateMark(tx, { version, enforced: false })
       await tell(parts, tx, { type: 'ip_access.switched_off', version, by })
       await parts.bus.publish(tx, rulesChanged, { version })

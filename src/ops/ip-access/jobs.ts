@@ -8,7 +8,7 @@ export const ipAccessJobs = (ipAccess: IpAccess, insight: IpInsight): Job[] => [
     cron: '* * * * *',
     explanation:
       'Undoes a change of IP rules that nobody confirmed, and ends sessions that a schedule or an expiry shuts out.',
-    run: async (db) => ({ ...(await ipAccess.undoDue(db)), ...(await ipAccess.shutOut(db)) }),
+    run: (db) => ipAccess.follow(db),
   },
   {
     name: 'ip-access.purge',

@@ -5,12 +5,10 @@ import type { Db } from '../../kernel/database.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
-import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
 import type { SettingsRoom } from '../settings/service.ts'
 import type { Hits } from './hits.ts'
-import type { ipAccessSettings } from './settings.ts'
 import type { Live } from './snapshot.ts'
 import type { Sweeps } from './shut-out.ts'
 
@@ -21,8 +19,6 @@ export type IpAccessNeeds = {
   bus: Announcements
   log: Log
   audit: Pick<Audit, 'record'>
-  /** From memory, as long as this node hears of changes. */
-  settings: Settings<typeof ipAccessSettings>
   /** As the database has them, and back to what they were. */
   stored: Pick<SettingsRoom, 'overrides' | 'restore'>
   /** From memory. */

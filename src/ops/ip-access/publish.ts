@@ -1,7 +1,7 @@
 import type { Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import { publish, type Edit, type Standing } from './amend.ts'
+import { publish, type Edit } from './amend.ts'
 import type { DraftRule, IpRule, RuleSet } from './contract.ts'
 import { changesSince } from './difference.ts'
 import { inOrder, readDraft, readDrafts, refuse } from './draft.ts'
@@ -9,6 +9,7 @@ import { errors } from './errors.ts'
 import { requireKnown } from './known.ts'
 import type { Parts } from './needs.ts'
 import { newRow, toDraft, toIpRule, type RuleWording } from './row.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { IpRuleRow } from './tables.ts'
 
 type Confirmed = { confirm?: boolean | undefined }
@@ -24,7 +25,7 @@ export const create =
     const wording = readDraft(draft)
     await requireKnown(parts, db, [{ path: '', ...draft }])
     const row = newRow(parts.ids.next(), wording)
-    const edit = ({ rows }: Standing): Edit => ({ rows: inserted(rows, row, position) })
+    const edit = ({ rows }: Snapshot): Edit => ({ rows: inserted(rows, row, position) })
     const { rows } = await publish(parts, db, { edit, confirm, by })
     return toIpRule(requireRule(rows, row.id))
   }
@@ -34,7 +35,7 @@ export const change =
   (parts: Parts) =>
   async (db: Db, { confirm, id, version, position, ...given }: RuleChange, by: Caller): Promise<IpRule> => {
     await requireKnown(parts, db, [{ path: '', ...given }])
-    const edit = ({ rows }: Standing): Edit => {
+    const edit = ({ rows }: Snapshot): Edit => {
       const row = requireAtVersion(rows, { id, version }, given)
       const next = { ...row, ...readDraft({ ...toDraft(row), ...given }) }
       const others = rows.filter((other) => other !== row)
@@ -49,7 +50,7 @@ export const change =
 export const remove =
   (parts: Parts) =>
   async (db: Db, { confirm, id, version }: RuleRemoval, by: Caller): Promise<void> => {
-    const edit = ({ rows }: Standing): Edit => {
+    const edit = ({ rows }: Snapshot): Edit => {
       const row = requireAtVersion(rows, { id, version }, {})
       return { rows: rows.filter((other) => other !== row) }
     }
@@ -64,8 +65,8 @@ export const replace =
     const places = drafts.map(({ target }, index) => ({ path: `/rules/${index}`, ...(target && { target }) }))
     await requireKnown(parts, db, places)
     const wanted = inOrder(wordings.map((wording, index) => ({ wording, ...placeOf(drafts[index]) })))
-    const edit = (standing: Standing): Edit => {
-      if (standing.version !== version) throw conflictOf(standing, { version, drafts })
+    const edit = (standing: Snapshot): Edit => {
+      refuseOutdated(standing, { version, drafts })
       const known = new Map(standing.rows.map((row) => [row.id, row]))
       refuseStrangers(drafts, known)
       return { rows: wanted.map(({ id, wording }) => rowOf(parts, { id, wording, known })) }
@@ -73,7 +74,7 @@ export const replace =
     return toRuleSet(await publish(parts, db, { edit, confirm, by }))
   }
 
-export const toRuleSet = ({ version, rows }: Pick<Standing, 'version' | 'rows'>): RuleSet => ({
+export const toRuleSet = ({ version, rows }: Pick<Snapshot, 'version' | 'rows'>): RuleSet => ({
   version,
   rules: rows.map(toIpRule),
 })
@@ -110,9 +111,15 @@ function differencesBetween(
     .map(([field, yours]: [string, unknown]) => ({ field, current: there.get(field), yours }))
 }
 
-function conflictOf(standing: Standing, made: { version: number; drafts: readonly DraftRule[] }) {
-  const differences = changesSince(made.version, standing.rows, made.drafts)
-  return kernelErrors.VERSION_CONFLICT({}, { current: toRuleSet(standing), differences })
+/** The version also counts changes of settings, which no list is outdated by. */
+function refuseOutdated(
+  standing: Snapshot,
+  { version, drafts }: { version: number; drafts: readonly DraftRule[] },
+): void {
+  if (standing.version === version) return
+  const differences = changesSince(version, standing.rows, drafts)
+  if (version < standing.version && Object.values(differences).every(({ length }) => length === 0)) return
+  throw kernelErrors.VERSION_CONFLICT({}, { current: toRuleSet(standing), differences })
 }
 
 /** An id stands for a saved rule, once. */

@@ -18,12 +18,12 @@ export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Pick<IpInsight, 's
   route(contract.getRuleSet, (_input, { db }) => ipAccess.ruleSet(db)),
   route(contract.publishRuleSet, ({ body }, { db, caller }) => ipAccess.replace(db, body, caller)),
   route(stateContract.ipAccessState, (_input, { db, caller }) => state(db, caller)),
-  route(stateContract.confirmIpChange, async (_input, { db, caller }) => {
-    await ipAccess.confirm(db, caller)
+  route(stateContract.confirmIpChange, async ({ body }, { db, caller }) => {
+    await ipAccess.confirm(db, body, caller)
     return state(db, caller)
   }),
-  route(stateContract.undoIpChange, async (_input, { db, caller }) => {
-    await ipAccess.undo(db, caller)
+  route(stateContract.undoIpChange, async ({ body }, { db, caller }) => {
+    await ipAccess.undo(db, body, caller)
     return state(db, caller)
   }),
   route(stateContract.enforceIpRules, async ({ body }, { db, caller }) => {

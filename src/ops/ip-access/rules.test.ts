@@ -189,6 +189,13 @@ onEachEngine('publishing IP rules', (engine) => {
     const everything = await ipAccess.create(db, { ...allow('::/0'), confirm: true }, officer)
     const renamed = await ipAccess.change(db, { id: everything.id, version: 1, name: 'IPv6' }, officer)
     assert.deepEqual(renamed.cidrs, ['::/0'])
+    for (const more of [{ action: 'deny' as const }, { target: { userIds: ['someone'] } }])
+      await assert.rejects(ipAccess.change(db, { id: everything.id, version: 2, ...more }, officer), {
+        code: 'COVERS_EVERYTHING',
+      })
+    await ipAccess.change(db, { id: everything.id, version: 2, active: false }, officer)
+    const again = ipAccess.change(db, { id: everything.id, version: 3, active: true }, officer)
+    await assert.rejects(again, { code: 'COVERS_EVERYTHING' })
   })
 
   test('a change by an API token may no more shut out its maker than one by hand', async () => {
@@ -212,7 +219,7 @@ onEachEngine('publishing IP rules', (engine) => {
     const office = { name: 'No office', action: 'deny' as const, cidrs: [officer.address] }
     await ipAccess.replace(db, { version: 2, rules: [office], confirm: true }, officer)
     await assert.rejects(users.removeGroup(db, staff, root), inUse, 'the change may be undone')
-    await ipAccess.undo(db, officer)
+    await ipAccess.undo(db, {}, officer)
     const [back] = (await ipAccess.ruleSet(db)).rules
     assert.deepEqual(back?.target, rule.target)
     await ipAccess.remove(db, { id: rule.id }, officer)

@@ -1,7 +1,7 @@
 import { stopInTurn } from '../../kernel/stop.ts'
 import { rulesAbout } from './about.ts'
 import { check, decide, judgeOnly } from './decide.ts'
-import { createDueTimer } from './due.ts'
+import { createDueTimer, notUndone } from './due.ts'
 import { enforce, switchOff } from './enforce.ts'
 import { get, list, standing } from './listing.ts'
 import type { IpAccessNeeds, Parts } from './needs.ts'
@@ -41,7 +41,7 @@ export function createIpAccess(needs: IpAccessNeeds) {
     /** The rules that decide in this moment. */
     listRules: async () => live.trusted() ?? live.ask(),
     /** All rules, with the version that a new list must name. */
-    ruleSet: async (handle: Db) => toRuleSet(await readSnapshot(handle, log)),
+    ruleSet: async (handle: Db) => toRuleSet(await readSnapshot(needs, handle)),
     rulesAbout,
     create: create(parts),
     change: change(parts),
@@ -59,11 +59,14 @@ export function createIpAccess(needs: IpAccessNeeds) {
     onRulesTaken: (listener: () => void) => void listeners.push(listener),
     /** Waits for what nobody waited for. */
     settle: () => sweeps.settle(),
+    /** What time does to the rules: undoes what nobody confirmed, and ends the sessions that a schedule or an expiry shuts out. */
+    follow: async (handle: Db) => ({ ...(await undoDue(parts)(handle)), ...(await shutOut(parts)(handle)) }),
     /** Reads the rules, and from then on follows every change; undoes what nobody confirmed while no process was there. */
     async start() {
       hits.start()
       await live.start()
-      await undoDue(parts)(db)
+      // A server that does not start helps nobody: the timer of the change tries again.
+      await undoDue(parts)(db).catch((err: unknown) => log.warn({ err }, notUndone))
     },
     stop: () => stopInTurn([() => due.stop(), () => live.stop(), () => sweeps.stop(), () => hits.stop()]),
   }

@@ -1,8 +1,9 @@
 import type { Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import { amend, type Standing } from './amend.ts'
+import { amend } from './amend.ts'
 import { settingKeys } from './circumstances.ts'
 import type { Parts } from './needs.ts'
+import type { Snapshot } from './snapshot.ts'
 
 export type SettingChange = { key: string; value: unknown; confirm?: boolean | undefined }
 
@@ -13,7 +14,7 @@ export const beforeSettingChange =
   (parts: Parts) =>
   async (tx: Db, { key, value, confirm }: SettingChange, by: Caller): Promise<void> => {
     if (!isOurs(key)) return
-    const edit = ({ overrides }: Standing) => ({ overrides: new Map([...overrides, [key, value]]) })
+    const edit = ({ overrides }: Snapshot) => ({ overrides: new Map([...overrides, [key, value]]) })
     await amend(parts, tx, { edit, confirm, by })
   }
 

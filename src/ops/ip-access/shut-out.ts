@@ -1,8 +1,7 @@
 import type { Db } from '../../kernel/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
-import { settingsUnder, storedSettings } from './circumstances.ts'
-import { momentOf } from './decide.ts'
+import { momentUnder } from './decide.ts'
 import { judge, type Moment } from './judge.ts'
 import type { Parts } from './needs.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -21,8 +20,7 @@ export const shutOut =
     if (!snapshot.enforced || !snapshot.compiled) return { ended: 0 }
     // Where this node saw them in the last seconds is not in their rows yet.
     await parts.sessions.writeUses()
-    const settings = settingsUnder(await storedSettings(parts, db))
-    const moment = momentOf(parts, { ...settings, at: parts.clock.now() })
+    const moment = momentUnder(parts, snapshot, parts.clock.now())
     let ended = 0
     let after: string | undefined
     do {

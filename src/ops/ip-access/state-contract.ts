@@ -44,12 +44,16 @@ export const ipAccessState = endpoint({
   reply: IpAccessState,
 })
 
+/** Which change is meant; without it the one that waits. */
+const meant = () => strictObject({ version: Type.Optional(Type.Integer()) })
+
 export const confirmIpChange = endpoint({
   method: 'POST',
   path: '/ip-access/confirm',
   summary: 'Keeps a change that would undo itself; only from a session that the new rules let in.',
   tag,
   access,
+  body: meant(),
   needsRecentSignIn: true,
   reply: IpAccessState,
 })
@@ -60,6 +64,7 @@ export const undoIpChange = endpoint({
   summary: 'Undoes a change that waits to be confirmed, at once.',
   tag,
   access,
+  body: meant(),
   needsRecentSignIn: true,
   reply: IpAccessState,
 })

@@ -10,8 +10,10 @@ import type { Snapshot } from './snapshot.ts'
 const undoneAfterMinutes = 5
 
 type Suspension = {
-  before: Snapshot & { overrides: ReadonlyMap<string, unknown> }
+  before: Snapshot
   version: number
+  /** Whether it is the rules that change, and not a setting or whether they are in force. */
+  changesRules: boolean
   by: Caller
 }
 
@@ -19,7 +21,7 @@ type Suspension = {
 export async function suspend(
   { clock, audit }: Parts,
   tx: Db,
-  { before, version, by }: Suspension,
+  { before, version, changesRules, by }: Suspension,
 ): Promise<queries.PendingFacts> {
   const at = clock.now()
   const facts = {
@@ -32,7 +34,7 @@ export async function suspend(
   const settings_before = Object.fromEntries(
     settingKeys.map((key) => [key, before.overrides.get(key) ?? null]),
   )
-  await queries.insertPending(tx, { ...facts, settings_before, keepsRules: version !== before.version })
+  await queries.insertPending(tx, { ...facts, settings_before, keepsRules: changesRules })
   await audit.record(tx, {
     type: 'ip_access.change_unconfirmed',
     outcome: 'success',

@@ -28,7 +28,7 @@ export type IpRuleRow = {
 /** One row: what all rules have in common. */
 export type IpRuleSetRow = {
   only: true
-  /** Counts every change of any rule. */
+  /** Counts every change of what decides: any rule, the room's settings, whether rules are looked at. */
   version: number
   /** Whether rules are looked at; switched off only from the command line. */
   enforced: boolean

@@ -17,7 +17,7 @@ type Pending = NonNullable<IpAccessState['pending']>
 export function PendingChangeBanner({ pending }: { pending: Pending }) {
   const client = useQueryClient()
   const end = useMutation({
-    mutationFn: (how: Verb) => call(how, {}),
+    mutationFn: (how: Verb) => call(how, { body: { version: pending.version } }),
     onSettled: () => refreshIpAccess(client),
   })
   return (

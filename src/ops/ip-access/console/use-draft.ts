@@ -34,12 +34,14 @@ export function useDraft(saved: SavedRules): Editing {
   const current = draft ?? { version: saved.version, base: saved.rules, rules: saved.rules }
   const { base, rules } = current
   const difference = useMemo(() => differenceOf(base, rules), [base, rules])
+  // The version also counts changes of settings, which no draft is outdated by.
+  const isOutdated = useMemo(() => !isNone(differenceOf(base, saved.rules)), [base, saved.rules])
   return {
     rules,
     base,
-    version: current.version,
+    version: isOutdated ? current.version : saved.version,
     isDraft: draft !== undefined,
-    isOutdated: draft !== undefined && draft.version !== saved.version,
+    isOutdated,
     difference,
     change: (next) => keep({ ...current, rules: next }),
     discard: () => keep({ ...current, rules: base }),
