@@ -80,22 +80,23 @@ export const opsDeclarations: Declarations = {
   settings: [sessionSettings, ipAccessSettings],
 }
 
+const ownEvents: readonly EventTable[] = [
+  auditEvents,
+  accessEvents,
+  apiTokenEvents,
+  ipAccessEvents,
+  ipDecisionEvents,
+  jobEvents,
+  sessionEvents,
+  settingEvents,
+  userEvents,
+]
+
 /** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const { identity, people, places, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
-  const own = [
-    auditEvents,
-    accessEvents,
-    apiTokenEvents,
-    ipAccessEvents,
-    ipDecisionEvents,
-    jobEvents,
-    sessionEvents,
-    settingEvents,
-    userEvents,
-  ]
-  const types = composeEventTypes([...own, ...rooms], events)
+  const types = composeEventTypes([...ownEvents, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const shared = { db: database.db, clock, ids, bus, log, audit }
   const groupIdsOf = (db: Db, id: string) =>
