@@ -205,10 +205,8 @@ onEachEngine('access', (engine) => {
       assert.equal(await ask(refusing), 'IP_REFUSED')
     }
     await sessions.stop()
-    const since = new Date(0)
-    const places = async () =>
-      (await sessions.listAddressesOf(db, { userIds: [id], since })).map((each) => each.address)
-    assert.deepEqual(await places(), [office])
+    const places = await sessions.listAddressesOf(db, { userIds: [id], since: new Date(0) })
+    assert.deepEqual(places, [{ userId: id, address: office }])
     clock.advance({ minutes: 3 })
     assert.equal(await ask(office), 'idle_timeout')
   })
