@@ -106,7 +106,13 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     settings: registry.view(sessionSettings),
     ...(places && { places }),
   })
-  const users = createUsers({ ...shared, settings: registry, sessions, ...people })
+  const users = createUsers({
+    ...shared,
+    settings: registry,
+    sessions,
+    rulesAbout: (tx, groupId) => ipAccess.rulesAbout(tx, groupId),
+    ...people,
+  })
   const who = identity ?? users.identity
   const apiTokens = createApiTokens({ ...shared, identity: who })
   const settings = createSettings({

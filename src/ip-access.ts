@@ -40,7 +40,7 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
     identity: identity ?? users.identity,
     people: identity
       ? { find: async (_db, userId) => identity.find(userId) }
-      : { find: users.findPerson, listAdmins: users.listAdmins },
+      : { find: users.findPerson, listAdmins: users.listAdmins, listUnknown: users.listUnknown },
     hits: createHits({ db, log }),
   })
 }

@@ -105,7 +105,12 @@ export async function openBesideServer(config: Config, log: Log) {
   return {
     verbs,
     stop: (): Promise<void> =>
-      stopInTurn([() => rooms.passwords.stop(), () => countries.stop(), () => kernel.stop()]),
+      stopInTurn([
+        () => rooms.passwords.stop(),
+        () => rooms.ops.ipAccess.settle(),
+        () => countries.stop(),
+        () => kernel.stop(),
+      ]),
   }
 }
 

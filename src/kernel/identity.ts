@@ -28,10 +28,10 @@ export type Person = {
 /** Answers at once where it remembers. */
 export type Identity = { find(userId: string): Person | undefined | Promise<Person | undefined> }
 
-/** Who acts. A token acts with its own role, not with its maker's. */
+/** Who acts. A token acts with its own role, not with its maker's; where it may come from depends on who that is. */
 export type Actor =
   | { kind: 'user'; id: string; name: string }
-  | { kind: 'token'; id: string; name: string }
+  | { kind: 'token'; id: string; name: string; makerId?: string }
   | { kind: 'job'; name: string }
   | { kind: 'anonymous' }
 

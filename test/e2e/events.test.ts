@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { get, type IncomingMessage } from 'node:http'
-import { once } from 'node:events'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { emptyPlace, onEachEngine } from '../support/engines.ts'
 import {
   adminEmail,
@@ -11,6 +9,7 @@ import {
   waitFor,
 } from '../support/running-server.ts'
 import { adminClient, clientWith, cookieOf, personClient, tokenClient } from './client.ts'
+import { openStream } from './event-stream.ts'
 
 const admin = { email: adminEmail, password: adminPassword }
 
@@ -20,7 +19,10 @@ onEachEngine('events for open pages', (engine) => {
   test('a stream is closed when its session ends, and only that one', async (t) => {
     const { url } = running()
     const [one, other] = [await cookieOf(url, admin), await cookieOf(url, admin)]
-    const [mine, theirs] = [await openStream(t, url, one), await openStream(t, url, other)]
+    const [mine, theirs] = [
+      await openStream(t, url, { cookie: one }),
+      await openStream(t, url, { cookie: other }),
+    ]
     assert.equal((await clientWith(url, { cookie: one })('POST /auth/sign-out')).status, 204)
     await mine.closed
     assert.equal(theirs.response.destroyed, false)
@@ -29,14 +31,12 @@ onEachEngine('events for open pages', (engine) => {
   test('whoever may see sessions is told that they changed; others are not', async (t) => {
     const { url } = running()
     const client = await adminClient(running())
-    const officer = await openStream(t, url, await cookieOf(url, admin))
+    const officer = await openStream(t, url, { cookie: await cookieOf(url, admin) })
     const email = 'a-viewer@example.com'
     await personClient(running(), client, 'viewer')
-    const viewer = await openStream(
-      t,
-      url,
-      await cookieOf(url, { email, password: 'viewer on the night train 7' }),
-    )
+    const viewer = await openStream(t, url, {
+      cookie: await cookieOf(url, { email, password: 'viewer on the night train 7' }),
+    })
     await cookieOf(url, admin)
     await waitFor(() => officer.text().includes('event: changed\ndata: {"topic":"sessions"}\n\n'), 10)
     assert.ok(!viewer.text().includes('changed'))
@@ -57,29 +57,14 @@ test('a stream on one node is closed when its session is ended on another', asyn
   const there = await startTestServer('postgres', { place, env })
   t.after(() => there.stop())
   const cookie = await cookieOf(here.url, admin)
-  const stream = await openStream(t, there.url, cookie)
+  const stream = await openStream(t, there.url, { cookie })
   await clientWith(here.url, { cookie })('POST /auth/sign-out')
   await stream.closed
 })
 
 test('a graceful stop closes the streams instead of waiting for them', async (t) => {
   const running = await startTestServer('pglite')
-  const stream = await openStream(t, running.url, await cookieOf(running.url, admin))
+  const stream = await openStream(t, running.url, { cookie: await cookieOf(running.url, admin) })
   await running.stop()
   await stream.closed
 })
-
-/** Opens a stream and waits for its first words. */
-async function openStream(t: TestContext, url: string, cookie: string) {
-  const asked = get(`${url}/api/v1/events`, { headers: { cookie }, agent: false })
-  const [response] = (await once(asked, 'response')) as [IncomingMessage]
-  assert.equal(response.statusCode, 200)
-  assert.equal(response.headers['content-type'], 'text/event-stream')
-  assert.equal(response.headers['cache-control'], 'no-store')
-  let text = ''
-  response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-  const closed = once(response, 'close')
-  t.after(() => response.destroy())
-  await waitFor(() => text.includes('retry:'), 10)
-  return { response, closed, text: () => text }
-}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { roles } from '../../src/kernel/identity.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { adminEmail, adminPassword, runningServer } from '../support/running-server.ts'
@@ -12,6 +13,7 @@ import {
   send,
   tokenClient,
   type Client,
+  type Question,
 } from './client.ts'
 import { routesIn, whoMay } from './who-may.ts'
 
@@ -36,6 +38,28 @@ onEachEngine('the guard', (engine) => {
         const expected = verdictFor(whoMay[route] ?? '', name)
         assert.equal(verdictOf(answer.status, answer.text), expected, `${route} by ${name}: ${answer.text}`)
       }
+  })
+
+  test('who may come in is changed only soon after signing in, or after proving again who one is', async () => {
+    const { server, url } = running()
+    const { db } = server.database
+    const cookie = await cookieOf(url, { email: adminEmail, password: adminPassword })
+    await sql`update breakwater.session set authenticated_at = now() - interval '16 minutes'`.execute(db)
+    const late = clientWith(url, { cookie })
+    const setting = ['PUT /settings/ops.ip.default_allow', { body: { value: true } }] as const
+    const changes: [string, Question][] = [
+      ['POST /ip-rules', { body: { name: 'x', action: 'deny', cidrs: ['192.0.2.0/24'] } }],
+      ['POST /ip-access/enforce', { body: {} }],
+      ['POST /ip-access/confirm', {}],
+      ['POST /ip-access/undo', {}],
+    ]
+    for (const [line, question] of [setting, ...changes])
+      assert.equal((await late(line, question)).problem().code, 'RECENT_SIGN_IN_NEEDED', line)
+    assert.equal((await late('GET /settings')).status, 200)
+    const proved = await late('POST /auth/step-up', { body: { password: adminPassword } })
+    const [set = ''] = proved.headers['set-cookie'] ?? []
+    const again = clientWith(url, { cookie: set.split(';', 1)[0] ?? '' })
+    assert.equal((await again(...setting)).status, 200)
   })
 
   test('a route is guarded however its address is written, and by every method', async () => {

@@ -72,6 +72,39 @@ onEachEngine('IP access', (engine) => {
     assert.deepEqual([decision?.apiToken?.name, decision?.proof], ['test viewer', 'api_token'])
   })
 
+  test('a rule is about people and groups that there are; a group stays as long as one is about it', async () => {
+    const admin = await adminClient(running())
+    const group = (await admin('POST /groups', { body: { name: 'Staff' } })).json<{ id: string }>()
+    const me = (await admin('GET /auth/me')).json<{ user: { id: string } }>().user.id
+    const rule = { name: 'Some', action: 'observe', cidrs: ['192.0.2.0/24'] }
+    const create = (target: object) => admin('POST /ip-rules', { body: { ...rule, target } })
+    const nobody = { message: 'there is nobody with this id' }
+    const people = await create({ userIds: [me, 'citra', group.id] })
+    assert.deepEqual(
+      [people.status, people.problem().code, people.problem()['problems']],
+      [
+        422,
+        'IP_RULE_INVALID',
+        [
+          { path: '/target/userIds/1', ...nobody },
+          { path: '/target/userIds/2', ...nobody },
+        ],
+      ],
+    )
+    const made = (await create({ groupIds: [group.id] })).json<IpRule>()
+    const change = { version: made.version, target: { groupIds: [group.id, me] } }
+    assert.deepEqual((await admin(`PATCH /ip-rules/${made.id}`, { body: change })).problem()['problems'], [
+      { path: '/target/groupIds/1', message: 'there is no group with this id' },
+    ])
+    const { version } = (await admin('GET /ip-rule-set')).json<{ version: number }>()
+    const rules = [rule, { ...rule, target: { userIds: ['citra'] } }]
+    const replaced = await admin('PUT /ip-rule-set', { body: { version, rules } })
+    assert.deepEqual(replaced.problem()['problems'], [{ path: '/rules/1/target/userIds/0', ...nobody }])
+    assert.equal((await admin(`DELETE /groups/${group.id}`)).problem().code, 'GROUP_IN_USE')
+    assert.equal((await admin(`DELETE /ip-rules/${made.id}`)).status, 204)
+    assert.equal((await admin(`DELETE /groups/${group.id}`)).status, 204)
+  })
+
   test('anybody is told which address they are taken to have, and why, whatever credential they bring', async () => {
     const { url } = running()
     const ask = async (headers: Record<string, string>) =>

@@ -22,6 +22,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /forward-auth': 'anyone',
   'GET /forward-auth/start': 'anyone',
   'GET /.breakwater/callback': 'anyone',
+  'GET /.breakwater/refused': 'anyone',
   'GET /.breakwater/sign-out': 'anyone',
   'POST /api/v1/auth/sign-in': 'anyone',
   'GET /api/v1/auth/ways': 'anyone',

@@ -5,6 +5,7 @@ import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { ensurePartitions } from '../../src/kernel/partitions.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
+import { rulesAbout } from '../../src/ops/ip-access/about.ts'
 import { createHits } from '../../src/ops/ip-access/hits.ts'
 import { ipAccessMigrations } from '../../src/ops/ip-access/migrations.ts'
 import { createIpAccess } from '../../src/ops/ip-access/service.ts'
@@ -46,7 +47,7 @@ export async function createIpNodes(db: Db) {
   ])
     await sql`delete from ${sql.table(`breakwater.${table}`)}`.execute(db)
   await sql`update breakwater.ip_rule_set set version = 1, enforced = true`.execute(db)
-  const people = setUpPeople(db)
+  const people = setUpPeople(db, { rulesAbout })
   const { clock, audit, wire } = people
   const startNode = async (handle = db) => {
     const { bus, sessions, users } = people.startNode(handle)

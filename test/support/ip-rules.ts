@@ -1,20 +1,30 @@
 import { errors as kernelErrors } from '../../src/kernel/errors.ts'
+import { compileRules } from '../../src/ops/ip-access/compile.ts'
+import { judge as judgeByRules } from '../../src/ops/ip-access/judge.ts'
 import type { Rule } from '../../src/ops/ip-access/rule.ts'
 import { verdictOf, type IpVisit } from '../../src/ops/ip-access/verdict.ts'
 import { errors } from '../../src/ops/ip-decisions/errors.ts'
 import type { Refusal } from '../../src/ops/ip-decisions/refusal.ts'
 
-/** IP rules of a test: addresses that are refused to all but administrators, unless they are broken, and who was refused. */
+/**
+ * IP rules of a test: addresses that are refused to all but administrators, or rules like real ones; unless they are broken, and who was
+ * refused.
+ */
 export function createTestIpRules() {
   const shut = new Set<string>()
   const visits: IpVisit[] = []
   const refusals: Refusal[] = []
-  const state = { isBroken: false, bypassAdmin: true }
+  const state: State = { isBroken: false, bypassAdmin: true, rules: undefined }
   const judge = (visit: IpVisit) => {
     if (state.isBroken) throw kernelErrors.UNAVAILABLE()
-    const { bypassAdmin } = state
+    const { bypassAdmin, rules } = state
+    const circumstances = { defaultAllow: true, bypassAdmin }
+    if (rules) {
+      const moment = { ...circumstances, at: new Date(), countryOf: () => undefined }
+      return judgeByRules({ rules, compiled: compileRules(rules), enforced: true }, visit, moment).verdict
+    }
     const rule = shut.has(visit.address) ? shutting : undefined
-    return verdictOf(rule, visit, { enforced: true, defaultAllow: true, bypassAdmin })
+    return verdictOf(rule, visit, { enforced: true, ...circumstances })
   }
   return {
     ipRules: { shut, visits, refusals, state },
@@ -34,14 +44,22 @@ export function createTestIpRules() {
   }
 }
 
-const shutting: Rule = {
-  id: '01990000-0000-7000-8000-000000000001',
-  name: 'Office only',
-  action: 'deny',
+type State = { isBroken: boolean; bypassAdmin: boolean; rules: readonly Rule[] | undefined }
+
+/** A rule of which only so much matters. */
+export const testRule = (rule: Pick<Rule, 'id' | 'action'> & Partial<Rule>): Rule => ({
+  name: `Rule ${rule.id}`,
   cidrs: [],
   countries: [],
   target: { everyone: true },
   active: true,
   expiresAt: null,
   schedule: null,
-}
+  ...rule,
+})
+
+const shutting = testRule({
+  id: '01990000-0000-7000-8000-000000000001',
+  name: 'Office only',
+  action: 'deny',
+})

@@ -7,6 +7,7 @@ import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
 import { createSessions, type Opened, type Opening, type Sessions } from '../../src/ops/sessions/service.ts'
 import type { SessionNeeds } from '../../src/ops/sessions/needs.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
+import type { UserNeeds } from '../../src/ops/users/needs.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
@@ -36,7 +37,14 @@ export async function openSession(
 }
 
 /** Users and sessions on as many nodes as the test wants, all on one database, under a clock that the test moves. */
-export function setUpPeople(db: Db, { limits, places }: Pick<SessionNeeds, 'limits' | 'places'> = {}) {
+export function setUpPeople(
+  db: Db,
+  {
+    limits,
+    places,
+    rulesAbout,
+  }: Pick<SessionNeeds, 'limits' | 'places'> & Pick<UserNeeds, 'rulesAbout'> = {},
+) {
   const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
@@ -51,7 +59,7 @@ export function setUpPeople(db: Db, { limits, places }: Pick<SessionNeeds, 'limi
       ...(limits && { limits }),
       ...(places && { places }),
     })
-    const users = createUsers({ ...shared, settings: registry, sessions })
+    const users = createUsers({ ...shared, settings: registry, sessions, ...(rulesAbout && { rulesAbout }) })
     const apiTokens = createApiTokens({ ...shared, identity: users.identity })
     return { bus: shared.bus, sessions, users, apiTokens }
   }

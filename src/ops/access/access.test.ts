@@ -85,7 +85,12 @@ onEachEngine('access', (engine) => {
     const wanted = { name: 'ERP', role: 'operator', networks: ['192.0.2.0/24'] } as const
     const { id, token } = await apiTokens.create(db, wanted, by)
     const verdict = await asToken(token, 'operator')
-    assert.deepEqual(verdict.allowed && verdict.caller.actor, { kind: 'token', id, name: 'ERP' })
+    assert.deepEqual(verdict.allowed && verdict.caller.actor, {
+      kind: 'token',
+      id,
+      name: 'ERP',
+      makerId: maker.id,
+    })
     assert.equal((await asToken(token, 'admin')).allowed, false)
     assert.equal((await asToken(token, 'operator', '203.0.113.9')).allowed, false)
     await hire('admin') // so that the maker is not the last one

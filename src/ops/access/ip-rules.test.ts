@@ -83,7 +83,7 @@ test('a refusal tells who it was, by what that is known, from where, and why tha
     address,
     belief,
   }
-  const machine = { actor: { kind: 'token', ...erp }, roles: ['viewer'], address, belief }
+  const machine = { actor: { kind: 'token', ...erp, makerId: citra.id }, roles: ['viewer'], address, belief }
   const told = ipRules.refusals.map(({ verdict, ...rest }) => [verdict.rule?.name, rest])
   assert.deepEqual(told, [
     ['Office only', { by: person, occasion: 'request', proof: 'session', user }],

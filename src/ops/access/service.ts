@@ -216,8 +216,9 @@ async function identifyToken(parts: Parts, token: string, request: AccessRequest
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
   if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
   const { id, name, role, createdById } = search.token
-  const actor = { kind: 'token', id, name } as const
-  const person = createdById === null ? undefined : await parts.identity.find(createdById)
+  const makerId = createdById ?? undefined
+  const actor = { kind: 'token', id, name, ...(makerId !== undefined && { makerId }) } as const
+  const person = makerId === undefined ? undefined : await parts.identity.find(makerId)
   return { allowed: true, caller: { actor, roles: [role], ...originOf(request) }, person }
 }
 

@@ -1,10 +1,12 @@
 import { findConflicts, type Conflict } from './conflicts.ts'
+import { rangesOf } from './ranges.ts'
 import type { Rule } from './rule.ts'
-import { findShadowed, rangesOf, shadowersOf } from './shadows.ts'
+import { findShadowed, type Shadow } from './shadows.ts'
+import type { Steps } from './trial-steps.ts'
 
 /** Indexes into the list of rules. An example is an address; where only countries are concerned, a country. */
 export type Analysis = {
-  shadowed: { rule: number; by: number[]; example: string }[]
+  shadowed: (Shadow & { example: string })[]
   conflicts: Conflict[]
   isCapped: boolean
 }
@@ -13,19 +15,14 @@ export type Analysis = {
 const mostNamed = 500
 
 /** What is wrong with a list of rules whatever comes: rules that can never match, and pairs of which the order alone decides. */
-export function analyseRules(rules: readonly Rule[]): Analysis {
-  const all = findShadowed(rules)
-  const shadowed = new Set(all)
-  const known = { rangesOf: rangesOf(rules), isShadowed: (index: number) => shadowed.has(index) }
-  const { conflicts, isCapped } = findConflicts(rules, { ...known, most: mostNamed })
+export function* analyseRules(rules: readonly Rule[]): Steps<Analysis> {
+  const known = { rangesOf: rangesOf(rules), most: mostNamed }
+  const { shadowed, shadows } = yield* findShadowed(rules, known)
+  const { conflicts, isCapped } = yield* findConflicts(rules, { ...known, shadowed })
   return {
-    shadowed: all.slice(0, mostNamed).map((rule) => ({
-      rule,
-      by: shadowersOf(rules, rule, known),
-      example: exampleOf(rules[rule]),
-    })),
+    shadowed: shadows.map((shadow) => ({ ...shadow, example: exampleOf(rules[shadow.rule]) })),
     conflicts,
-    isCapped: isCapped || all.length > mostNamed,
+    isCapped: isCapped || shadowed.size > shadows.length,
   }
 }
 

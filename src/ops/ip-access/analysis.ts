@@ -5,21 +5,23 @@ import type { DraftRule } from './contract.ts'
 import { findLastHits } from './hit-queries.ts'
 import type { InsightNeeds, SavedRules } from './insight-needs.ts'
 import type { Rule } from './rule.ts'
+import { mostShadowers } from './shadows.ts'
 import type { IpAnalysis, RuleReference } from './trial-contract.ts'
+import { createTurns } from './trial-steps.ts'
 import { listOf, titleOf, type Trial } from './trial.ts'
 
 const unusedAfterDays = 90
 const mostOfAKind = 500
 
 /** What is wrong with the saved rules, or with a draft: what can never match, what contradicts, what nobody needs. */
-export const analyse =
-  ({ clock, ipAccess }: Pick<InsightNeeds, 'clock' | 'ipAccess'>) =>
-  async (db: Db, draft?: readonly DraftRule[]): Promise<IpAnalysis> => {
+export function analyse({ clock, ipAccess }: Pick<InsightNeeds, 'clock' | 'ipAccess'>) {
+  const inTurns = createTurns()
+  return async (db: Db, draft?: readonly DraftRule[]): Promise<IpAnalysis> => {
     const now = await ipAccess.listRules()
-    const { rules, nameOf } = listOf(now, draft)
+    const { rules, nameOf } = await inTurns(listOf(now, draft))
     const nameAt = namesAt(rules, nameOf)
     const since = addDays(clock.now(), -unusedAfterDays)
-    const { shadowed, conflicts, isCapped } = analyseRules(rules)
+    const { shadowed, conflicts, isCapped } = await inTurns(analyseRules(rules))
     const unused = await unusedSince(db, { since, candidates: oldEnough(rules, now, since) })
     return {
       shadowed: shadowed.map(({ rule, by, example }) =>
@@ -34,6 +36,7 @@ export const analyse =
       isCapped: isCapped || unused.length > mostOfAKind,
     }
   }
+}
 
 const explained = <Found>(found: Found, sentenceOf: (found: Found) => string) => ({
   ...found,
@@ -73,7 +76,8 @@ type Shadow = { rule: RuleReference; by: readonly RuleReference[]; example: stri
 
 function shadowSentence({ rule, by, example }: Shadow): string {
   const named = by.slice(0, mostNamed).map((other) => titleOf(other).replace(/^Rule/, 'rule'))
-  const others = by.length > mostNamed ? [...named, `${by.length - mostNamed} more`] : named
+  const atLeast = by.length === mostShadowers ? 'at least ' : ''
+  const others = by.length > mostNamed ? [...named, `${atLeast}${by.length - mostNamed} more`] : named
   return `${titleOf(rule)} can never match: ${andOf(others)} ${by.length === 1 ? 'decides' : 'decide'} before it, for example about ${example}.`
 }
 

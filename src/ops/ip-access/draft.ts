@@ -4,6 +4,7 @@ import type { DraftRule } from './contract.ts'
 import { errors } from './errors.ts'
 import type { RuleWording } from './row.ts'
 import { problemWithSchedule } from './schedule.ts'
+import { atOnce, type Steps } from './trial-steps.ts'
 
 /** More than anybody corrects in one go. */
 const mostProblems = 100
@@ -16,8 +17,15 @@ export function readDraft(draft: Omit<DraftRule, 'id' | 'position'>): RuleWordin
 }
 
 /** The same for a whole list; problems say which rule they are in. */
-export function readDrafts(drafts: readonly DraftRule[]): RuleWording[] {
-  const readings = drafts.map(read)
+export const readDrafts = (drafts: readonly DraftRule[]): RuleWording[] => atOnce(readDraftsInSteps(drafts))
+
+/** The same for somebody who only tries it, and has time. */
+export function* readDraftsInSteps(drafts: readonly DraftRule[]): Steps<RuleWording[]> {
+  const readings: ReturnType<typeof read>[] = []
+  for (const draft of drafts) {
+    yield
+    readings.push(read(draft))
+  }
   refuse(
     readings.flatMap(({ problems }, index) =>
       problems.map(({ path, message }) => ({ path: `/rules/${index}${path}`, message })),

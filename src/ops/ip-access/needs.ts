@@ -32,6 +32,8 @@ export type IpAccessNeeds = {
     find(db: Db, userId: string): Promise<Person | undefined>
     /** Who could sign in as administrator; without it only the author of a change is kept from shutting themselves out. */
     listAdmins?: (db: Db) => Promise<readonly Person[]>
+    /** Which of the ids nobody has; without it rules may name whomever they want. */
+    listUnknown?: Record<'users' | 'groups', (db: Db, ids: readonly string[]) => Promise<readonly string[]>>
   }
   sessions: Pick<Sessions, 'writeUses' | 'listOpenPlaces' | 'listAddressesOf' | 'endThese'>
   hits: Pick<Hits, 'note' | 'start' | 'stop'>

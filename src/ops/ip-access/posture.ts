@@ -35,7 +35,7 @@ const switchedOff = ({ circumstances }: Posture): string | undefined =>
 
 const holdsBackNobody = ({ circumstances: { defaultAllow, bypassAdmin } }: Posture): string | undefined =>
   defaultAllow && bypassAdmin
-    ? 'Rules hold back nobody who is an administrator, and everybody else from nowhere they do not name: a stolen administrator’s password works from anywhere. Turn off ops.ip.bypass_admin or ops.ip.default_allow.'
+    ? 'Rules leave administrators alone, and whoever no rule names comes in: a stolen administrator’s password works from anywhere. Turn off ops.ip.bypass_admin or ops.ip.default_allow.'
     : undefined
 
 const refusesNothing = ({ circumstances, rules, now }: Posture): string | undefined =>

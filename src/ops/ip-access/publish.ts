@@ -6,6 +6,7 @@ import type { DraftRule, IpRule, RuleSet } from './contract.ts'
 import { changesSince } from './difference.ts'
 import { inOrder, readDraft, readDrafts, refuse } from './draft.ts'
 import { errors } from './errors.ts'
+import { requireKnown } from './known.ts'
 import type { Parts } from './needs.ts'
 import { newRow, toDraft, toIpRule, type RuleWording } from './row.ts'
 import type { IpRuleRow } from './tables.ts'
@@ -20,7 +21,9 @@ export type NewRuleSet = Confirmed & { version: number; rules: readonly DraftRul
 export const create =
   (parts: Parts) =>
   async (db: Db, { confirm, position, ...draft }: NewRule, by: Caller): Promise<IpRule> => {
-    const row = newRow(parts.ids.next(), readDraft(draft))
+    const wording = readDraft(draft)
+    await requireKnown(parts, db, [{ path: '', ...draft }])
+    const row = newRow(parts.ids.next(), wording)
     const edit = ({ rows }: Standing): Edit => ({ rows: inserted(rows, row, position) })
     const { rows } = await publish(parts, db, { edit, confirm, by })
     return toIpRule(requireRule(rows, row.id))
@@ -30,6 +33,7 @@ export const create =
 export const change =
   (parts: Parts) =>
   async (db: Db, { confirm, id, version, position, ...given }: RuleChange, by: Caller): Promise<IpRule> => {
+    await requireKnown(parts, db, [{ path: '', ...given }])
     const edit = ({ rows }: Standing): Edit => {
       const row = requireAtVersion(rows, { id, version }, given)
       const next = { ...row, ...readDraft({ ...toDraft(row), ...given }) }
@@ -57,6 +61,8 @@ export const replace =
   (parts: Parts) =>
   async (db: Db, { confirm, version, rules: drafts }: NewRuleSet, by: Caller): Promise<RuleSet> => {
     const wordings = readDrafts(drafts)
+    const places = drafts.map(({ target }, index) => ({ path: `/rules/${index}`, ...(target && { target }) }))
+    await requireKnown(parts, db, places)
     const wanted = inOrder(wordings.map((wording, index) => ({ wording, ...placeOf(drafts[index]) })))
     const edit = (standing: Standing): Edit => {
       if (standing.version !== version) throw conflictOf(standing, { version, drafts })

@@ -36,6 +36,19 @@ export function findRule(db: Db, id: string): Promise<IpRuleRow | undefined> {
   return tables(db).selectFrom('ip_rule').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** The names of some rules that are about this group, in their order. */
+export async function listNamesAbout(db: Db, groupId: string, limit: number): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom('ip_rule')
+    .select('name')
+    .where('target_kind', '=', 'groups')
+    .where(sql<boolean>`${groupId} = any(target_ids)`)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
 export async function countRules(db: Db): Promise<number> {
   const { rows } = await sql<{
     count: number

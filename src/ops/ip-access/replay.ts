@@ -3,10 +3,12 @@ import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { InsightNeeds } from './insight-needs.ts'
+import type { SessionUse } from '../sessions/service.ts'
 import { createJudge } from './replay-judge.ts'
 import { toAdmitted, toShutOut } from './replay-result.ts'
 import { addUse, emptyTally, type ReplayTally } from './replay-tally.ts'
 import type { ReplayResult, replayIpRules } from './trial-contract.ts'
+import { createTurns, type InTurns, type Steps } from './trial-steps.ts'
 import { trialOf, type Trial } from './trial.ts'
 
 const defaultDays = 30
@@ -19,15 +21,23 @@ type ReplayNeeds = Pick<InsightNeeds, 'clock' | 'identity' | 'settings' | 'place
 }
 
 /** What the rules would have done to whoever came in, and to whoever was refused, in the last days. */
-export const replay =
-  (needs: ReplayNeeds, limit = mostUses) =>
-  async (db: Db, input: Type.Static<typeof replayIpRules.body>, caller: Caller): Promise<ReplayResult> => {
+export function replay(needs: ReplayNeeds, limit = mostUses) {
+  const inTurns = createTurns()
+  return async (
+    db: Db,
+    input: Type.Static<typeof replayIpRules.body>,
+    caller: Caller,
+  ): Promise<ReplayResult> => {
     const { days = defaultDays } = input
     const now = needs.clock.now()
     const since = addDays(now, -days)
-    const trial = inForce(await trialOf(needs, input))
+    const trial = inForce(await trialOf({ ...needs, inTurns }, input))
     const judge = createJudge({ ...needs, now }, trial)
-    const { tally, isCapped } = await replayUses(needs.sessions.listUses(db, since), judge, limit)
+    const { tally, isCapped } = await replayUses(needs.sessions.listUses(db, since), {
+      judge,
+      limit,
+      inTurns,
+    })
     const refusals = await needs.ipDecisions.listRefusals(db, { since, limit: mostRefusals })
     await judge.meet(refusals)
     return {
@@ -40,6 +50,7 @@ export const replay =
       isCapped: isCapped || refusals.length === mostRefusals,
     }
   }
+}
 
 /** Switched-off rules would let everybody in, which nobody needs to be told. */
 const inForce = (trial: Trial): Trial => ({
@@ -47,20 +58,27 @@ const inForce = (trial: Trial): Trial => ({
   circumstances: { ...trial.circumstances, enforced: true },
 })
 
-/** Batch by batch: between two of them the server answers others. */
+type Judge = ReturnType<typeof createJudge>
+
 async function replayUses(
   batches: ReturnType<InsightNeeds['sessions']['listUses']>,
-  judge: ReturnType<typeof createJudge>,
-  limit: number,
+  { judge, limit, inTurns }: { judge: Judge; limit: number; inTurns: InTurns },
 ): Promise<{ tally: ReplayTally; isCapped: boolean }> {
   const tally = emptyTally()
   let left = limit
   for await (const batch of batches) {
     const uses = batch.slice(0, left)
     await judge.meet(uses)
-    for (const use of uses) addUse(tally, use, judge.judge(use))
+    await inTurns(addUses(tally, uses, judge))
     left -= uses.length
     if (uses.length < batch.length) return { tally, isCapped: true }
   }
   return { tally, isCapped: false }
+}
+
+function* addUses(tally: ReplayTally, uses: readonly SessionUse[], judge: Judge): Steps<void> {
+  for (const use of uses) {
+    yield
+    addUse(tally, use, judge.judge(use))
+  }
 }

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { createIpNodes, ipAccessTables, officer } from '../../../test/support/ip-access.ts'
+import { freshEmail, root } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { DraftRule, RuleTarget } from './contract.ts'
 
@@ -188,6 +189,34 @@ onEachEngine('publishing IP rules', (engine) => {
     const everything = await ipAccess.create(db, { ...allow('::/0'), confirm: true }, officer)
     const renamed = await ipAccess.change(db, { id: everything.id, version: 1, name: 'IPv6' }, officer)
     assert.deepEqual(renamed.cidrs, ['::/0'])
+  })
+
+  test('a change by an API token may no more shut out its maker than one by hand', async () => {
+    const { db, ipAccess, users } = await setUp()
+    const { id } = await users.create(db, { email: freshEmail(), name: 'Maker', roles: ['security'] }, root)
+    const byToken = { ...officer, actor: { kind: 'token', id: 't', name: 'T', makerId: id } } as const
+    const target = { userIds: [id] }
+    const rule = { name: 'No maker', action: 'deny' as const, cidrs: [officer.address], target }
+    await assert.rejects(ipAccess.create(db, rule, byToken), { code: 'WOULD_LOCK_OUT' })
+    await ipAccess.create(db, rule, officer)
+  })
+
+  test('a group is not removed while a rule is about it, or one that may come back', async () => {
+    const { db, ipAccess, users } = await setUp()
+    const staff = await users.createGroup(db, { name: freshEmail() }, root)
+    const other = await users.createGroup(db, { name: freshEmail() }, root)
+    const inUse = { code: 'GROUP_IN_USE', status: 409, extras: { rules: ['Allow 10.0.0.0/8'] } }
+    const target = { groupIds: [other.id, staff.id] }
+    const rule = await ipAccess.create(db, allow('10.0.0.0/8', { target }), officer)
+    await assert.rejects(users.removeGroup(db, staff, root), inUse)
+    const office = { name: 'No office', action: 'deny' as const, cidrs: [officer.address] }
+    await ipAccess.replace(db, { version: 2, rules: [office], confirm: true }, officer)
+    await assert.rejects(users.removeGroup(db, staff, root), inUse, 'the change may be undone')
+    await ipAccess.undo(db, officer)
+    const [back] = (await ipAccess.ruleSet(db)).rules
+    assert.deepEqual(back?.target, rule.target)
+    await ipAccess.remove(db, { id: rule.id }, officer)
+    await users.removeGroup(db, staff, root)
   })
 
   test('every change of a rule is in the audit log with what it was before; many at once are one event', async () => {

@@ -1,4 +1,5 @@
 import { stopInTurn } from '../../kernel/stop.ts'
+import { rulesAbout } from './about.ts'
 import { check, decide, judgeOnly } from './decide.ts'
 import { createDueTimer } from './due.ts'
 import { enforce, switchOff } from './enforce.ts'
@@ -41,6 +42,7 @@ export function createIpAccess(needs: IpAccessNeeds) {
     listRules: async () => live.trusted() ?? live.ask(),
     /** All rules, with the version that a new list must name. */
     ruleSet: async (handle: Db) => toRuleSet(await readSnapshot(handle, log)),
+    rulesAbout,
     create: create(parts),
     change: change(parts),
     remove: remove(parts),

@@ -1,104 +1,138 @@
-import { createCoverage, isCovered, type Coverage } from './coverage.ts'
-import { everything, rangeOf, type Range } from './ranges.ts'
+import { createCoverage, createWidestNetworks, isCovered, type OwnedRange } from './coverage.ts'
+import { everything, type RangesOf } from './ranges.ts'
 import type { Rule, Target } from './rule.ts'
 import { idsOf, includesTarget, targetKey } from './target.ts'
+import type { Steps } from './trial-steps.ts'
 
 /** A rule that decides whatever the time is. */
 export const decidesAlways = ({ active, action, expiresAt, schedule }: Rule): boolean =>
   active && action !== 'observe' && expiresAt === null && schedule === null
 
+/** More rules that shadow one are not looked for. */
+export const mostShadowers = 100
+
+/** Indexes of rules; those that shadow, ascending, are the fewest that together do, or the first of them that were found. */
+export type Shadow = { rule: number; by: number[] }
+
 /**
- * Indexes of the active rules that no question can reach: earlier rules that decide always, about whomever it is about, take all its
- * networks (one or several together), and all its countries by name or by taking every address there is.
+ * The active rules that no question can reach: earlier rules that decide always, about whomever it is about, take all its networks
+ * (one or several together), and all its countries by name or by taking every address there is. Explains the first ones.
  */
-export function findShadowed(rules: readonly Rule[]): number[] {
-  const covers = createCovers()
-  return rules.flatMap((rule, index) => {
-    if (!rule.active) return []
-    if (isShadowed(rule, covers.including(rule.target))) return [index]
-    if (decidesAlways(rule)) covers.add(rule)
-    return []
-  })
-}
-
-/** The fewest earlier rules that together take all of a shadowed rule, ascending. */
-export function shadowersOf(
+export function* findShadowed(
   rules: readonly Rule[],
-  shadowed: number,
-  { rangesOf, isShadowed }: Known,
-): number[] {
-  const rule = rules[shadowed]
-  if (rule === undefined) return []
-  const earlier = rules
-    .slice(0, shadowed)
-    .flatMap((cover, index) =>
-      decidesAlways(cover) && !isShadowed(index) && includesTarget(cover.target, rule.target)
-        ? [{ cover, index }]
-        : [],
-    )
-  const named = rule.countries.map(
-    (code) => earlier.find(({ cover }) => cover.countries.includes(code))?.index,
-  )
-  const remaining = createCoverage(rangesOf(shadowed))
-  if (named.includes(undefined)) remaining.add(everything)
-  // Of networks the widest that overlap lie apart: none of them can be spared.
-  const widestFirst = earlier
-    .flatMap(({ index }) => rangesOf(index).map((range) => ({ index, range })))
-    .filter(({ range }) => remaining.overlaps(range))
-    .toSorted((a, b) => Number(widthOf(b.range) - widthOf(a.range)))
-  const taking = widestFirst.filter(({ range }) => remaining.remove(range)).map(({ index }) => index)
-  const all = [...named.filter((index) => index !== undefined), ...taking]
-  return [...new Set(all)].toSorted((a, b) => a - b)
-}
-
-/** What is known about rules, by their index. */
-export type Known = { rangesOf: RangesOf; isShadowed: (index: number) => boolean }
-
-/** The places of a rule's networks, by its index; worked out once. */
-export type RangesOf = (index: number) => readonly Range[]
-export function rangesOf(rules: readonly Rule[]): RangesOf {
-  const known = new Map<number, readonly Range[]>()
-  return (index) => {
-    const ranges = known.get(index) ?? rules[index]?.cidrs.map(rangeOf) ?? []
-    known.set(index, ranges)
-    return ranges
+  { rangesOf, most }: { rangesOf: RangesOf; most: number },
+): Steps<{ shadowed: Set<number>; shadows: Shadow[] }> {
+  const covers = createCovers(rangesOf)
+  const shadowed = new Set<number>()
+  const shadows: Shadow[] = []
+  for (const [index, rule] of rules.entries()) {
+    yield
+    if (!rule.active) continue
+    const read = { countries: rule.countries, ranges: rangesOf(index), covers: covers.including(rule.target) }
+    if (yield* isShadowed(read)) {
+      shadowed.add(index)
+      if (shadows.length < most) shadows.push({ rule: index, by: yield* shadowersOf(read) })
+    } else if (decidesAlways(rule)) yield* covers.add(index, rule)
   }
+  return { shadowed, shadows }
 }
 
-const widthOf = ({ first, last }: Range): bigint => last - first
+type Read = {
+  countries: readonly string[]
+  ranges: ReturnType<RangesOf>
+  /** What earlier rules take of whomever it is about. */
+  covers: readonly Cover[]
+}
+
+function* isShadowed({ countries, ranges, covers }: Read): Steps<boolean> {
+  const networks = covers.map((cover) => cover.networks)
+  if (!countries.every((code) => covers.some((cover) => cover.countries.has(code))))
+    return isCovered(everything, networks)
+  for (const range of ranges) {
+    yield
+    if (!isCovered(range, networks)) return false
+  }
+  return true
+}
+
+function* shadowersOf({ countries, ranges, covers }: Read): Steps<number[]> {
+  const named = countries.map((code) =>
+    Math.min(...covers.flatMap((cover) => cover.countries.get(code) ?? [])),
+  )
+  const by = new Set(named.filter((rule) => rule !== Infinity))
+  for (const { first, last } of named.includes(Infinity) ? [everything] : ranges)
+    for (let place = first; place <= last && by.size < mostShadowers;) {
+      yield
+      const network = widestAt(place, covers)
+      if (!network) break
+      by.add(network.rule)
+      place = network.last + 1n
+    }
+  return [...by].slice(0, mostShadowers).toSorted((a, b) => a - b)
+}
+
+/** Of networks that share a place the widest holds the others; of equal ones the first decides. */
+function widestAt(place: bigint, covers: readonly Cover[]): OwnedRange | undefined {
+  let widest: OwnedRange | undefined
+  for (const { widestNetworks } of covers) {
+    const network = widestNetworks.at(place)
+    if (network && (!widest || isBefore(network, widest))) widest = network
+  }
+  return widest
+}
+
+function isBefore(a: OwnedRange, b: OwnedRange): boolean {
+  const wider = a.last - a.first - (b.last - b.first)
+  return wider === 0n ? a.rule < b.rule : wider > 0n
+}
 
 /** What the rules about the same people take, of those read so far. */
-type Cover = { target: Target; networks: Coverage; countries: Set<string> }
+type Cover = ReturnType<typeof createCover>
+const createCover = (target: Target) => ({
+  target,
+  networks: createCoverage(),
+  widestNetworks: createWidestNetworks(),
+  /** With the first rule that names it. */
+  countries: new Map<string, number>(),
+})
 
-function createCovers() {
-  const byTarget = new Map<string, Cover>()
+function createCovers(rangesOf: RangesOf) {
+  const everyone = createCover({ everyone: true })
+  const byTarget = new Map([[targetKey(everyone.target), everyone]])
   const byId = new Map<string, Cover[]>()
-  const everyone: Cover = { target: { everyone: true }, networks: createCoverage(), countries: new Set() }
-  byTarget.set(targetKey(everyone.target), everyone)
 
-  const create = (target: Target): Cover => {
-    const cover = { target, networks: createCoverage(), countries: new Set<string>() }
-    byTarget.set(targetKey(target), cover)
-    for (const id of idsOf(target)) byId.set(id, [...(byId.get(id) ?? []), cover])
+  const coverOf = (target: Target): Cover => {
+    const key = targetKey(target)
+    const known = byTarget.get(key)
+    if (known) return known
+    const cover = createCover(target)
+    byTarget.set(key, cover)
+    for (const id of idsOf(target)) {
+      const sharing = byId.get(id)
+      if (sharing) sharing.push(cover)
+      else byId.set(id, [cover])
+    }
     return cover
   }
+  /** Whoever is meant by all of a target is meant by each of its ids: the rarest one has the fewest to look at. */
+  const sharing = (target: Target): readonly Cover[] =>
+    idsOf(target)
+      .map((id) => byId.get(id) ?? [])
+      .reduce<readonly Cover[]>((fewest, covers, at) => (at > 0 && fewest.length <= covers.length ? fewest : covers), [])
   return {
-    add({ target, cidrs, countries }: Rule): void {
-      const cover = byTarget.get(targetKey(target)) ?? create(target)
-      for (const cidr of cidrs) cover.networks.add(rangeOf(cidr))
-      for (const country of countries) cover.countries.add(country)
+    *add(index: number, { target, countries }: Rule): Steps<void> {
+      const cover = coverOf(target)
+      for (const range of rangesOf(index)) {
+        yield
+        cover.networks.add(range)
+        cover.widestNetworks.add({ ...range, rule: index })
+      }
+      for (const country of countries)
+        if (!cover.countries.has(country)) cover.countries.set(country, index)
     },
-    including(target: Target): Cover[] {
-      const [someId] = idsOf(target)
-      const sharing = someId === undefined ? [] : (byId.get(someId) ?? [])
-      return [everyone, ...sharing.filter((cover) => includesTarget(cover.target, target))]
-    },
+    including: (target: Target): Cover[] => [
+      everyone,
+      ...sharing(target).filter((cover) => includesTarget(cover.target, target)),
+    ],
   }
-}
-
-function isShadowed({ cidrs, countries }: Rule, covers: readonly Cover[]): boolean {
-  const networks = covers.map((cover) => cover.networks)
-  const unnamed = countries.filter((code) => !covers.some((cover) => cover.countries.has(code)))
-  if (unnamed.length > 0) return isCovered(everything, networks)
-  return cidrs.every((cidr) => isCovered(rangeOf(cidr), networks))
 }

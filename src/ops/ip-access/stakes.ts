@@ -16,18 +16,19 @@ export async function stakesOf(parts: Parts, tx: Db, by: Caller): Promise<Stakes
   const places = await parts.sessions.listAddressesOf(tx, { userIds: admins.map(({ id }) => id), since })
   const people = new Map(admins.map((person) => [person.id, person]))
   const visits = places.map(({ userId, address }): IpVisit => ({ address, person: people.get(userId) }))
-  const isAdmin = author?.person && people.has(author.person.id)
+  const isAdmin = author?.person && !author.isMachine && people.has(author.person.id)
   return { author, admins: author && isAdmin ? [...visits, author] : visits }
 }
 
-/** A caller as the IP rules see them; undefined for whoever comes from nowhere. */
+/** A caller as the IP rules see them, a token as its maker's; undefined for whoever comes from nowhere. */
 export async function visitOf(
   { people }: Pick<Parts, 'people'>,
   db: Db,
   { actor, address, roles }: Caller,
 ): Promise<IpVisit | undefined> {
   if (address === undefined) return undefined
-  if (actor.kind !== 'user') return { address, isMachine: actor.kind === 'token' }
-  const { id } = actor
-  return { address, person: (await people.find(db, id)) ?? { id, roles, groupIds: [] } }
+  const isMachine = actor.kind === 'token'
+  const id = actor.kind === 'user' ? actor.id : isMachine ? actor.makerId : undefined
+  if (id === undefined) return { address, isMachine }
+  return { address, isMachine, person: (await people.find(db, id)) ?? { id, roles, groupIds: [] } }
 }

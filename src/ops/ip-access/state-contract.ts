@@ -50,6 +50,7 @@ export const confirmIpChange = endpoint({
   summary: 'Keeps a change that would undo itself; only from a session that the new rules let in.',
   tag,
   access,
+  needsRecentSignIn: true,
   reply: IpAccessState,
 })
 
@@ -59,6 +60,7 @@ export const undoIpChange = endpoint({
   summary: 'Undoes a change that waits to be confirmed, at once.',
   tag,
   access,
+  needsRecentSignIn: true,
   reply: IpAccessState,
 })
 

@@ -19,13 +19,6 @@ export function includesTarget(outer: Target, inner: Target): boolean {
   return idsOf(inner).every((id) => ids.has(id))
 }
 
-/** Whether somebody can be meant by both: only two lists of people can tell that nobody is. */
-export function mayShareSomebody(one: Target, other: Target): boolean {
-  if (!('userIds' in one && 'userIds' in other)) return true
-  const ids = new Set(one.userIds)
-  return other.userIds.some((id) => ids.has(id))
-}
-
 type Kind = 'everyone' | 'users' | 'groups'
 
 const kindOf = (target: Target): Kind =>

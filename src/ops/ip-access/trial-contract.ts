@@ -116,6 +116,7 @@ export const IpAnalysis = strictObject({
   shadowed: Type.Array(
     strictObject({
       rule: RuleReference,
+      /** At most 100. */
       by: Type.Array(RuleReference),
       example: Type.String(),
       sentence: Type.String(),

@@ -1,9 +1,10 @@
 import type { DraftRule } from './contract.ts'
-import { inOrder, readDrafts } from './draft.ts'
+import { inOrder, readDraftsInSteps } from './draft.ts'
 import type { InsightNeeds, SavedRules } from './insight-needs.ts'
 import { newRow, toRule } from './row.ts'
 import type { Rule } from './rule.ts'
 import type { RuleReference } from './trial-contract.ts'
+import type { InTurns, Steps } from './trial-steps.ts'
 import type { Circumstances } from './verdict.ts'
 
 /** A list of rules that is tried out, with the settings it is tried under. */
@@ -22,12 +23,12 @@ type TrialInput = {
 
 /** The rules and settings that a request wants tried: what it leaves out is as it is saved. Drafts are tried as if in force. */
 export async function trialOf(
-  { settings, ipAccess }: Pick<InsightNeeds, 'settings' | 'ipAccess'>,
+  { settings, ipAccess, inTurns }: Pick<InsightNeeds, 'settings' | 'ipAccess'> & { inTurns: InTurns },
   { draft, defaultAllow, bypassAdmin }: TrialInput,
 ): Promise<Trial> {
   const now = await ipAccess.listRules()
   return {
-    ...listOf(now, draft),
+    ...(await inTurns(listOf(now, draft))),
     circumstances: {
       enforced: now.enforced || draft !== undefined,
       defaultAllow: defaultAllow ?? settings.get('ops.ip.default_allow'),
@@ -37,12 +38,14 @@ export async function trialOf(
 }
 
 /** The saved rules, or those of a draft as they would be once it is published; throws IP_RULE_INVALID. */
-export function listOf(
+export function* listOf(
   saved: Pick<SavedRules, 'rules'>,
   draft: readonly DraftRule[] | undefined,
-): Pick<Trial, 'rules' | 'nameOf'> {
-  const rules = draft ? rulesOf(draft) : saved.rules
+): Steps<Pick<Trial, 'rules' | 'nameOf'>> {
+  const rules = draft ? yield* rulesOf(draft) : saved.rules
+  yield
   const positions = new Map(rules.map(({ id }, index) => [id, index + 1]))
+  yield
   const savedIds = new Set(saved.rules.map(({ id }) => id))
   return {
     rules,
@@ -56,8 +59,8 @@ export function listOf(
 }
 
 /** A rule without an id, or with one that another has already, gets one that no saved rule has. */
-function rulesOf(draft: readonly DraftRule[]): Rule[] {
-  const wordings = readDrafts(draft)
+function* rulesOf(draft: readonly DraftRule[]): Steps<Rule[]> {
+  const wordings = yield* readDraftsInSteps(draft)
   const taken = new Set<string>()
   return inOrder(draft.map((rule, index) => ({ ...rule, index }))).flatMap(({ id, index }) => {
     const wording = wordings[index]

@@ -4,7 +4,9 @@ import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Person } from '../../kernel/identity.ts'
 import { readNetwork } from '../../kernel/network.ts'
 import type { InsightNeeds, Places } from './insight-needs.ts'
-import { traceRules } from './trace.ts'
+import type { Question, Rule } from './rule.ts'
+import { traceRules, type Trace } from './trace.ts'
+import { createTurns, type Steps } from './trial-steps.ts'
 import { sentenceOfDecision, sentenceOfStep } from './trial-words.ts'
 import { trialOf, type Trial } from './trial.ts'
 import type { IpTestResult, testIpRules } from './trial-contract.ts'
@@ -16,27 +18,29 @@ type TryNeeds = Pick<InsightNeeds, 'clock' | 'identity' | 'settings' | 'places' 
 const mostSteps = 1_000
 
 /** Whether somebody from an address would come in, by which rule, and what became of the rules before it. */
-export const tryRules =
-  (needs: TryNeeds) =>
-  async (input: Type.Static<typeof testIpRules.body>): Promise<IpTestResult> => {
+export function tryRules(needs: TryNeeds) {
+  const inTurns = createTurns()
+  return async (input: Type.Static<typeof testIpRules.body>): Promise<IpTestResult> => {
     const address = readAddress(input.address)
     const person = await personOf(needs, input.userId)
-    const trial = await trialOf(needs, input)
+    const trial = await trialOf({ ...needs, inTurns }, input)
     const at = input.at === undefined ? needs.clock.now() : new Date(input.at)
-    return tryOne(trial, { visit: { address, person }, name: person?.name, at }, needs.places)
+    const attempt = { visit: { address, person }, name: person?.name, at }
+    return inTurns(tryOne(trial, attempt, needs.places))
   }
+}
 
 type Attempt = { visit: IpVisit; name: string | undefined; at: Date }
 
-function tryOne(
+function* tryOne(
   { rules, nameOf, circumstances }: Trial,
   attempt: Attempt,
   { countryOf }: Places,
-): IpTestResult {
+): Steps<IpTestResult> {
   const { visit, name, at } = attempt
   const { address, person } = visit
   const subject = { userId: person?.id, groupIds: person?.groupIds }
-  const { winner, steps } = traceRules(rules, { address, subject, at, countryOf })
+  const { winner, steps } = yield* traceInSteps(rules, { address, subject, at, countryOf })
   const { allowed, reason, rule } = verdictOf(rules[winner], visit, circumstances)
   const decidedBy = rule && nameOf(rule)
   const country = countryOf(address)
@@ -58,6 +62,20 @@ function tryOne(
       ]
     }),
   }
+}
+
+const tracedAtOnce = 500
+
+/** The same as `traceRules`: a list is read part by part as it is read whole. */
+function* traceInSteps(rules: readonly Rule[], question: Question): Steps<Trace> {
+  const steps: Trace['steps'] = []
+  for (let from = 0; from < rules.length; from += tracedAtOnce) {
+    yield
+    const part = traceRules(rules.slice(from, from + tracedAtOnce), question)
+    for (const { index, outcome } of part.steps) steps.push({ index: from + index, outcome })
+    if (part.winner >= 0) return { winner: from + part.winner, steps }
+  }
+  return { winner: -1, steps }
 }
 
 function readAddress(text: string): string {

@@ -32,6 +32,7 @@ export const changeSetting = endpoint({
   summary: 'Changes a setting; live on every node within a second. `null` returns to the default.',
   tag,
   access: 'signed-in',
+  needsRecentSignIn: true,
   params: strictObject({ key: Type.String({ maxLength: 100 }) }),
   body: strictObject({
     value: Type.Unknown(),

@@ -85,7 +85,8 @@ export type SignInNeeds = {
   sessions: SessionsPort
   users: UsersPort
   factors: FactorsPort
-  ipAccess: Pick<IpAccess, 'decide'>
+  /** The IP rules: `decide` counts what matched. */
+  ipAccess: Pick<IpAccess, 'decide' | 'judge'>
   /** Keeps who was refused because of where they came from, and gives the error that says so. */
   ipDecisions: Pick<IpDecisions, 'refuse'>
   tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>

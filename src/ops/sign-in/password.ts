@@ -61,7 +61,7 @@ async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: 
   const failed = true
   const { email, password, code } = attempt
   const verified = await needs.users.verifyPassword(db, email, password)
-  const refusal = await refusalAt(needs, db, { verified, claim })
+  const refusal = await refusalAt(needs, db, { verified, claim, onlyUserId })
   if (!verified.ok) {
     const { reason, account } = verified
     return { failed, reason, userId: account?.id, error: refusal ?? errors.SIGN_IN_FAILED() }
@@ -76,11 +76,19 @@ async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: 
   return { failed, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
 }
 
-type Looked = { verified: Awaited<ReturnType<SignInNeeds['users']['verifyPassword']>>; claim: Claim }
+type Looked = {
+  verified: Awaited<ReturnType<SignInNeeds['users']['verifyPassword']>>
+  claim: Claim
+  onlyUserId: string | undefined
+}
 
-function refusalAt(needs: SignInNeeds, db: Db, { verified, claim: { email, from: by } }: Looked) {
+function refusalAt(needs: SignInNeeds, db: Db, { verified, claim, onlyUserId }: Looked) {
+  const { email, from: by } = claim
   const account = needs.attempts.accountOf(email)
-  if (verified.ok) return refusalOf(needs, db, { person: personIn(verified), isProved: true, account, by })
-  const person = verified.account && { ...verified.account, roles: [] }
-  return refusalOf(needs, db, { person, isProved: false, account, by })
+  if (verified.ok) return refusalOf(needs, db, { person: personIn(verified), proof: 'proved', account, by })
+  const owner = verified.account
+  // Whoever only confirms who they are has a session that says it; a wrong password takes nothing of that away.
+  const proof = owner && owner.id === onlyUserId ? 'session' : 'claimed'
+  const person = owner && { ...owner, roles: proof === 'session' ? by.roles : [] }
+  return refusalOf(needs, db, { person, proof, account, by })
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { freshEmail, password, root } from '../../../test/support/people.ts'
+import { testRule } from '../../../test/support/ip-rules.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import { callerIn, setUpSignIn, signInTables, visitor } from '../../../test/support/sign-in.ts'
 import { isAppError } from '../../kernel/errors.ts'
@@ -75,6 +76,37 @@ onEachEngine('signing in from a refused address', (engine) => {
       audit.events.slice(-3).map(({ type, details }) => [type, Reflect.get(details ?? {}, 'reason')]),
       ['address_refused', 'wrong_password', 'unknown_person'].map((reason) => ['sign_in.failed', reason]),
     )
+  })
+
+  test('a rule for a group or for people lets in who proves to be one, and shows nobody who gives their names', async () => {
+    const { db, users, hire, enter, failWith, signIn, ipRules } = setUp()
+    const [insider, named, outsider] = [await hire('viewer'), await hire('viewer'), await hire('viewer')]
+    const group = await users.createGroup(db, { name: freshEmail() }, root)
+    await users.update(db, { ...insider, groups: [group.id] }, root)
+    const cidrs = ['0.0.0.0/0', '::/0']
+    ipRules.state.rules = [
+      testRule({ id: 'group', action: 'allow', cidrs, target: { groupIds: [group.id] } }),
+      testRule({ id: 'people', action: 'allow', cidrs, target: { userIds: [named.id] } }),
+      testRule({ id: 'nobody else', action: 'deny', cidrs }),
+    ]
+    const answerTo = async (email: string, given: string) => {
+      statements.length = 0
+      ipRules.visits.length = 0
+      const code = await failWith(email, given)
+      const rule = ipRules.refusals.at(-1)?.verdict.rule?.id
+      return { code, rule, decided: ipRules.visits.length, statements: statements.slice() }
+    }
+    const refused = await answerTo(outsider.email, password)
+    assert.deepEqual([refused.code, refused.rule, refused.decided], ['IP_REFUSED', 'nobody else', 1])
+    for (const { email } of [insider, named, outsider, { email: freshEmail() }])
+      assert.deepEqual(await answerTo(email, 'x'), refused)
+    for (const { email } of [insider, named]) {
+      const from = visitor()
+      const entered = await enter(email, from)
+      await assert.rejects(signIn.stepUp(db, { password: 'x' }, callerIn(entered, from)), {
+        code: 'SIGN_IN_FAILED',
+      })
+    }
   })
 
   test('an administrator who is left alone comes in by both factors, and a wrong password shows nobody that it is one', async () => {

@@ -1,13 +1,14 @@
 import type { Db } from '../../kernel/database.ts'
 import type { AppError } from '../../kernel/errors.ts'
 import type { Caller, Person } from '../../kernel/identity.ts'
+import type { IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { Proved, SignInNeeds } from './needs.ts'
 
 export type Arrival = {
   /** Whose name was given; nobody's, perhaps. */
   person: Omit<Person, 'email' | 'active'> | undefined
-  /** Whether they have proved that it is theirs. */
-  isProved: boolean
+  /** How it is known that the name is theirs; `claimed` when it is not. */
+  proof: 'proved' | 'session' | 'claimed'
   /** One for each e-mail address that can be given, whether or not anybody has it. */
   account?: string
   by: Caller
@@ -15,22 +16,28 @@ export type Arrival = {
 
 type Needs = Pick<SignInNeeds, 'ipAccess' | 'ipDecisions'>
 
-/**
- * Why somebody does not come in from where they are, written down; undefined where they may. A name that nobody has proved brings no
- * role along: whoever gives an administrator's gets the answer that everybody gets.
- */
+/** Why somebody does not come in from where they are, written down; undefined where they may. */
 export async function refusalOf(
   { ipAccess, ipDecisions }: Needs,
   db: Db,
-  { person, isProved, account, by }: Arrival,
+  { person, proof, account, by }: Arrival,
 ): Promise<AppError | undefined> {
   if (by.address === undefined) throw new Error('Signing in needs a client address.')
-  const asked = person && (isProved ? person : { ...person, roles: [] })
-  const verdict = await ipAccess.decide({ address: by.address, person: asked })
+  const verdict = await verdictOn(ipAccess, { address: by.address, person }, proof !== 'claimed')
   if (verdict.allowed) return undefined
-  const proof = isProved ? 'proved' : 'claimed'
   const user = person && { id: person.id, name: person.name }
   return ipDecisions.refuse(db, { verdict, by, occasion: 'sign_in', proof, user, account })
+}
+
+/**
+ * A name that nobody has proved opens nothing: neither its roles nor a rule that lets its owner or their groups in. Whoever gives one
+ * gets the answer that everybody gets there. The rules are asked twice either way, so that right and wrong cost the same; one is counted.
+ */
+async function verdictOn(ipAccess: Needs['ipAccess'], visit: IpVisit, isProved: boolean): Promise<IpVerdict> {
+  const { address, person } = visit
+  const claimed = isProved ? visit : { address, person: person && { ...person, roles: [] } }
+  const { allowed } = await ipAccess.judge(claimed)
+  return ipAccess.decide(isProved || !allowed ? claimed : { address })
 }
 
 /** Throws IP_REFUSED for somebody who has proved otherwise than by password who they are, and does not come in from where they are. */
@@ -40,7 +47,7 @@ export async function requireWelcome(
   { proved, by }: { proved: Proved | undefined; by: Caller },
 ): Promise<void> {
   const person = proved && personIn(proved)
-  const refusal = await refusalOf(needs, db, { person, isProved: proved !== undefined, by })
+  const refusal = await refusalOf(needs, db, { person, proof: proved ? 'proved' : 'claimed', by })
   if (refusal) throw refusal
 }
 

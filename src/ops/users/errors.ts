@@ -25,5 +25,6 @@ export const errors = defineErrors({
     'A group cannot have this value of {key}: {reason}.',
     'See `perGroup` and `accepts` in the list of settings.',
   ],
+  GROUP_IN_USE: [409, 'IP rules are about the group {name}: {rules}.', 'Change or remove those rules first.'],
   GROUP_NAME_TAKEN: [409, 'There already is a group called {name}.'],
 })

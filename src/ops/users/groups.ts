@@ -11,7 +11,7 @@ import { groupsChanged } from './group-settings.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
 
-type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'bus' | 'audit' | 'settings'> & {
+type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'bus' | 'audit' | 'settings' | 'rulesAbout'> & {
   persons: AnnouncedCache<Person>
 }
 
@@ -50,12 +50,13 @@ export const update =
     })
   }
 
-/** Removes a group. Its members stay, and from then on have the limits of the groups that are left to them. */
+/** Removes a group that no IP rule is about. Its members stay, and from then on have the limits of the groups that are left to them. */
 export const remove =
   (parts: Parts) =>
   async (db: Db, which: { id: string; version?: number | undefined }, by: Caller): Promise<undefined> => {
     const members = await transact(db, async (tx) => {
       const { name, settings } = await lockAtVersion(tx, which)
+      await refuseInUse(parts, tx, { id: which.id, name })
       const left = await queries.deleteGroup(tx, which.id)
       const details = { name, settings, members: left.length }
       await tell(parts, tx, { type: 'group.removed', id: which.id, by, details })
@@ -82,6 +83,17 @@ function refuseSettings({ settings: registry }: Parts, settings: GroupValues): v
     { key: first.key, reason: first.reason },
     { problems: problems.map(({ path, message }) => ({ path, message })) },
   )
+}
+
+/** Without its group a rule would be about nobody: who alone may come in could not any more, who is kept out could. */
+async function refuseInUse(
+  { rulesAbout }: Parts,
+  tx: Db,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
+  const rules = (await rulesAbout?.(tx, id)) ?? []
+  if (rules.length === 0) return
+  throw errors.GROUP_IN_USE({ name, rules: rules.map((rule) => `“${rule}”`).join(', ') }, { rules })
 }
 
 async function lockAtVersion(

@@ -16,6 +16,8 @@ export type UserNeeds = {
   audit: Pick<Audit, 'record'>
   settings: Pick<SettingRegistry, 'problemWithGroupValue' | 'replaceGroups'>
   sessions: Pick<Sessions, 'endAllOf' | 'countOpen'>
+  /** The names of IP rules that are about a group; while there are any it is not removed. */
+  rulesAbout?: (tx: Db, groupId: string) => Promise<readonly string[]>
   /** Absent where nobody can have a second factor. */
   factors?: { holders(db: Db, userIds: readonly string[]): Promise<ReadonlySet<string>> }
   /** What anybody knows of this installation (the company's name, the host): no password may be guessed from it. */

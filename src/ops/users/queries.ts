@@ -61,6 +61,20 @@ const activeAdmins = (db: Db) =>
       ]),
     )
 
+/** Which of these ids, which may be any text, nobody has. */
+export const listUnknownUsers = (db: Db, ids: readonly string[]) => listUnknown(db, 'user_account', ids)
+
+/** Which of these ids, which may be any text, no group has. */
+export const listUnknownGroups = (db: Db, ids: readonly string[]) => listUnknown(db, 'user_group', ids)
+
+async function listUnknown(db: Db, table: 'user_account' | 'user_group', ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${ids}::text[]) as asked (id)
+    where asked.id not in (select id::text from ${sql.table(`breakwater.${table}`)})`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 export async function hasAnyUser(db: Db): Promise<boolean> {
   return (await tables(db).selectFrom('user_account').select('id').limit(1).executeTakeFirst()) !== undefined
 }

@@ -11,6 +11,7 @@ import { hashNewPassword, type NewPassword } from './new-password.ts'
 import { createPasswords } from './password.ts'
 import type { UserNeeds } from './needs.ts'
 import * as people from './people.ts'
+import * as queries from './queries.ts'
 
 export type Users = ReturnType<typeof createUsers>
 
@@ -38,6 +39,8 @@ export function createUsers(needs: UserNeeds) {
     /** A person as the database has them, in whatever transaction asks. */
     findPerson: people.loadPerson,
     listAdmins: people.listAdmins,
+    /** Which of the ids nobody has. */
+    listUnknown: { users: queries.listUnknownUsers, groups: queries.listUnknownGroups },
     createGroup: groups.create(parts),
     updateGroup: groups.update(parts),
     removeGroup: groups.remove(parts),
