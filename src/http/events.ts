@@ -36,9 +36,8 @@ const mostUnreadBytes = 64 * 1024
 /**
  * Server-sent events for open pages: `changed` with a topic they may know of. A stream lives as long as its session: it is closed
  * on every node when the session ends, when this node cannot hear of that any more, and when the IP rules let nobody in any more from
- * where it goes to: after a change within a second, else at the next heartbeat. Reading it is no activity.
- *
- * Long because everything that opens, feeds and closes the streams of a node shares their one set.
+ * where it goes to: after a change within a second, else at the next heartbeat. Reading it is no activity;
+ * long because everything that opens, feeds and closes the streams of a node shares their one set.
  */
 export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...needs }: EventNeeds): void {
   const streams = new Set<Stream>()
