@@ -14,6 +14,7 @@ async function setUp(t: TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const shut = new Set<string>()
   const state = { isBroken: false }
+  const ended = new Set<string>()
   const takenRules: (() => void)[] = []
   const app = fastify()
   app.addHook('onRequest', async (request) => {
@@ -23,7 +24,7 @@ async function setUp(t: TestContext) {
   })
   mountEvents(app, {
     bus: { subscribe: () => undefined, onHearingChange: () => undefined, isHearing: () => true },
-    sessions: { onEnded: () => undefined },
+    sessions: { onEnded: () => undefined, isOpen: (id) => Promise.resolve(!ended.has(id)) },
     access: {
       isStillAdmitted: ({ userId, address }) =>
         state.isBroken
@@ -38,12 +39,15 @@ async function setUp(t: TestContext) {
   const open = async (person: string) => {
     const asked = get(`${url}/api/v1/events`, { headers: { 'x-person': person }, agent: false })
     const [response] = (await once(asked, 'response')) as [IncomingMessage] // what the event carries
-    await once(response.setEncoding('utf8'), 'data')
+    response.setEncoding('utf8')
+    if (!ended.has(person)) await once(response, 'data')
     return response
   }
   return {
     shut,
+    ended,
     state,
+    open,
     takeRules: () => takenRules.forEach((tell) => tell()),
     citra: await open('citra'),
     budi: await open('budi'),
@@ -62,6 +66,16 @@ test('a stream is closed at the next heartbeat after the rules shut its reader o
   beat()
   await Promise.all([once(budi, 'end'), once(citra, 'data')])
   assert.equal(citra.readableEnded, false)
+})
+
+test('a stream whose session ended while it was let in is closed at once, and one whose end was not heard of at the next heartbeat', async (t) => {
+  const { ended, open, citra, budi, beat } = await setUp(t)
+  ended.add('citra')
+  const late = await open('citra')
+  await once(late.resume(), 'end')
+  assert.equal(citra.readableEnded, false)
+  beat()
+  await Promise.all([once(citra, 'end'), once(budi, 'data')])
 })
 
 test('when rules are taken, who is shut out need not be awaited by the heartbeat', async (t) => {

@@ -12,7 +12,7 @@ import { apiPrefix } from './request.ts'
 
 export type EventNeeds = {
   bus: Pick<Bus, 'subscribe' | 'onHearingChange' | 'isHearing'>
-  sessions: Pick<Sessions, 'onEnded'>
+  sessions: Pick<Sessions, 'onEnded' | 'isOpen'>
   access: Pick<Access, 'isStillAdmitted'>
   ipAccess: Pick<IpAccess, 'onRulesTaken'>
   log: Log
@@ -36,11 +36,12 @@ const mostUnreadBytes = 64 * 1024
 /**
  * Server-sent events for open pages: `changed` with a topic they may know of. A stream lives as long as its session: it is closed
  * on every node when the session ends, when this node cannot hear of that any more, and when the IP rules let nobody in any more from
- * where it goes to: after a change within a second, else at the next heartbeat. Reading it is no activity.
+ * where it goes to: after a change within a second, else at the next heartbeat. Reading it is no activity;
+ * long because everything that opens, feeds and closes the streams of a node shares their one set.
  */
 export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...needs }: EventNeeds): void {
   const streams = new Set<Stream>()
-  const stillAdmitted = isStillAdmitted(needs)
+  const mayGoOn = goesOn({ sessions, ...needs })
   const close = (which: (stream: Stream) => boolean) => {
     for (const stream of streams) if (which(stream) && streams.delete(stream)) stream.out.end()
   }
@@ -54,8 +55,8 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...
   })
   bus.onHearingChange((isHearing) => !isHearing && close(() => true))
   onChanges(bus, everyMilliseconds, tell)
-  const greet = async (stream: Stream): Promise<void> => {
-    if (await stillAdmitted(stream)) write(stream, ': still here\n\n')
+  const greet = async (stream: Stream, words = ': still here\n\n'): Promise<void> => {
+    if (await mayGoOn(stream)) write(stream, words)
     else close((other) => other === stream)
   }
   let taken: NodeJS.Timeout | undefined
@@ -81,7 +82,8 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...
     const stream: Stream = { sessionId, userId: actor.id, address: request.clientAddress, roles, out }
     streams.add(stream)
     out.once('close', () => streams.delete(stream))
-    write(stream, 'retry: 3000\n\n')
+    // Its session may have ended while the request was being decided: then this node was told before there was a stream to close.
+    void greet(stream, 'retry: 3000\n\n')
   })
 }
 
@@ -90,14 +92,17 @@ function begin(reply: FastifyReply): ServerResponse {
   return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
 }
 
-/** By the rules as they are now: a schedule begins, an exception expires. When they cannot be asked, nobody is. */
-const isStillAdmitted =
-  ({ access, log }: Pick<EventNeeds, 'access' | 'log'>) =>
-  (stream: Stream): Promise<boolean> =>
-    access.isStillAdmitted(stream).catch((err: unknown) => {
-      log.warn({ err }, 'an open page is let go: the IP rules could not be asked')
+/** With its session open, and by the rules as they are now: a schedule begins, an exception expires. What cannot be asked ends it. */
+const goesOn =
+  ({ sessions, access, log }: Pick<EventNeeds, 'sessions' | 'access' | 'log'>) =>
+  async (stream: Stream): Promise<boolean> => {
+    try {
+      return (await sessions.isOpen(stream.sessionId)) && (await access.isStillAdmitted(stream))
+    } catch (err) {
+      log.warn({ err }, 'an open page is let go: its session or the IP rules could not be asked about')
       return false
-    })
+    }
+  }
 
 const mayKnow = ({ roles }: Stream, topic: ChangeTopic): boolean => hasRole(roles, changeTopics[topic])
 

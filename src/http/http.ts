@@ -30,7 +30,7 @@ export type HttpNeeds = {
   kernel: Kernel
   access: Access
   audit: Pick<Audit, 'record'>
-  sessions: Pick<Sessions, 'onEnded'>
+  sessions: Pick<Sessions, 'onEnded' | 'isOpen'>
   ipAccess: Pick<IpAccess, 'onRulesTaken'>
   oidc: Oidc
   portal: Portal

@@ -14,8 +14,8 @@ onEachEngine('access', (engine) => {
   function setUp() {
     const world = setUpSignIn(database().db)
     const { access } = world
-    const asSession = (token: string, required: Required) =>
-      access.decide({ access: required, address: office, cookies: [token] })
+    const asSession = (token: string, required: Required, address = office) =>
+      access.decide({ access: required, address, cookies: [token] })
     const asToken = (token: string, required: Required, address = office) =>
       access.decide({ access: required, address, cookies: [], authorization: `Bearer ${token}` })
     return { ...world, asSession, asToken }
@@ -85,12 +85,8 @@ onEachEngine('access', (engine) => {
     const wanted = { name: 'ERP', role: 'operator', networks: ['192.0.2.0/24'] } as const
     const { id, token } = await apiTokens.create(db, wanted, by)
     const verdict = await asToken(token, 'operator')
-    assert.deepEqual(verdict.allowed && verdict.caller.actor, {
-      kind: 'token',
-      id,
-      name: 'ERP',
-      makerId: maker.id,
-    })
+    const actor = { kind: 'token', id, name: 'ERP', makerId: maker.id }
+    assert.deepEqual(verdict.allowed && verdict.caller.actor, actor)
     assert.equal((await asToken(token, 'admin')).allowed, false)
     assert.equal((await asToken(token, 'operator', '203.0.113.9')).allowed, false)
     await hire('admin') // so that the maker is not the last one
@@ -190,17 +186,12 @@ onEachEngine('access', (engine) => {
   })
 
   test('a request that the IP rules refuse is no use of the session: not as its place, not against idleness', async () => {
-    const { db, ipRules, sessions, clock, access, hire, enter } = setUp()
+    const { db, ipRules, sessions, clock, hire, enter, asSession } = setUp()
     const refusing = '2001:db8::7'
     const { id, email } = await hire('viewer')
     const { token } = await enter(email, visitor({ address: office }))
     const ask = async (address: string) => {
-      const verdict = await access.decide({
-        access: 'viewer',
-        address,
-        userAgent: 'Firefox',
-        cookies: [token],
-      })
+      const verdict = await asSession(token, 'viewer', address)
       return verdict.allowed ? 'allowed' : (verdict.error.extras['reason'] ?? verdict.error.code)
     }
     ipRules.shut.add(refusing)
@@ -210,10 +201,8 @@ onEachEngine('access', (engine) => {
       assert.equal(await ask(refusing), 'IP_REFUSED')
     }
     await sessions.stop()
-    const since = new Date(0)
-    const places = async () =>
-      (await sessions.listAddressesOf(db, { userIds: [id], since })).map((each) => each.address)
-    assert.deepEqual(await places(), [office])
+    const places = await sessions.listAddressesOf(db, { userIds: [id], since: new Date(0) })
+    assert.deepEqual(places, [{ userId: id, address: office }])
     clock.advance({ minutes: 3 })
     assert.equal(await ask(office), 'idle_timeout')
   })

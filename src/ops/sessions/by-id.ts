@@ -3,14 +3,22 @@ import * as queries from './queries.ts'
 
 const rememberedIds = 50_000
 
+/** What is asked of a session by its id. Never by an id that a client sent. */
+export function createById(needs: CheckNeeds) {
+  // Hints: what is known by the hash decides, and a session that got a new token is looked up again.
+  const hashes = new Map<string, string>()
+  return { checkById: checkById(needs, hashes), isOpen: isOpen(needs, hashes) }
+}
+
+type Hashes = Map<string, string>
+
 /**
  * The check of a request that comes in the name of a session, not with its token: what the session opened elsewhere lasts as long
- * as the session does. It is no use of the session until `noteUse`. Never for an id that a client sent.
+ * as the session does. It is no use of the session until `noteUse`.
  */
-export function createCheckById(needs: CheckNeeds) {
-  // Hints: the check by the hash decides, and a session that got a new token is looked up again.
-  const hashes = new Map<string, string>()
-  return async (id: string, from: Parameters<typeof checkHash>[2]): Promise<Recognition> => {
+const checkById =
+  (needs: CheckNeeds, hashes: Hashes) =>
+  async (id: string, from: Parameters<typeof checkHash>[2]): Promise<Recognition> => {
     const hint = hashes.get(id)
     const check = hint === undefined ? unknown : await checkHash(needs, hint, from)
     if (check.valid) return check
@@ -19,10 +27,25 @@ export function createCheckById(needs: CheckNeeds) {
       hashes.delete(id)
       return check
     }
-    if (hashes.size >= rememberedIds) hashes.clear()
-    hashes.set(id, tokenHash)
+    remember(hashes, id, tokenHash)
     return checkHash(needs, tokenHash, from)
   }
+
+/** Whether the session has not ended, as far as this node can know; no use of it, and nothing is noticed. */
+const isOpen =
+  (needs: CheckNeeds, hashes: Hashes) =>
+  async (id: string): Promise<boolean> => {
+    const hint = hashes.get(id)
+    if (hint !== undefined && (await needs.known.get(hint))) return true
+    const tokenHash = await queries.findTokenHash(needs.db, id)
+    if (tokenHash === undefined) hashes.delete(id)
+    else remember(hashes, id, tokenHash)
+    return tokenHash !== undefined
+  }
+
+function remember(hashes: Hashes, id: string, tokenHash: string): void {
+  if (hashes.size >= rememberedIds) hashes.clear()
+  hashes.set(id, tokenHash)
 }
 
 const unknown: Recognition = { valid: false, reason: 'unknown' }

@@ -30,10 +30,12 @@ onEachEngine('sessions over the real bus', (engine) => {
     const from = { address: office }
     const { id, token } = await openSession(here, db, { userId: 'alice', address: office })
     assert.ok((await there.check(token, from)).valid)
+    for (const _time of ['asked for', 'remembered']) assert.ok(await there.isOpen(id))
     const { promise: told, resolve } = Promise.withResolvers<readonly string[]>()
     there.onEnded(resolve)
     await here.end(db, id, { by: root, reason: 'terminated' })
     assert.deepEqual(await told, [id])
+    assert.equal(await there.isOpen(id), false)
     assert.deepEqual(await there.check(token, from), { valid: false, reason: 'terminated' })
   })
 

@@ -1,7 +1,7 @@
 import { createAnnouncedCache } from '../../kernel/announced-cache.ts'
 import type { Places } from '../../kernel/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
-import { createCheckById } from './by-id.ts'
+import { createById } from './by-id.ts'
 import { check, checkSoon, noteUse } from './check.ts'
 import { endMatching } from './bulk-ending.ts'
 import { get } from './detail.ts'
@@ -64,7 +64,7 @@ export function createSessions(needs: SessionNeeds) {
     check: check(parts),
     checkSoon: checkSoon(parts),
     noteUse: noteUse(parts),
-    checkById: createCheckById(parts),
+    ...createById(parts),
     renew: renew(parts),
     end: end(parts),
     endAllOf: endAllOf(parts),
