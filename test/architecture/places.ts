@@ -20,7 +20,9 @@ export const isOurs = (target: string): boolean => isIn(target, 'src')
 export const isBrowser = (path: string): boolean => /^src\/(?:.+\/)?console\//.test(path)
 
 /** The parts of the kernel of which contracts are made. */
-const contractKernel = new Set(['contract', 'errors', 'identity', 'soon'].map((part) => `src/kernel/${part}.ts`))
+const contractKernel = new Set(
+  ['contract', 'errors', 'identity', 'soon'].map((part) => `src/kernel/${part}.ts`),
+)
 
 /** What browser and server both read: endpoints, schemas, codes, and the words they are made of. */
 export const isShared = (path: string): boolean =>

@@ -118,7 +118,10 @@ function createCovers(rangesOf: RangesOf) {
   const sharing = (target: Target): readonly Cover[] =>
     idsOf(target)
       .map((id) => byId.get(id) ?? [])
-      .reduce<readonly Cover[]>((fewest, covers, at) => (at > 0 && fewest.length <= covers.length ? fewest : covers), [])
+      .reduce<readonly Cover[]>(
+        (fewest, covers, at) => (at > 0 && fewest.length <= covers.length ? fewest : covers),
+        [],
+      )
   return {
     *add(index: number, { target, countries }: Rule): Steps<void> {
       const cover = coverOf(target)
@@ -127,8 +130,7 @@ function createCovers(rangesOf: RangesOf) {
         cover.networks.add(range)
         cover.widestNetworks.add({ ...range, rule: index })
       }
-      for (const country of countries)
-        if (!cover.countries.has(country)) cover.countries.set(country, index)
+      for (const country of countries) if (!cover.countries.has(country)) cover.countries.set(country, index)
     },
     including: (target: Target): Cover[] => [
       everyone,
