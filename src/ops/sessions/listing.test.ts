@@ -158,7 +158,9 @@ onEachEngine('lists of 100,000 sessions', (engine) => {
   for (const [name, filter] of Object.entries(lists))
     test(`a page of ${name} is read by an index`, async () => {
       const { db } = database()
-      const [page] = await plansOf(db, (explained) => listSessions(explained, { ...filter, page: {} }))
+      const plans = await plansOf(db, (explained) => listSessions(explained, { ...filter, page: {} }))
+      // The count beside it stops at 10,000, and may have answered first.
+      const page = plans.find((plan) => plan['Node Type'] !== 'Aggregate')
       assert.ok(page)
       // The partitions of months to come are empty: reading all of them costs nothing.
       const readThrough = nodesOf(page).filter((node) => node['Node Type'] === 'Seq Scan')

@@ -112,13 +112,14 @@ onEachEngine('people', (engine) => {
 
   test('only the right password of an active person verifies', async () => {
     const { db, users } = setUp()
-    const { id, email, version } = await users.create(db, operator(), root)
+    const { id, name, email, version } = await users.create(db, operator(), root)
+    const account = { id, name, groupIds: [] }
     assert.equal((await users.verifyPassword(db, email, password)).ok, true)
     const wrong = await users.verifyPassword(db, email, `${password}!`)
-    assert.deepEqual(wrong, { ok: false, reason: 'wrong_password', userId: id })
+    assert.deepEqual(wrong, { ok: false, reason: 'wrong_password', account })
     await users.update(db, { id, version, active: false }, root)
     const disabled = await users.verifyPassword(db, email, password)
-    assert.deepEqual(disabled, { ok: false, reason: 'disabled', userId: id })
+    assert.deepEqual(disabled, { ok: false, reason: 'disabled', account })
     for (const stranger of [freshEmail(), 'nul\0byte', '']) {
       const answer = await users.verifyPassword(db, stranger, password)
       assert.deepEqual(answer, { ok: false, reason: 'unknown_person' }, stranger)
