@@ -18,9 +18,11 @@ export const beforeSettingChange =
     await amend(parts, tx, { edit, confirm, by })
   }
 
-/** After the commit. */
+/** After the commit: the very next request here is judged by the new value. One that cannot be read now is read when it can be. */
 export const afterSettingChange =
-  ({ sweeps }: Parts) =>
-  (key: string, by: Caller): void => {
-    if (isOurs(key)) sweeps.request(by)
+  ({ live, sweeps }: Parts) =>
+  async (key: string, by: Caller): Promise<void> => {
+    if (!isOurs(key)) return
+    await live.ask().catch(() => undefined)
+    sweeps.request(by)
   }

@@ -22,8 +22,8 @@ export type SettingNeeds = {
   registry: SettingRegistry
   /** Asked in the transaction of a change, before anything is written; what it throws refuses the change. */
   beforeChange?: (tx: Db, wanted: Wanted, by: Caller) => Promise<void>
-  /** Told after the commit. */
-  afterChange?: (key: string, by: Caller) => void
+  /** Told after the commit; the answer waits for it. */
+  afterChange?: (key: string, by: Caller) => Promise<void>
 }
 
 const topic = 'settings.changed'
@@ -90,7 +90,7 @@ const change =
       await needs.beforeChange?.(tx, wanted, by)
       return put(needs, tx, { key, value, definition, by })
     })
-    if (!db.isTransaction) needs.afterChange?.(key, by)
+    if (!db.isTransaction) await needs.afterChange?.(key, by)
     return toState(key, definition, value === null ? undefined : row)
   }
 
