@@ -16,6 +16,7 @@ const attempt = (more: Partial<Attempt> = {}): Attempt => ({
   milliseconds: 1.25,
   wasCached: false,
   isOpening: true,
+  isAnonymous: true,
   ...more,
 })
 
@@ -52,12 +53,13 @@ onEachEngine('attempts', (engine) => {
   })
 
   test('visits that cannot be written are written later, and none is lost', async () => {
-    const { db, clock, ids, link, links } = await setUpPortal(shared())
+    const { db, audit, clock, ids, link, links } = await setUpPortal(shared())
     const saleOrderId = ids.next()
     const { id: linkId } = await link(saleOrderId)
     let isDown = true
     const attempts = createAttempts({
       db,
+      audit,
       clock,
       ids,
       log: createLog({ level: 'silent' }),
