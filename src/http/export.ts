@@ -51,7 +51,10 @@ export function exportOf(
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
       await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
-      const name = endpoint.path.slice(1).replaceAll('/', '-')
+      const name = endpoint.path
+        .slice(1)
+        .replaceAll(/\/:\w+/g, '')
+        .replaceAll('/', '-')
       reply.header(
         'content-type',
         format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',

@@ -51,6 +51,9 @@ export const groupNameField = () => field(readGroupName, { maxLength: longest.gr
 export const personNameField = () => field(readPersonName, { maxLength: longest.personName })
 export const emailField = () => field(readEmail, { maxLength: longest.email })
 
+/** Any other name or label of one line. */
+export const lineField = (most: number) => field((text) => readLine(text, most), { maxLength: most })
+
 /** The text as it is stored. For a text that a schema above has let through: throws for any other. */
 export function canonicalText(read: ReadText, text: string): string {
   const reading = read(text)

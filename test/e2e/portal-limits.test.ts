@@ -76,11 +76,10 @@ onEachEngine('the limits of the portal', (engine) => {
       '#',
       '?',
     ]
+    const lines = spellings.flatMap((spelling) => [path + spelling, `HEAD ${path}${spelling}`])
     let shown = 0
-    for (let round = 0; round < 4; round++)
-      for (const spelling of spellings)
-        for (const method of ['GET', 'HEAD'])
-          if ((await scene.look(path + spelling, '198.51.100.6', {}, method)).status === 200) shown += 1
+    for (const line of [...lines, ...lines, ...lines, ...lines])
+      if ((await scene.look(line, '198.51.100.6')).status === 200) shown += 1
     assert.equal(shown, 16)
     const elsewhere = ['/', '/.', '.JSON', '.html', '%00', '/../x', ';.json', '.ics/', '%20', '%2F']
     for (const ending of elsewhere) {

@@ -8,7 +8,8 @@ export type Scene = {
   running: RunningServer
   admin: Client
   /** Looks at a tracking page as a client with this address would. */
-  look(path: string, address: string, headers?: Record<string, string>, method?: string): Promise<Answer>
+  /** `HEAD /track/…` for another method than GET. */
+  look(path: string, address: string, headers?: Record<string, string>): Promise<Answer>
   /** A new order with boxes that are at sea, and a link to it. */
   shipment(boxes?: number, stage?: Stage): Promise<Shipment>
   /** Lets the next check of these boxes be due now. */
@@ -33,8 +34,8 @@ export async function setScene(running: RunningServer): Promise<Scene> {
   return {
     running,
     admin,
-    look: (path, address, headers = {}, method = 'GET') =>
-      send(url, `${method} ${path}`, {
+    look: (path, address, headers = {}) =>
+      send(url, path.startsWith('/') ? `GET ${path}` : path, {
         headers: { 'x-forwarded-for': address, accept: 'text/html', ...headers },
       }),
 

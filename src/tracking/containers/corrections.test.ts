@@ -172,7 +172,7 @@ const order = (key: string, seed: number): number =>
 /** All that a customer sees; when it was told is about the telling. */
 function seen(events: readonly TrackingEvent[]): unknown {
   const journey: Journey = journeyOf(events, { now })
-  const untold = ({ key: _, toldAt: __, ...event }: TrackingEvent) => event
+  const untold = (event: TrackingEvent) => ({ ...event, key: '', toldAt: '' })
   return {
     ...journey,
     timeline: journey.timeline.map(untold),

@@ -48,7 +48,7 @@ onEachEngine('attempts', (engine) => {
     for (const outcome of outcomes) attempts.note(attempt({ outcome, linkId }))
     attempts.note(attempt({ linkId, isOpening: false }))
     await recorded()
-    const [seen] = await links.list(db, saleOrderId, operator)
+    const [seen] = (await links.list(db, { saleOrderId }, operator)).items
     assert.equal(seen?.openedCount, 2)
   })
 
@@ -76,7 +76,7 @@ onEachEngine('attempts', (engine) => {
     clock.advance({ seconds: 1 })
     attempts.note(attempt({ linkId }))
     await attempts.stop()
-    const [seen] = await links.list(db, saleOrderId, operator)
+    const [seen] = (await links.list(db, { saleOrderId }, operator)).items
     assert.deepEqual([seen?.openedCount, seen?.openedAt], [3, clock.now().toISOString()])
   })
 
