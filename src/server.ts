@@ -153,6 +153,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     ids,
     audit,
     containerNumbers: { check: explainContainerNumber },
+    carriersSetUp: (db) => tracking.carriers.scacs(db),
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const { companyName } = tracking
