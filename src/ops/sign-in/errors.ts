@@ -25,7 +25,7 @@ export const errors = defineErrors({
   ],
   SESSION_CHOICE_OVER: [
     410,
-    'This choice can no longer be made: it was made already, or took longer than five minutes.',
+    'This choice can no longer be made: it was made already or in another browser, or took longer than five minutes.',
     'Sign in again.',
   ],
 })

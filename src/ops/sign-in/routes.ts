@@ -9,7 +9,7 @@ export const signInRoutes = (signIn: SignIn): Route[] => [
   route(contract.signIn, async ({ body }, context) =>
     letIn(await signIn.signIn(context.db, body, visitorOf(context)), context),
   ),
-  route(contract.showSessionChoice, ({ body }, { db }) => signIn.showChoice(db, body.ticket)),
+  route(contract.showSessionChoice, ({ body }, { db, caller }) => signIn.showChoice(db, body.ticket, caller)),
   route(contract.chooseSession, async ({ body }, context) =>
     letIn(await signIn.choose(context.db, body, visitorOf(context)), context),
   ),
