@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
-import { csvLine } from '../kernel/csv.ts'
+import { byteOrderMark, csvLine } from '../kernel/csv.ts'
 import type { Db } from '../kernel/database.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Route, RouteContext } from '../kernel/route.ts'
@@ -89,7 +89,7 @@ async function* pagesOf(
 }
 
 async function* toCsv(pages: AsyncIterable<object[]>, columns: readonly string[]): AsyncGenerator<string> {
-  let text = csvLine(columns)
+  let text = byteOrderMark + csvLine(columns)
   for await (const items of pages) {
     for (const item of items) text += csvLine(columns.map((column) => Reflect.get(item, column)))
     yield text
