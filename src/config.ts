@@ -43,7 +43,7 @@ export type Config = {
   /** The operator's own MMDB file of countries or cities. */
   countryDatabase: string | undefined
   /** Where people may sign in besides here. */
-  oidc: OidcConfig | undefined
+  oidc: readonly OidcConfig[]
   /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
   privateCarrierHosts: readonly string[]
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
@@ -158,7 +158,7 @@ export function readConfig(environment: Environment): Config {
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
     countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
-    oidc: checked('OIDC_ISSUER', undefined, () => readOidc(text)),
+    oidc: readOidc(text, problems),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }

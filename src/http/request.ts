@@ -49,6 +49,7 @@ export function contextOf(
 ): RouteContext {
   const { cookie } = request.headers
   const deviceName = deviceCookieNameFor(cookieName)
+  const browserName = `${cookieName}-oidc`
   return {
     db,
     caller: request.caller,
@@ -65,14 +66,26 @@ export function contextOf(
     },
     deviceCookie: {
       get sent() {
-        const [device, ...others] = cookieValues(cookie, deviceName)
-        // Two of them mean that somebody planted one.
-        return others.length === 0 ? device : undefined
+        return onlyOne(cookieValues(cookie, deviceName))
       },
       set: (token) => void reply.header('set-cookie', deviceCookie(deviceName, token)),
     },
+    browserCookie: {
+      get sent() {
+        return onlyOne(cookieValues(cookie, browserName))
+      },
+      set: (token) =>
+        void reply.header('set-cookie', `${sessionCookie(browserName, token)}; Max-Age=${browserSeconds}`),
+    },
   }
 }
+
+/** Ten minutes there, and ten to confirm here. */
+const browserSeconds = 1200
+
+/** Two of them mean that somebody planted one. */
+const onlyOne = (values: readonly string[]): string | undefined =>
+  values.length === 1 ? values[0] : undefined
 
 /** Not "cookies": that would sign the browser out of every other host of the same domain, and make it a stranger at the next sign-in. */
 const leftBehind = '"cache", "storage"'
