@@ -139,6 +139,7 @@ CREATE TABLE breakwater.gate (
   origin text NOT NULL,
   token_hash text NOT NULL,
   opened_at timestamp(3) with time zone NOT NULL,
+  session_token_hash text NOT NULL DEFAULT ''::text,
   CONSTRAINT gate_pkey PRIMARY KEY (session_id, origin),
   CONSTRAINT gate_token_hash_key UNIQUE (token_hash)
 );
