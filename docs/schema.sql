@@ -139,6 +139,7 @@ CREATE TABLE breakwater.gate (
   origin text NOT NULL,
   token_hash text NOT NULL,
   opened_at timestamp(3) with time zone NOT NULL,
+  session_token_hash text NOT NULL DEFAULT ''::text,
   CONSTRAINT gate_pkey PRIMARY KEY (session_id, origin),
   CONSTRAINT gate_token_hash_key UNIQUE (token_hash)
 );
@@ -187,6 +188,9 @@ CREATE TABLE breakwater.ip_pending (
   rules_before jsonb,
   settings_before jsonb NOT NULL,
   enforced_before boolean NOT NULL,
+  person_before jsonb,
+  locks_out text[] NOT NULL DEFAULT '{}'::text[],
+  is_later boolean NOT NULL DEFAULT false,
   CONSTRAINT ip_pending_pkey PRIMARY KEY ("only"),
   CONSTRAINT ip_pending_only_check CHECK ("only")
 );

@@ -31,6 +31,8 @@ declare module 'fastify' {
     /** Asked for by open pages, with nobody at work. */
     isBackground?: boolean
     allowsUnproven?: boolean
+    /** What is asked is about a request to another host: from which site that came is judged there. */
+    isForAnotherHost?: boolean
   }
 }
 
@@ -51,9 +53,9 @@ export const createGuard = (needs: GuardNeeds) => ({
   /** Default deny: a route names who may call it, or nobody may. */
   authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
     if (request.is404) return done()
-    refuseOtherSites(request, needs.ownOrigins)
     const { config, url } = request.routeOptions
     const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
+    if (!config.isForAnotherHost) refuseOtherSites(request, needs.ownOrigins)
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const decided = needs.access.decide({
       access: required,

@@ -42,8 +42,8 @@ export function setUpPeople(
   {
     limits,
     places,
-    rulesAbout,
-  }: Pick<SessionNeeds, 'limits' | 'places'> & Pick<UserNeeds, 'rulesAbout'> = {},
+    ...rules
+  }: Pick<SessionNeeds, 'limits' | 'places'> & Pick<UserNeeds, 'rulesAbout' | 'lockoutCheck'> = {},
 ) {
   const clock = createTestClock()
   const ids = createIds(clock)
@@ -59,7 +59,7 @@ export function setUpPeople(
       ...(limits && { limits }),
       ...(places && { places }),
     })
-    const users = createUsers({ ...shared, settings: registry, sessions, ...(rulesAbout && { rulesAbout }) })
+    const users = createUsers({ ...shared, settings: registry, sessions, ...rules })
     const apiTokens = createApiTokens({ ...shared, identity: users.identity })
     return { bus: shared.bus, sessions, users, apiTokens }
   }
