@@ -54,6 +54,7 @@ export const confirmIpChange = endpoint({
   tag,
   access,
   body: meant(),
+  tokens: 'none',
   needsRecentSignIn: true,
   reply: IpAccessState,
 })
@@ -65,6 +66,7 @@ export const undoIpChange = endpoint({
   tag,
   access,
   body: meant(),
+  tokens: 'none',
   needsRecentSignIn: true,
   reply: IpAccessState,
 })

@@ -8,7 +8,8 @@ import type { GroupValues } from '../../kernel/setting-registry.ts'
 import type { Group } from './contract.ts'
 import { errors } from './errors.ts'
 import { groupsChanged } from './group-settings.ts'
-import * as queries from './queries.ts'
+import { refuseMachineForGroup } from './machines.ts'
+import * as queries from './group-queries.ts'
 import type { UserNeeds } from './needs.ts'
 
 type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'bus' | 'audit' | 'settings' | 'rulesAbout'> & {
@@ -41,6 +42,7 @@ export const update =
     return transact(db, async (tx) => {
       const { id } = change
       const before = await lockAtVersion(tx, change)
+      await refuseMachineForGroup(tx, id, by)
       const { name = before.name, settings = before.settings } = change
       if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
       await queries.updateGroup(tx, id, { name, settings })
@@ -56,6 +58,7 @@ export const remove =
   async (db: Db, which: { id: string; version?: number | undefined }, by: Caller): Promise<undefined> => {
     const members = await transact(db, async (tx) => {
       const { name, settings } = await lockAtVersion(tx, which)
+      await refuseMachineForGroup(tx, which.id, by)
       await refuseInUse(parts, tx, { id: which.id, name })
       const left = await queries.deleteGroup(tx, which.id)
       const details = { name, settings, members: left.length }

@@ -29,6 +29,7 @@ export const createTrackingLink = endpoint({
   summary: 'Creates a tracking link for an order, to be sent to the customer.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
   body: strictObject({
     label: Type.Optional(nullable(Type.String({ maxLength: 80, description: 'Whom it is for.' }))),
@@ -44,6 +45,7 @@ export const listTrackingLinks = endpoint({
   summary: 'The tracking links of an order, newest first.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: byId,
   reply: strictObject({ items: Type.Array(TrackingLink) }),
 })
@@ -54,5 +56,6 @@ export const revokeTrackingLink = endpoint({
   summary: 'Revokes a tracking link: whoever opens it is told to ask for a new one.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
 })
