@@ -506,6 +506,7 @@ CREATE TABLE breakwater.tracking_attempt (
   outcome text NOT NULL,
   response_ms real NOT NULL,
   was_cached boolean NOT NULL,
+  count integer NOT NULL DEFAULT 1,
   CONSTRAINT tracking_attempt_pkey PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 CREATE INDEX tracking_attempt_address_idx ON ONLY breakwater.tracking_attempt USING btree (address, id DESC);

@@ -50,7 +50,8 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
   app.addContentTypeParser(
     'text/csv',
     { parseAs: 'string' },
-    async (_: FastifyRequest, body: string | Buffer) => body,
+    // No text holds NUL; what reads the file says which encoding it has instead.
+    async (_: FastifyRequest, body: string | Buffer) => body.toString().replaceAll('\0', '\uFFFD'),
   )
   app.removeContentTypeParser('text/plain')
   return app

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
-import { csvLine } from '../kernel/csv.ts'
+import { byteOrderMark, csvLine } from '../kernel/csv.ts'
 import type { Db } from '../kernel/database.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Route, RouteContext } from '../kernel/route.ts'
@@ -51,7 +51,10 @@ export function exportOf(
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
       await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
-      const name = endpoint.path.slice(1).replaceAll('/', '-')
+      const name = endpoint.path
+        .slice(1)
+        .replaceAll(/\/:\w+/g, '')
+        .replaceAll('/', '-')
       reply.header(
         'content-type',
         format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
@@ -89,7 +92,7 @@ async function* pagesOf(
 }
 
 async function* toCsv(pages: AsyncIterable<object[]>, columns: readonly string[]): AsyncGenerator<string> {
-  let text = csvLine(columns)
+  let text = byteOrderMark + csvLine(columns)
   for await (const items of pages) {
     for (const item of items) text += csvLine(columns.map((column) => Reflect.get(item, column)))
     yield text

@@ -7,6 +7,9 @@ export function csvCell(value: unknown): string {
 
 export const csvLine = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
+/** At the beginning of a file, so that spreadsheets read it as UTF-8. */
+export const byteOrderMark = '\uFEFF'
+
 /** Some spreadsheets skip what is invisible in front of a formula, and take the full-width signs of East Asian keyboards. */
 const formula = /^(?:[\t\r\n]|[\s\0\u200b]*[=+\-@＝＋－＠])/
 /** Where a comma is the decimal sign, spreadsheets split cells at semicolons. */

@@ -9,6 +9,7 @@ import {
   uuid,
   words,
 } from '../../kernel/contract.ts'
+import { emailField, longest, partnerNameField, referenceField } from '../../kernel/text-fields.ts'
 
 const tag = 'Sale orders'
 
@@ -24,9 +25,9 @@ export const statesAfter: Readonly<Record<State, readonly State[]>> = {
 
 /** What an order may hold at most, by API and by CSV alike. Texts in characters. */
 export const limits = {
-  reference: 60,
-  partnerName: 200,
-  email: 254,
+  reference: longest.reference,
+  partnerName: longest.partnerName,
+  email: longest.email,
   product: 200,
   lines: 500,
   containers: 50,
@@ -34,7 +35,6 @@ export const limits = {
 export const decimalPattern = '^-?\\d{1,15}(\\.\\d{1,4})?$'
 export const scacPattern = '^[A-Z0-9]{2,4}$'
 
-const reference = () => Type.String({ minLength: 1, maxLength: limits.reference })
 /** Up to 15 digits with up to 4 decimals, as text: money never passes through floating point. */
 const decimal = () => Type.String({ pattern: decimalPattern, maxLength: 21 })
 const calendarDate = () => Type.String({ format: 'date', maxLength: 10 })
@@ -51,11 +51,8 @@ const ContainerInput = strictObject({
 })
 
 const writable = {
-  reference: reference(),
-  partner: strictObject({
-    name: Type.String({ minLength: 1, maxLength: limits.partnerName }),
-    email: Type.Optional(nullable(Type.String({ format: 'email', maxLength: limits.email }))),
-  }),
+  reference: referenceField(),
+  partner: strictObject({ name: partnerNameField(), email: Type.Optional(nullable(emailField())) }),
   orderDate: calendarDate(),
   state: Type.Optional(words(states)),
   lines: Type.Optional(Type.Array(LineInput, { maxItems: limits.lines })),

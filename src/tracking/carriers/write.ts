@@ -75,7 +75,7 @@ type PlainField = 'name' | 'scac' | 'base_url' | 'mislabels_local_times'
 type SealedField = 'authentication' | 'sealed_credentials'
 
 const plainFields = (given: Omit<NewCarrier, 'authentication'>): Pick<CarrierFields, PlainField> => ({
-  name: given.name.trim(),
+  name: given.name.normalize('NFC').trim(),
   scac: given.scac,
   base_url: given.baseUrl.replace(/\/+$/, ''),
   mislabels_local_times: given.mislabelsLocalTimes ?? false,

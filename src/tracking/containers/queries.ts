@@ -116,6 +116,16 @@ export const saveAnswer = (db: Db, id: string, answer: AnswerRow) =>
     .where('id', '=', id)
     .execute()
 
+/** What the carrier has corrected. */
+export async function deleteEvents(db: Db, containerId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await at(db)
+    .deleteFrom('container_event')
+    .where('container_id', '=', containerId)
+    .where('key', 'in', keys)
+    .execute()
+}
+
 export async function upsertEvents(
   db: Db,
   containerId: string,

@@ -12,7 +12,7 @@ import { findPort } from '../places/ports.ts'
 import { cycleFor } from './cycle.ts'
 import type { TrackingEvent } from './event.ts'
 import { journeyOf, type Journey } from './journey.ts'
-import { mergeEvents, withHeardTimes } from './merge.ts'
+import { hearAnswer } from './merge.ts'
 import { nextCheckAt, type CheckOutcome } from './next-check.ts'
 import * as queries from './queries.ts'
 import type { containerSettings } from './settings.ts'
@@ -175,11 +175,16 @@ async function storeAnswer(
   const { id } = container
   const now = needs.clock.now()
   const known = await queries.listEvents(tx, id)
-  const merged = mergeEvents(known, withHeardTimes(events, known, now.toISOString()))
+  const merged = hearAnswer(known, events, now.toISOString())
   if (merged.events.length > mostEvents) {
     const sentence = `The carrier tells of more than ${mostEvents} events, which no journey has.`
     return storeFailure(tx, container, { sentence, needs })
   }
+  await queries.deleteEvents(
+    tx,
+    id,
+    merged.replaced.map(({ key }) => key),
+  )
   await queries.upsertEvents(tx, id, { events: [...merged.added, ...merged.changed], heardAt: now })
   const since = (await queries.findLatestSince(tx, id)) ?? now
   const cargo = cycleFor(merged.events, since.toISOString())

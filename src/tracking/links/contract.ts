@@ -1,10 +1,22 @@
 import * as Type from 'typebox'
-import { endpoint, nullable, strictObject, timestamp, uuid, words } from '../../kernel/contract.ts'
+import {
+  endpoint,
+  nullable,
+  pageOf,
+  pageQuery,
+  strictObject,
+  timestamp,
+  uuid,
+  words,
+} from '../../kernel/contract.ts'
+import { lineField } from '../../kernel/text-fields.ts'
 
 const tag = 'Tracking links'
 const byId = strictObject({ id: uuid() })
 
 export const linkStates = ['active', 'expired', 'revoked'] as const
+
+export const linkSorts = ['-createdAt', 'createdAt'] as const
 
 export const TrackingLink = strictObject({
   id: uuid(),
@@ -32,7 +44,8 @@ export const createTrackingLink = endpoint({
   tokens: 'orders',
   params: byId,
   body: strictObject({
-    label: Type.Optional(nullable(Type.String({ maxLength: 80, description: 'Whom it is for.' }))),
+    /** Whom it is for. */
+    label: Type.Optional(nullable(lineField(80))),
     expiresAt: Type.Optional(timestamp()),
   }),
   reply: strictObject({ id: uuid(), url: Type.String(), expiresAt: timestamp() }),
@@ -47,7 +60,14 @@ export const listTrackingLinks = endpoint({
   access: 'viewer',
   tokens: 'orders',
   params: byId,
-  reply: strictObject({ items: Type.Array(TrackingLink) }),
+  query: strictObject({
+    ...pageQuery,
+    state: Type.Optional(words(linkStates)),
+    search: Type.Optional(Type.String({ maxLength: 80, description: 'Part of the label.' })),
+    sort: Type.Optional(words(linkSorts)),
+  }),
+  reply: pageOf(TrackingLink),
+  isList: true,
 })
 
 export const revokeTrackingLink = endpoint({

@@ -21,7 +21,7 @@ import { errors } from './errors.ts'
 import { createFloods } from '../../kernel/floods.ts'
 import { chooseLanguage } from './languages/choose.ts'
 import type { Language } from './languages/language.ts'
-import { bucketOf, type PortalLimits } from './limits.ts'
+import type { PortalLimits } from './limits.ts'
 import { createPageCache } from './page-cache.ts'
 import { renderNotice } from './page-notice.ts'
 import { renderTrackingPage } from './page.ts'
@@ -95,6 +95,7 @@ export function createPortal(needs: PortalNeeds) {
         milliseconds: performance.now() - began,
         wasCached: seen.wasCached ?? false,
         isOpening: visit.isNavigation && visit.format === 'page' && !visit.isRefresh,
+        isAnonymous: !visit.isMachine && !needs.limits.isExempt(visit.address),
       })
       return 'reply' in seen ? seen.reply : refusal(parts, visit, seen)
     },
@@ -124,9 +125,7 @@ async function see(parts: Parts, visit: Visit): Promise<Seen> {
   const isGenuine = links.isGenuine(visit.token)
   if (!isGenuine) await noteFlood(parts, visit, 'tracking.invalid_token_burst')
   if (!visit.isMachine && !limits.isExempt(visit.address)) {
-    const verdict = await (isGenuine
-      ? limits.use(bucketOf(visit), visit.address)
-      : limits.useInvalid(visit.address))
+    const verdict = await (isGenuine ? limits.use(visit, visit.address) : limits.useInvalid(visit.address))
     if (!verdict.allowed) {
       await noteFlood(parts, visit, 'tracking.rate_limited')
       const { retryAfterSeconds } = verdict
@@ -150,7 +149,7 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
   const isAsking = followed.some(({ isAsking, state }) => isAsking && state.events.length === 0)
   const container = followed.map(({ state }) => state.number).join(' ')
   const about = { outcome: isAsking ? ('asking' as const) : ('shown' as const), link, container }
-  const view = (): TrackingView => toView(parts, visit, { followed, orderReference, isAsking })
+  const view = (): TrackingView => toView(parts, visit, { link, followed, orderReference, isAsking })
   const language = chooseLanguage(visit.language, visit.acceptLanguage)
   if (visit.format === 'json') return { ...about, reply: jsonReply(toTrackingJson(view())) }
   if (visit.format === 'calendar') return { ...about, reply: calendarReply(toCalendar(view(), language)) }
@@ -166,16 +165,20 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
   }
 }
 
+type Shown = {
+  link: FoundLink
+  followed: readonly FollowedContainer[]
+  orderReference: string
+  isAsking: boolean
+}
+
 function toView(
   parts: Parts,
   visit: Visit,
-  {
-    followed,
-    orderReference,
-    isAsking,
-  }: { followed: readonly FollowedContainer[]; orderReference: string; isAsking: boolean },
+  { link, followed, orderReference, isAsking }: Shown,
 ): TrackingView {
   return {
+    orderId: link.saleOrderId,
     orderReference,
     company: companyOf(parts),
     now: parts.clock.now().toISOString(),
