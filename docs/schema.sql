@@ -190,6 +190,9 @@ CREATE TABLE breakwater.ip_pending (
   rules_before jsonb,
   settings_before jsonb NOT NULL,
   enforced_before boolean NOT NULL,
+  person_before jsonb,
+  locks_out text[] NOT NULL DEFAULT '{}'::text[],
+  is_later boolean NOT NULL DEFAULT false,
   CONSTRAINT ip_pending_pkey PRIMARY KEY ("only"),
   CONSTRAINT ip_pending_only_check CHECK ("only")
 );

@@ -117,6 +117,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     settings: registry,
     sessions,
     rulesAbout: (tx, groupId) => ipAccess.rulesAbout(tx, groupId),
+    lockoutCheck: (tx, change, work) => ipAccess.guardPeopleChange(tx, change, work),
     ...people,
   })
   const who = identity ?? users.identity

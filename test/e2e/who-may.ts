@@ -71,7 +71,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /api/v1/ip-rule-set': 'security admin',
   'PUT /api/v1/ip-rule-set': 'security admin',
   'GET /api/v1/ip-access': 'security admin',
-  'POST /api/v1/ip-access/confirm': 'security admin',
+  'POST /api/v1/ip-access/confirm': 'admin',
   'POST /api/v1/ip-access/undo': 'security admin',
   'POST /api/v1/ip-access/enforce': 'security admin',
   'POST /api/v1/ip-access/reload-countries': 'security admin',

@@ -44,10 +44,10 @@ export function setUpPeople(
   {
     limits,
     places,
-    rulesAbout,
     tellMaker,
+    ...rules
   }: Pick<SessionNeeds, 'limits' | 'places'> &
-    Pick<UserNeeds, 'rulesAbout'> &
+    Pick<UserNeeds, 'rulesAbout' | 'lockoutCheck'> &
     Pick<ApiTokenNeeds, 'tellMaker'> = {},
 ) {
   const clock = createTestClock()
@@ -64,7 +64,7 @@ export function setUpPeople(
       ...(limits && { limits }),
       ...(places && { places }),
     })
-    const users = createUsers({ ...shared, settings: registry, sessions, ...(rulesAbout && { rulesAbout }) })
+    const users = createUsers({ ...shared, settings: registry, sessions, ...rules })
     const apiTokens = createApiTokens({
       ...shared,
       identity: users.identity,

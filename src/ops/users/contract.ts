@@ -109,6 +109,7 @@ export const updateUser = endpoint({
     roles: Type.Optional(Type.Array(words(roles), { minItems: 1, uniqueItems: true })),
     groups: Type.Optional(Type.Array(uuid(), { maxItems: 100, uniqueItems: true })),
     active: Type.Optional(Type.Boolean()),
+    confirm: Type.Optional(Type.Boolean({ description: 'Change it although that locks somebody out.' })),
   }),
   reply: User,
 })

@@ -32,6 +32,7 @@ export function createUsers(needs: UserNeeds) {
     identity,
     create: people.create(parts),
     update: people.update(parts),
+    restore: people.restore(parts),
     list: listing.list(parts),
     get: listing.get(parts),
     getByEmail: listing.getByEmail(parts),
