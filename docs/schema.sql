@@ -13,9 +13,12 @@ CREATE TABLE breakwater.api_token (
   expires_at timestamp(3) with time zone NOT NULL,
   revoked_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
+  scopes text[] NOT NULL,
+  warned_at timestamp(3) with time zone,
   CONSTRAINT api_token_pkey PRIMARY KEY (id),
   CONSTRAINT api_token_token_hash_key UNIQUE (token_hash)
 );
+CREATE INDEX api_token_expiry_idx ON breakwater.api_token USING btree (expires_at) WHERE (revoked_at IS NULL);
 
 CREATE TABLE breakwater.audit_key (
   id text NOT NULL,

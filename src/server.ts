@@ -20,6 +20,7 @@ import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
+import { apiTokenJobs } from './ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
@@ -138,6 +139,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     people: {
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
       wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
+      tellMaker: (tx, userId, token) => mails.tokenExpires(tx, userId, token),
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
@@ -205,6 +207,7 @@ const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Rooms) =>
 
 const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
   ...sessionJobs(ops.sessions),
+  ...apiTokenJobs(ops.apiTokens),
   ...ip.jobs,
   ...signIn.jobs,
   ...mail.jobs,

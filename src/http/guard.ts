@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { NetworkSet } from '../kernel/address.ts'
-import type { Access } from '../kernel/contract.ts'
+import type { Access, TokenArea } from '../kernel/contract.ts'
 import { errors } from '../kernel/errors.ts'
 import type { Belief, Caller } from '../kernel/identity.ts'
 import type { Soon } from '../kernel/soon.ts'
@@ -28,6 +28,7 @@ declare module 'fastify' {
     /** Who may call; a route without it is refused to everybody. */
     access?: Access
     needsRecentSignIn?: boolean
+    tokens?: TokenArea
     /** Asked for by open pages, with nobody at work. */
     isBackground?: boolean
     allowsUnproven?: boolean
@@ -54,13 +55,19 @@ export const createGuard = (needs: GuardNeeds) => ({
   authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
     if (request.is404) return done()
     const { config, url } = request.routeOptions
+<<<<<<< HEAD
     const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
     if (!config.isForAnotherHost) refuseOtherSites(request, needs.ownOrigins)
+=======
+    const { access: required, needsRecentSignIn, allowsUnproven, isBackground, tokens } = config
+>>>>>>> work-people
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const decided = needs.access.decide({
       access: required,
       needsRecentSignIn,
       allowsUnproven,
+      tokens,
+      reads: request.method === 'GET' || request.method === 'HEAD',
       isBackground: isBackground === true || asksByItself(request),
       route: `${request.method} ${url}`,
       address: request.clientAddress,

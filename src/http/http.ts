@@ -20,7 +20,7 @@ import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountForwardAuth } from './forward-auth.ts'
 import { mountHealth } from './health.ts'
-import { identifyMachine } from './machine.ts'
+import { identifyMachine, type MachineNeeded } from './machine.ts'
 import { mountRoutes } from './mount.ts'
 import { mountOidc } from './oidc.ts'
 import { mountPortal } from './portal.ts'
@@ -69,16 +69,18 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     ownOrigins: ownOrigins(config.publicUrl),
     newRequestId: randomUUID,
   })
-  const machine = identifyMachine(access)
-  const mayDiagnose = diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine })
+  const machine = (needed: MachineNeeded) => identifyMachine(access, needed)
+  const gate = (needed: MachineNeeded) =>
+    diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine(needed) })
   const { db } = kernel.database
   await describeApi(app, { publicUrl: config.publicUrl, cookieName })
   app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
-  await mountApiReference(app, mayDiagnose)
+  await mountApiReference(app, gate({ access: 'signed-in', tokens: 'any' }))
+  const mayDiagnose = gate({ access: 'dba', tokens: 'metrics' })
   mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
   mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })
-  mountPortal(app, portal, machine)
+  mountPortal(app, portal, machine({ access: 'viewer', tokens: 'orders' }))
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
   return app

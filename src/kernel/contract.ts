@@ -3,6 +3,11 @@ import type { Role } from './identity.ts'
 
 /** Who may call: anyone, anyone signed in, or whoever's roles satisfy the named one. */
 export type Access = 'anyone' | 'signed-in' | Role
+/**
+ * What an endpoint is to API tokens: of which area it is, open to every token (`any`) or to none. Without an area of its own it
+ * is for tokens of the whole role, reading also for those that only read.
+ */
+export type TokenArea = 'role' | 'orders' | 'people' | 'metrics' | 'any' | 'none'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** An endpoint as data. Validation, serialisation, OpenAPI and the console's types all come from it. */
@@ -21,6 +26,7 @@ export type Endpoint<
   access: Access
   /** Asks a person for a sign-in within the last minutes; API tokens are not people. */
   needsRecentSignIn: boolean
+  tokens: TokenArea
   /** Open to a session that must first prove again who it belongs to: for that proof, and for signing out. */
   allowsUnproven: boolean
   params: Params
@@ -55,6 +61,7 @@ export function endpoint<
     longestBody?: number
     isList?: boolean
     needsRecentSignIn?: boolean
+    tokens?: TokenArea
     allowsUnproven?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
@@ -64,6 +71,8 @@ export function endpoint<
     consumes: 'application/json',
     isList: false,
     needsRecentSignIn: false,
+    // What anybody may do who is signed in is about themselves.
+    tokens: given.access === 'signed-in' ? 'none' : 'role',
     allowsUnproven: false,
     ...given,
     params: (given.params ?? absent) as Params,

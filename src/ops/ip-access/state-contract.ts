@@ -61,6 +61,7 @@ export const confirmIpChange = endpoint({
   tag,
   access: 'admin',
   body: meant(),
+  tokens: 'none',
   needsRecentSignIn: true,
   reply: IpAccessState,
 })
@@ -72,6 +73,7 @@ export const undoIpChange = endpoint({
   tag,
   access,
   body: meant(),
+  tokens: 'none',
   needsRecentSignIn: true,
   reply: IpAccessState,
 })

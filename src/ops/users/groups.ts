@@ -8,7 +8,8 @@ import type { GroupValues } from '../../kernel/setting-registry.ts'
 import type { Group } from './contract.ts'
 import { errors } from './errors.ts'
 import { groupsChanged } from './group-settings.ts'
-import * as queries from './queries.ts'
+import { refuseMachineForGroup } from './machines.ts'
+import * as queries from './group-queries.ts'
 import type { UserNeeds } from './needs.ts'
 
 type Parts = Pick<
@@ -44,6 +45,7 @@ export const update =
     return transact(db, async (tx) => {
       const { id } = change
       const before = await lockAtVersion(tx, change)
+      await refuseMachineForGroup(tx, id, by)
       const { name = before.name, settings = before.settings } = change
       if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
       await queries.updateGroup(tx, id, { name, settings })
@@ -68,6 +70,7 @@ type Removal = { which: { id: string; version?: number | undefined }; by: Caller
 
 async function removeHere(parts: Parts, tx: Db, { which, by }: Removal): Promise<string[]> {
   const { name, settings } = await lockAtVersion(tx, which)
+  await refuseMachineForGroup(tx, which.id, by)
   await refuseInUse(parts, tx, { id: which.id, name })
   const left = await queries.deleteGroup(tx, which.id)
   const details = { name, settings, members: left.length }

@@ -9,6 +9,7 @@ import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
 import { get, toUser } from './listing.ts'
+import { refuseMachine } from './machines.ts'
 import { hashNewPassword, type NewPasswordNeeds } from './new-password.ts'
 import { generatePassword } from './password.ts'
 import * as queries from './queries.ts'
@@ -33,6 +34,7 @@ export type NewUser = {
 export const create =
   (parts: Parts) =>
   async (db: Db, person: NewUser, by: Caller): Promise<User> => {
+    refuseMachine(by, person.roles)
     const row = await newRow(parts, person)
     return transact(db, (tx) => insert(parts, tx, { row, groups: person.groups ?? [], by }))
   }
@@ -80,6 +82,7 @@ async function updateHere(
   if (change.roles || change.active !== undefined) await queries.lockAdmins(tx)
   const before = await lockAtVersion(parts, tx, change)
   const after = changed(before, change)
+  refuseMachine(by, before.roles, after.roles)
   if (losesAdmin(before, after) && !(await queries.hasOtherActiveAdmin(tx, change.id)))
     throw errors.LAST_ADMIN()
   await write(parts, tx, { id: change.id, before, after, groups: change.groups, by })

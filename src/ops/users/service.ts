@@ -7,6 +7,7 @@ import { followGroupSettings } from './group-settings.ts'
 import * as identities from './identities.ts'
 import * as groups from './groups.ts'
 import * as listing from './listing.ts'
+import { requireTouchable } from './machines.ts'
 import { hashNewPassword, type NewPassword } from './new-password.ts'
 import { createPasswords } from './password.ts'
 import type { UserNeeds } from './needs.ts'
@@ -35,6 +36,7 @@ export function createUsers(needs: UserNeeds) {
     list: listing.list(parts),
     get: listing.get(parts),
     getByEmail: listing.getByEmail(parts),
+    requireTouchable,
     noteSignIn: people.noteSignIn(parts),
     groupIdsOf: people.groupIdsOf(parts),
     /** A person as the database has them, in whatever transaction asks. */
