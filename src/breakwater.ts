@@ -16,6 +16,7 @@ import { createApiTokens } from './ops/api-tokens/service.ts'
 import { auditEvents } from './ops/audit/events.ts'
 import { composeEventTypes } from './ops/audit/event-types.ts'
 import { auditMigrations } from './ops/audit/migrations.ts'
+import { sealedAuditKey } from './ops/audit/keyring.ts'
 import { startSealer } from './ops/audit/sealer.ts'
 import { createAudit } from './ops/audit/service.ts'
 import { auditInsertOnly, auditPartitioned } from './ops/audit/tables.ts'
@@ -78,6 +79,7 @@ export const opsDeclarations: Declarations = {
   insertOnly: auditInsertOnly,
   partitioned: [...auditPartitioned, ...sessionPartitions],
   settings: [sessionSettings, ipAccessSettings],
+  sealed: sealedAuditKey,
 }
 
 const ownEvents: readonly EventTable[] = [

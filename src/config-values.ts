@@ -71,6 +71,12 @@ export function parseLogLevel(value: string): string {
   return value
 }
 
+export function parseDrainSeconds(value: string): number {
+  if (!/^\d{1,3}$/.test(value) || Number(value) > 300)
+    throw new Error(`"${value}" is not a number from 0 to 300`)
+  return Number(value)
+}
+
 export function parseBoolean(value: string): boolean {
   if (value !== 'true' && value !== 'false') throw new Error(`"${value}" is neither true nor false`)
   return value === 'true'

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import {
   parseBoolean,
   parseDatabaseUrl,
+  parseDrainSeconds,
   parseLogLevel,
   parseNetworkList,
   parseOrigin,
@@ -40,6 +41,10 @@ export type Config = {
   adminEmail: string
   adminPassword: string | undefined
   logLevel: string
+  /** Where the log goes; standard output without it. */
+  logFile: string | undefined
+  /** Between SIGTERM and the closed port. */
+  drainSeconds: number
   /** The operator's own MMDB file of countries or cities. */
   countryDatabase: string | undefined
   /** Where people may sign in besides here. */
@@ -113,6 +118,16 @@ export const variables: readonly Variable[] = [
   { name: 'BREAKWATER_ADMIN_PASSWORD', fallback: 'generated', meaning: 'First admin’s password.' },
   { name: 'LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
   {
+    name: 'LOG_FILE',
+    fallback: 'standard output',
+    meaning: 'File the log is written to; opened again on SIGHUP.',
+  },
+  {
+    name: 'BREAKWATER_DRAIN_SECONDS',
+    fallback: '5; 0 when embedded',
+    meaning: 'After SIGTERM: how long /readyz answers 503 before the port closes.',
+  },
+  {
     name: 'BREAKWATER_COUNTRY_DATABASE',
     fallback: 'the one installed',
     meaning: 'MMDB file of countries or cities; read again when it is replaced.',
@@ -157,6 +172,9 @@ export function readConfig(environment: Environment): Config {
     adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
+    logFile: text('LOG_FILE'),
+    // Nobody can take over from an embedded database.
+    drainSeconds: checked('BREAKWATER_DRAIN_SECONDS', databaseUrl === undefined ? 0 : 5, parseDrainSeconds),
     countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
     oidc: checked('OIDC_ISSUER', undefined, () => readOidc(text)),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),

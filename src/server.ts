@@ -14,6 +14,7 @@ import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
+import type { LogOutput } from './kernel/log-output.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
@@ -43,6 +44,7 @@ const declarations: Declarations = {
     ...trackingDeclarations.migrations,
   },
   insertOnly: opsDeclarations.insertOnly,
+  sealed: opsDeclarations.sealed,
   partitioned: [...opsDeclarations.partitioned, ...trackingDeclarations.partitioned],
   settings: [...opsDeclarations.settings, ...signInDeclarations.settings, ...trackingDeclarations.settings],
 }
@@ -55,7 +57,7 @@ export const openInstallation = async (config: Config, log: Log): Promise<Kernel
  * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
  * long because every part starts and stops in its turn.
  */
-export async function startServer(config: Config, log: Log) {
+export async function startServer(config: Config, log: Log, output?: Pick<LogOutput, 'onDropped'>) {
   const kernel = await openInstallation(config, log)
   const { db } = kernel.database
   const countries = await openCountries({ file: config.countryDatabase, log })
@@ -68,13 +70,17 @@ export async function startServer(config: Config, log: Log) {
   tracking.start()
   rooms.delivery.start()
   const { routes, signIn } = rooms
-  const http = await createHttp({ kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory })
+  const parts = { kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory }
+  const { http, draining } = await createHttp(parts)
+  const lost = kernel.metrics.counter('log_lines_dropped_total', 'Log lines that could not be written.')
+  output?.onDropped(() => lost.inc())
   await http.listen({ host: config.host, port: config.port })
   await kernel.queue.start()
   await schedule.start()
 
-  const stop = (): Promise<void> =>
+  const stop = ({ drain = false } = {}): Promise<void> =>
     stopInTurn([
+      () => drain && config.drainSeconds > 0 && draining.drain(config.drainSeconds * 1000),
       () => http.close(),
       () => schedule.stop(),
       () => kernel.queue.stop(),

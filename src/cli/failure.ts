@@ -2,10 +2,11 @@ import { ConfigError } from '../config.ts'
 import { DataDirectoryInUse } from '../kernel/data-directory.ts'
 import { isDatabaseUnavailable } from '../kernel/database.ts'
 import { isAppError } from '../kernel/errors.ts'
+import { MasterKeyRefused } from '../kernel/installation.ts'
 import { MigrationRefused } from '../kernel/migrations.ts'
 import { NothingToRead } from './installation.ts'
 
-const expected = [ConfigError, DataDirectoryInUse, MigrationRefused, NothingToRead]
+const expected = [ConfigError, DataDirectoryInUse, MasterKeyRefused, MigrationRefused, NothingToRead]
 
 /** What to say when a verb fails: expected failures in a sentence, anything else whole, because it is a defect. */
 export function sayFailure(error: unknown): unknown {
