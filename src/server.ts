@@ -70,6 +70,10 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
   tracking.start()
   rooms.delivery.start()
   const { routes, signIn } = rooms
+  if (redis)
+    kernel.metrics.gauge('redis_usable', 'Whether Redis counts (1), or PostgreSQL for it (0).', () =>
+      Number(redis.isUsable()),
+    )
   const parts = { kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory }
   const { http, draining } = await createHttp(parts)
   const lost = kernel.metrics.counter('log_lines_dropped_total', 'Log lines that could not be written.')
