@@ -3,6 +3,7 @@ import {
   parseBoolean,
   parseDatabaseUrl,
   parseDrainSeconds,
+  parseEmail,
   parseLogLevel,
   parseNetworkList,
   parseOrigin,
@@ -14,6 +15,7 @@ import {
   parseTimeZone,
 } from './config-values.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
+import { unknownVariables } from './config-names.ts'
 import { oidcVariables, readOidc, type OidcConfig } from './oidc-config.ts'
 import { parseMailbox, type Mailbox } from './ops/delivery/mailbox.ts'
 import { parseSmtpUrl, type SmtpPlace } from './ops/delivery/smtp-place.ts'
@@ -145,6 +147,8 @@ export const variables: readonly Variable[] = [
   },
 ]
 
+const names = variables.map(({ name }) => name)
+
 /** Reads and checks everything at once; throws one error that lists every problem; long because each variable has a line. */
 export function readConfig(environment: Environment): Config {
   const problems: string[] = []
@@ -154,6 +158,8 @@ export function readConfig(environment: Environment): Config {
   const publicUrl = checked('BREAKWATER_PUBLIC_URL', `http://localhost:${port}`, parseOrigin)
   const secret = checked('BREAKWATER_SECRET', undefined, parseSecret)
   if (databaseUrl !== undefined && secret === undefined) problems.push(secretIsRequired)
+  if (isMissingPublicUrl(text)) problems.push(publicUrlIsRequired)
+  problems.push(...unknownVariables(environment, names))
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port,
@@ -169,7 +175,7 @@ export function readConfig(environment: Environment): Config {
     mailFrom: checked('BREAKWATER_MAIL_FROM', noReplyAt(publicUrl), parseMailbox),
     protectedHosts: checked('BREAKWATER_PROTECTED_HOSTS', [], (list) => parseProtectedHosts(list, publicUrl)),
     timeZone: checked('BREAKWATER_TIME_ZONE', 'UTC', parseTimeZone),
-    adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
+    adminEmail: checked('BREAKWATER_ADMIN_EMAIL', 'admin@example.com', parseEmail),
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
     logFile: text('LOG_FILE'),
@@ -203,6 +209,17 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const secretIsRequired =
   'BREAKWATER_SECRET: is required with DATABASE_URL; make one with `openssl rand -base64 48`'
+
+/** Who listens for others is reached under a name that only they know. */
+function isMissingPublicUrl(text: (name: string) => string | undefined): boolean {
+  const host = text('HOST')
+  const isReachable = host !== undefined && !/^(?:127\.|::1$|localhost$)/.test(host)
+  return isReachable && text('BREAKWATER_PUBLIC_URL') === undefined
+}
+
+const publicUrlIsRequired =
+  'BREAKWATER_PUBLIC_URL: is required when HOST lets other machines in: links in mail and to tracking pages lead there, cookies and ' +
+  'cross-site checks depend on it; say https://breakwater.example.com'
 
 /** The environment does not fit; the message names every variable at once. */
 export class ConfigError extends Error {

@@ -5,6 +5,7 @@ import { composeOps, opsDeclarations, startOps, type Ops } from './breakwater.ts
 import { databaseOf, type Config } from './config.ts'
 import { answerRequests, type Verbs } from './control/socket.ts'
 import { createUserVerbs } from './control/user-verbs.ts'
+import { createSessionVerbs } from './control/session-verbs.ts'
 import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
@@ -126,12 +127,13 @@ export async function openBesideServer(config: Config, log: Log) {
 
 /** What the command line may ask for. */
 function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRooms>): Verbs {
-  const { audit, users, ipAccess } = ops
+  const { audit, users, sessions, ipAccess } = ops
   const { factors, signIn: doors } = signIn
   const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
   return new Map([
     ...createVerbs({ audit, db }),
     ...createUserVerbs(people),
+    ...createSessionVerbs({ db, users, sessions }),
     ...createIpAccessVerbs({ ipAccess, db }),
   ])
 }

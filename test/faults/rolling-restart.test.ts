@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { suite, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { anOrder, clientWith, cookieOf, send, type Client } from '../e2e/client.ts'
+import { anOrder, clientWith, send, type Client } from '../e2e/client.ts'
 import { openStream } from '../e2e/event-stream.ts'
 import { emptyPlace } from '../support/engines.ts'
 import { ownHosts, startOwnProxy } from '../support/own-hosts.ts'
@@ -13,11 +13,16 @@ import { adminEmail, adminPassword, freePort, spawnProgram, waitFor } from '../s
 for (const proxy of proxies)
   suite(`two nodes behind ${proxy}`, { skip: isMissing(proxy), timeout: 900_000 }, () => {
     test('restarted one after the other under load fail no request, and pages learn of changes at once', async (t) => {
-      const { console: url, portal, nodes, restart } = await install(t, proxy)
-      const cookie = await cookieOf(url, { email: adminEmail, password: adminPassword })
-      const client = clientWith(url, { cookie })
+      const { url, hosts, nodes, restart } = await install(t, proxy)
+      const signedIn = await send(url, 'POST /api/v1/auth/sign-in', {
+        body: person,
+        headers: { host: hosts.console },
+      })
+      const [cookie = ''] = signedIn.headers['set-cookie']?.[0]?.split(';') ?? []
+      const headers = { host: hosts.console, cookie }
+      const client = clientWith(url, headers)
 
-      const page = await openStream(t, url, { cookie })
+      const page = await openStream(t, url, headers)
       assert.equal((await client('POST /sale-orders', { body: anOrder('SO-LIVE') })).status, 201)
       await waitFor(() => page.text().includes('"topic"'), 5)
       const upload = {
@@ -25,20 +30,25 @@ for (const proxy of proxies)
         headers: { 'content-type': 'text/csv' },
       }
       assert.notEqual((await client('POST /sale-orders/import?dryRun=true', upload)).status, 413)
-      assert.equal((await send(portal, 'GET /console')).status, 404)
-      assert.equal(
-        (await send(portal, `GET /track/${'x'.repeat(43)}`)).headers['x-content-type-options'],
-        'nosniff',
-      )
+      const asVisitor = clientAt(url, { host: hosts.portal })
+      assert.equal((await asVisitor('GET /console')).status, 404)
+      const unknown = await asVisitor(`GET /track/${'x'.repeat(43)}`)
+      assert.match(String(unknown.headers['content-type']), /^text\/html/)
 
       const load = keepAsking(client)
       for (const index of nodes.keys()) await restart(index)
       const { statuses, failures } = await load.stop()
-      t.diagnostic(`${[...statuses].map(([status, count]) => `${status}: ${count}`).join(', ')}`)
+      t.diagnostic([...statuses].map(([status, count]) => `${status}: ${count}`).join(', '))
       assert.deepEqual(failures, [])
-      assert.deepEqual([...statuses.keys()].toSorted(), [200, 201])
+      assert.deepEqual(new Set(statuses.keys()), new Set([200, 201]))
     })
   })
+
+const person = { email: adminEmail, password: adminPassword }
+
+/** Asks by path alone, as a browser does that went to this host. */
+const clientAt = (url: string, headers: Record<string, string>) => (line: string) =>
+  send(url, line, { headers })
 
 type Cleaning = { after(clean: () => unknown): void }
 
@@ -68,11 +78,11 @@ async function install(t: Cleaning, proxy: (typeof proxies)[number]) {
   const { stop } = await startOwnProxy(proxy, { port, nodes: ports })
   t.after(stop)
   return {
-    console: environment.BREAKWATER_PUBLIC_URL,
-    portal: environment.BREAKWATER_PORTAL_URL,
+    url: `http://127.0.0.1:${port}`,
+    hosts: { console: `${ownHosts.console}:${port}`, portal: `${ownHosts.portal}:${port}` },
     nodes,
     /** As any tool for rolling restarts does: stop, wait for the end, start, wait for readiness. */
-    async restart(index: number) {
+    restart: async (index: number): Promise<void> => {
       const node = nodes[index]
       assert.ok(node)
       node.kill('SIGTERM')
