@@ -19,6 +19,7 @@ import { apiTokenSettings } from './ops/api-tokens/settings.ts'
 import { auditEvents } from './ops/audit/events.ts'
 import { composeEventTypes } from './ops/audit/event-types.ts'
 import { auditMigrations } from './ops/audit/migrations.ts'
+import { sealedAuditKey } from './ops/audit/keyring.ts'
 import { startSealer } from './ops/audit/sealer.ts'
 import { createAudit } from './ops/audit/service.ts'
 import { auditInsertOnly, auditPartitioned } from './ops/audit/tables.ts'
@@ -82,6 +83,7 @@ export const opsDeclarations: Declarations = {
   insertOnly: auditInsertOnly,
   partitioned: [...auditPartitioned, ...sessionPartitions],
   settings: [apiTokenSettings, sessionSettings, ipAccessSettings],
+  sealed: sealedAuditKey,
 }
 
 const ownEvents: readonly EventTable[] = [

@@ -89,8 +89,11 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...
 
 function begin(reply: FastifyReply): ServerResponse {
   reply.hijack()
-  return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
+  return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), ...streamHeaders })
 }
+
+/** nginx would keep what it gets from a stream until its buffer is full. */
+const streamHeaders = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
 
 /** With its session open, and by the rules as they are now: a schedule begins, an exception expires. What cannot be asked ends it. */
 const goesOn =

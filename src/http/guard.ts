@@ -55,12 +55,8 @@ export const createGuard = (needs: GuardNeeds) => ({
   authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
     if (request.is404) return done()
     const { config, url } = request.routeOptions
-<<<<<<< HEAD
-    const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
-    if (!config.isForAnotherHost) refuseOtherSites(request, needs.ownOrigins)
-=======
     const { access: required, needsRecentSignIn, allowsUnproven, isBackground, tokens } = config
->>>>>>> work-people
+    if (!config.isForAnotherHost) refuseOtherSites(request, needs.ownOrigins)
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const decided = needs.access.decide({
       access: required,

@@ -16,6 +16,7 @@ import { createApp } from './app.ts'
 import { mountConsole } from './console.ts'
 import { cookieNameFor } from './cookie.ts'
 import { diagnosticsGate } from './diagnostics.ts'
+import { createDraining, type Draining } from './draining.ts'
 import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountForwardAuth } from './forward-auth.ts'
@@ -43,7 +44,7 @@ export type HttpNeeds = {
 }
 
 /** Everything that is reachable over HTTP. */
-export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
+export async function createHttp(needs: HttpNeeds): Promise<{ http: FastifyInstance; draining: Draining }> {
   const {
     kernel,
     access,
@@ -69,6 +70,7 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     ownOrigins: ownOrigins(config.publicUrl),
     newRequestId: randomUUID,
   })
+  const draining = createDraining(app)
   const machine = (needed: MachineNeeded) => identifyMachine(access, needed)
   const gate = (needed: MachineNeeded) =>
     diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine(needed) })
@@ -77,13 +79,13 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
   app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
   await mountApiReference(app, gate({ access: 'signed-in', tokens: 'any' }))
   const mayDiagnose = gate({ access: 'dba', tokens: 'metrics' })
-  mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app, draining) })
   mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })
   mountPortal(app, portal, machine({ access: 'viewer', tokens: 'orders' }))
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
-  return app
+  return { http: app, draining }
 }
 
 /** A file that leaves the house is recorded first; when that fails, it does not leave. */
@@ -98,8 +100,8 @@ const recordExport =
       details,
     }))
 
-async function isReady({ database }: Kernel, app: FastifyInstance): Promise<boolean> {
-  if (!app.server.listening) return false
+async function isReady({ database }: Kernel, app: FastifyInstance, draining: Draining): Promise<boolean> {
+  if (!app.server.listening || draining.isDraining()) return false
   return database.db
     .selectNoFrom((select) => select.lit(1).as('one'))
     .execute()
