@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import type { Caller } from '../../kernel/identity.ts'
+import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
+import { createAnonymousLimit } from './anonymous-limit.ts'
 import { callerTexts, composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
 import { writeExport } from './export-format.ts'
@@ -22,7 +23,7 @@ import {
 } from './queries.ts'
 import { readLog } from './read-log.ts'
 import { isAdminAtWork } from './risk.ts'
-import { createSealing } from './seal.ts'
+import { createSealing, type SealOutcome } from './seal.ts'
 import { verifyLog, type Verdict } from './verify.ts'
 
 export type { Entry } from './compose.ts'
@@ -33,18 +34,35 @@ export type Audit = ReturnType<typeof createAudit>
 export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   const keyring = createKeyring({ clock, ids, secrets })
 
-  /** Writes one event in the caller's transaction; when it cannot be written, neither can what it tells of. Answers its id. */
+  const anonymous = createAnonymousLimit()
+
+  /**
+   * Writes one event in the caller's transaction; when it cannot be written, neither can what it tells of. Answers its id. Of what
+   * nobody in particular was refused, so many a minute are written, and the rest is counted.
+   */
   const record = async (db: Db, entry: Entry): Promise<string> => {
     const definition = events.get(entry.type)
     if (definition === undefined) throw new Error(`The audit event type "${entry.type}" is not declared.`)
     const id = ids.next()
+    if (!anonymous.mayWrite(entry, clock.now())) return id
     const moment = { id, recordedAt: clock.now() }
     await insertEvent(db, composeEvent({ ...entry, definition }, moment, newSalt))
     return id
   }
 
-  /** Seals one batch of committed events. */
-  const seal = createSealing({ keyring, clock })
+  const sealBatch = createSealing({ keyring, clock })
+  /** Seals one batch of committed events; first it says how many of the last minute were not written. */
+  const seal = async (db: Db): Promise<SealOutcome> => {
+    await anonymous.report(clock.now(), (details) =>
+      record(db, {
+        type: 'audit.events_not_written',
+        outcome: 'success',
+        by: jobCaller('audit.limit'),
+        details,
+      }),
+    )
+    return sealBatch(db)
+  }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
   const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> =>
