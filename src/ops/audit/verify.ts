@@ -3,7 +3,7 @@ import { checkEvent } from './verify-event.ts'
 import { newErasures, noteEvent, noteRecord, unrecordedErasure, type Erasures } from './erasures.ts'
 import { append, appendAll, emptyFrontier, peakSizes, rootOf, sameBytes, type Frontier } from './merkle.ts'
 import type { LogEntry, LogHeader, SealedEvent } from './log.ts'
-import type { VerifierKey } from './note.ts'
+import { noteFromFile, type VerifierKey } from './note.ts'
 import { problem, type Problem } from './problems.ts'
 
 /** What the verifier believes without proof: public keys, and perhaps a checkpoint that was kept elsewhere. */
@@ -83,7 +83,8 @@ const newProgress = (header: LogHeader, trust: Trust): Progress => ({
 
 function begin(progress: Progress, { start, checkpoint }: LogHeader, trust: Trust): Problem | undefined {
   const awaited: Checkpoint[] = []
-  for (const note of [checkpoint, trust.checkpoint, start?.checkpoint]) {
+  const kept = trust.checkpoint === undefined ? undefined : noteFromFile(trust.checkpoint)
+  for (const note of [checkpoint, kept, start?.checkpoint]) {
     const opened = note === null || note === undefined ? undefined : open(progress, note)
     if (opened && 'kind' in opened) return opened
     if (opened) awaited.push(opened)
