@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import {
   parseBoolean,
   parseDatabaseUrl,
+  parseHostNameList,
   parseLogLevel,
   parseNetworkList,
   parseOrigin,
@@ -31,6 +32,8 @@ export type Config = {
   /** Where tracking links point; the portal may live on a host of its own. */
   portalUrl: string
   trustedProxies: readonly string[]
+  /** Names by which this server may be called besides those of its URLs and of this machine. */
+  allowedHosts: readonly string[]
   /** Without it there is no mail. */
   smtp: SmtpPlace | undefined
   mailFrom: Mailbox
@@ -93,6 +96,11 @@ export const variables: readonly Variable[] = [
     fallback: 'none',
     meaning: 'Networks whose X-Forwarded-For is believed.',
   },
+  {
+    name: 'BREAKWATER_ALLOWED_HOSTS',
+    fallback: 'none',
+    meaning: 'Further host names or addresses by which requests may call this server.',
+  },
   { name: 'SMTP_URL', fallback: 'none', meaning: 'Where mail is handed over; without it there is none.' },
   {
     name: 'BREAKWATER_MAIL_FROM',
@@ -150,6 +158,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl,
     portalUrl: checked('BREAKWATER_PORTAL_URL', publicUrl, parseOrigin),
     trustedProxies: checked('BREAKWATER_TRUSTED_PROXIES', [], parseNetworkList),
+    allowedHosts: checked('BREAKWATER_ALLOWED_HOSTS', [], parseHostNameList),
     smtp: checked('SMTP_URL', undefined, parseSmtpUrl),
     mailFrom: checked('BREAKWATER_MAIL_FROM', noReplyAt(publicUrl), parseMailbox),
     protectedHosts: checked('BREAKWATER_PROTECTED_HOSTS', [], (list) => parseProtectedHosts(list, publicUrl)),

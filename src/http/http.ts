@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { parseNetworks } from '../kernel/address.ts'
+import type { Role } from '../kernel/identity.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
@@ -19,8 +20,10 @@ import { diagnosticsGate } from './diagnostics.ts'
 import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountForwardAuth } from './forward-auth.ts'
+import { requireStill } from './guard.ts'
 import { mountHealth } from './health.ts'
-import { identifyMachine } from './machine.ts'
+import { createHostCheck } from './host.ts'
+import { identifyAnybody, identifyMachine } from './machine.ts'
 import { mountRoutes } from './mount.ts'
 import { mountOidc } from './oidc.ts'
 import { mountPortal } from './portal.ts'
@@ -36,7 +39,7 @@ export type HttpNeeds = {
   portal: Portal
   gates: Gates
   routes: readonly Route[]
-  config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
+  config: Pick<Config, 'publicUrl' | 'portalUrl' | 'allowedHosts' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
   consoleDirectory: string | undefined
   companyName: () => string
@@ -67,15 +70,30 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     isHttps,
     trustedProxies,
     ownOrigins: ownOrigins(config.publicUrl),
+    checkHost: createHostCheck({
+      hosts: [config.publicUrl, config.portalUrl, ...config.allowedHosts],
+      trustedProxies,
+    }),
     newRequestId: randomUUID,
   })
   const machine = identifyMachine(access)
-  const mayDiagnose = diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine })
+  const identify = identifyAnybody(access, cookieName)
+  const gateFor = (role: Role) => diagnosticsGate({ isOpen: config.openDiagnostics, identify, role })
   const { db } = kernel.database
   await describeApi(app, { publicUrl: config.publicUrl, cookieName })
-  app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
-  await mountApiReference(app, mayDiagnose)
-  mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  const mounting = {
+    db,
+    cookieName,
+    onExport: recordExport(audit),
+    requireStill: requireStill({ access, cookieName }),
+  }
+  app.after(() => mountRoutes(app, routes, mounting))
+  await mountApiReference(app, gateFor('viewer'))
+  mountHealth(app, {
+    metrics: kernel.metrics,
+    mayDiagnose: gateFor('dba'),
+    isReady: () => isReady(kernel, app),
+  })
   mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })
   mountPortal(app, portal, machine)
