@@ -25,7 +25,11 @@ const asked = {
   exposeHeadRoute: false,
 }
 /** Consumed by a GET, so never by the HEAD of whoever previews links. */
-const open = { config: { access: 'anyone' as const }, schema: { hide: true }, exposeHeadRoute: false }
+const open = {
+  config: { access: 'anyone' as const, servesMachines: true },
+  schema: { hide: true },
+  exposeHeadRoute: false,
+}
 
 /**
  * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
