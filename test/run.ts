@@ -3,12 +3,19 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { parseArgs } from 'node:util'
 import { startPostgres } from './support/postgres.ts'
 
-/** Runs all tests, or the files named on the command line, with one PostgreSQL server for them all. */
-const patterns = ['src/**/*.test.ts', 'test/**/*.test.ts', 'simulator/**/*.test.ts']
-const named = process.argv.slice(2)
-const files = named.length > 0 ? named : globSync(patterns).sort()
+/**
+ * Runs all tests, or the files named on the command line, with one PostgreSQL server for them all. Tests that take minutes are in
+ * files named `*.long.test.ts` and run with `--long`, or when they are named.
+ */
+const { values: chosen, positionals: named } = parseArgs({
+  options: { long: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const kind = chosen.long ? '*.long.test.ts' : '!(*.long).test.ts'
+const files = named.length > 0 ? named : globSync(`{src,test,simulator}/**/${kind}`).sort()
 
 // Each file is a process that loads much of the product: what one has compiled the next need not.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'breakwater-compile-cache')

@@ -11,7 +11,7 @@ import type { UserNeeds } from '../../src/ops/users/needs.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
-import { createTestClock } from './clock.ts'
+import { createTestClock, type TestClock } from './clock.ts'
 
 export const password = 'correct horse battery staple'
 export const office = '192.0.2.7'
@@ -43,9 +43,9 @@ export function setUpPeople(
     limits,
     places,
     rulesAbout,
-  }: Pick<SessionNeeds, 'limits' | 'places'> & Pick<UserNeeds, 'rulesAbout'> = {},
+    clock = createTestClock(),
+  }: Pick<SessionNeeds, 'limits' | 'places'> & Pick<UserNeeds, 'rulesAbout'> & { clock?: TestClock } = {},
 ) {
-  const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
   const audit = createTestAudit()
