@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, matchesGlob, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** Files that start, kill or starve processes, or that ask what a process of its own does. */
+const alone = [
+  'test/faults/**',
+  'test/embed/**',
+  'test/cli*.test.ts',
+  'test/e2e/story.test.ts',
+  'simulator/main.test.ts',
+  'src/kernel/{data-directory,database-faults,bus-faults}.test.ts',
+  '**/*.long.test.ts',
+]
+/** Folders whose files share a process: what one file has loaded and started, the next need not. */
+const folders = [
+  'test/e2e',
+  'src/documents',
+  'src/kernel',
+  'src/ops/{a,d,f,g}*',
+  'src/ops/ip-*',
+  'src/ops/s*',
+  'src/ops',
+  'src/tracking',
+]
+
+export type Groups = { entries: string[]; remove: () => Promise<void> }
+
+/** For each group a module that imports its files one after another; files that need a process of their own stay as they are. */
+export async function groupFiles(files: readonly string[]): Promise<Groups> {
+  const directory = await mkdtemp(join(tmpdir(), 'breakwater-test-groups-'))
+  const groups = Map.groupBy(files, (file) => {
+    if (alone.some((pattern) => matchesGlob(file, pattern))) return file
+    return folders.find((folder) => matchesGlob(file, `${folder}/**`)) ?? 'others'
+  })
+  const entries = [...groups].map(async ([name, members]) => {
+    if (members.length === 1) return members[0] ?? name
+    const entry = join(directory, `${name.replace(/[^a-z]+/g, '-')}.mjs`)
+    const imports = members.map((file) => `await import(${JSON.stringify(pathToFileURL(resolve(file)))})\n`)
+    await writeFile(entry, imports.join(''))
+    return entry
+  })
+  return { entries: await Promise.all(entries), remove: () => rm(directory, { recursive: true }) }
+}
