@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
+import {
+  assertAccessible,
+  keepScreenshot,
+  newVisitor,
+  closeWindows,
+  openBrowser,
+} from '../support/browser.ts'
 import {
   adminEmail,
   adminPassword,
@@ -31,7 +37,7 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
     // Before the sign-in the console asks who is there.
     complaints.length = 0
   })
-  after(() => browser.close())
+  after(() => closeWindows(browser))
 
   const look = async (shown: Page, name: string): Promise<void> => {
     await assertAccessible(shown)

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Browser } from 'playwright-core'
-import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
+import {
+  assertAccessible,
+  keepScreenshot,
+  newVisitor,
+  closeWindows,
+  openBrowser,
+} from '../support/browser.ts'
 import { requireConsole, runningServer } from '../support/running-server.ts'
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { trySignIn } from './desk.ts'
@@ -18,7 +24,7 @@ suite('signing in with a browser', { timeout: 240_000 }, () => {
     browser = await openBrowser()
     admin = await adminClient(running())
   })
-  after(() => browser.close())
+  after(() => closeWindows(browser))
 
   const at = (path: string): string => `${running().url}/console${path}`
   const cookieFor = (person: Person) => cookieOf(running().url, person)

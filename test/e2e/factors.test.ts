@@ -7,6 +7,7 @@ import {
   assertAccessible,
   keepScreenshot,
   newVisitor,
+  closeWindows,
   openBrowser,
   type Visitor,
 } from '../support/browser.ts'
@@ -35,7 +36,7 @@ suite('second factors in a browser', { timeout: 240_000 }, () => {
     visitor = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'] })
     chip = await plugInChip(visitor.page)
   })
-  after(() => browser.close())
+  after(() => closeWindows(browser))
 
   const openAccount = async (page: Page) => {
     await page.goto(`${running().url}/console/account`)

@@ -8,6 +8,7 @@ import {
   accessibilityProblems,
   keepScreenshot,
   newVisitor,
+  closeWindows,
   openBrowser,
   type Visitor,
 } from '../support/browser.ts'
@@ -49,7 +50,7 @@ suite('what a stranger does with it', { timeout: 300_000 }, () => {
     clerk = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'] })
   })
   after(async () => {
-    await browser.close()
+    await closeWindows(browser)
     demo.child.kill('SIGKILL')
   })
 

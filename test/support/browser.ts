@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import bundled from '@sparticuz/chromium'
 import axe from 'axe-core'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
@@ -22,13 +23,25 @@ const unlikePeoples = new Set([
   '--allow-running-insecure-content',
 ])
 
-/** The Chromium that npm installed. */
-export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: await bundled.executablePath(),
-    args: bundled.args.filter((arg) => !unlikePeoples.has(arg)),
-    headless: true,
-  })
+let shared: Browser | undefined
+
+/** The Chromium that npm installed: one for all suites of the process. A suite leaves it with `closeWindows`. */
+export async function openBrowser(): Promise<Browser> {
+  if (!shared?.isConnected())
+    shared = await chromium.launch({
+      executablePath: await bundled.executablePath(),
+      args: bundled.args.filter((arg) => !unlikePeoples.has(arg)),
+      headless: true,
+    })
+  return shared
+}
+
+/** Closes every window, with its cookies, for the next suite. */
+export async function closeWindows(browser: Browser | undefined): Promise<void> {
+  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
+}
+
+after(() => shared?.close())
 
 /** A browser window of its own, with no cookies, that nobody has used before. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
