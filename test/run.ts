@@ -1,10 +1,12 @@
 import { availableParallelism, tmpdir } from 'node:os'
 import { globSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { parseArgs } from 'node:util'
 import { groupFiles } from './support/groups.ts'
+import { scratch } from './support/scratch.ts'
 import { startPostgres } from './support/postgres.ts'
 import { followTests } from './support/tally.ts'
 
@@ -24,12 +26,14 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'breakwater-compile-cache')
 
 const postgres = await startPostgres()
 process.env['BREAKWATER_TEST_POSTGRES_URL'] = postgres.url
-const groups = await groupFiles(files)
-const cleanUp = () => Promise.all([postgres.stop(), groups.remove()])
+const directory = await mkdtemp(join(await scratch(), 'breakwater-tests-'))
+process.env['BREAKWATER_TEST_TEMPLATES'] = directory
+const entries = await groupFiles(files, directory)
+const cleanUp = () => Promise.all([postgres.stop(), rm(directory, { recursive: true })])
 process.once('SIGINT', () => void cleanUp().then(() => process.exit(130)))
 
 const stream = run({
-  files: groups.entries,
+  files: entries,
   concurrency: Math.max(2, availableParallelism()),
   execArgv: ['--disable-warning=ExperimentalWarning'],
 })

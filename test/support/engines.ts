@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { cp, mkdtemp, rename, rm, stat, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, suite } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +13,7 @@ import type { Migrations } from '../../src/kernel/migrations.ts'
 import { kernelMigrations } from '../../src/kernel/partitions.ts'
 import { roles, startPostgres } from './postgres.ts'
 import type { TestPostgres } from './postgres.ts'
+import { scratch } from './scratch.ts'
 
 export const engines = ['pglite', 'postgres'] as const
 export type Engine = (typeof engines)[number]
@@ -93,18 +93,6 @@ export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(await scratch(), 'breakwater-test-'))
   wholeFile.after(() => rm(directory, { recursive: true, force: true }))
   return directory
-}
-
-const memoryDisk = '/dev/shm'
-const roomNeeded = 1024 ** 3
-
-/** A disk in memory copies a database ten times as fast; containers often have a tiny one. */
-async function scratch(): Promise<string> {
-  const free = await statfs(memoryDisk).then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => 0,
-  )
-  return free > roomNeeded ? memoryDisk : tmpdir()
 }
 
 /** Embedded databases that an earlier test of this file has left. Starting one costs a second of computing, emptying one little. */

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join, matchesGlob, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -25,11 +24,11 @@ const folders = [
   'src/tracking',
 ]
 
-export type Groups = { entries: string[]; remove: () => Promise<void> }
-
-/** For each group a module that imports its files one after another; files that need a process of their own stay as they are. */
-export async function groupFiles(files: readonly string[]): Promise<Groups> {
-  const directory = await mkdtemp(join(tmpdir(), 'breakwater-test-groups-'))
+/**
+ * What to run instead of these files: for each group a module that imports its files one after another, in that directory; files that
+ * need a process of their own stay as they are.
+ */
+export async function groupFiles(files: readonly string[], directory: string): Promise<string[]> {
   const groups = Map.groupBy(files, (file) => {
     if (alone.some((pattern) => matchesGlob(file, pattern))) return file
     return folders.find((folder) => matchesGlob(file, `${folder}/**`)) ?? 'others'
@@ -41,5 +40,5 @@ export async function groupFiles(files: readonly string[]): Promise<Groups> {
     await writeFile(entry, imports.join(''))
     return entry
   })
-  return { entries: await Promise.all(entries), remove: () => rm(directory, { recursive: true }) }
+  return Promise.all(entries)
 }

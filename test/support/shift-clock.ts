@@ -1,14 +1,12 @@
 /**
- * Loaded before everything else (`node --import`): moves what `Date` calls the present to `BREAKWATER_TEST_CLOCK`. The embedded
- * database asks `Date`, so that its `now()` moves too; timers go on as they are.
+ * Loaded before everything else (`node --import`): moves what `Date` calls the present by `BREAKWATER_TEST_CLOCK_SHIFT` milliseconds, in
+ * this process and its workers alike. The embedded database asks `Date`, so that its `now()` moves too; timers go on as they are.
  */
-const moment = process.env['BREAKWATER_TEST_CLOCK']
-if (moment === undefined) throw new Error('BREAKWATER_TEST_CLOCK names no moment.')
+const shift = Number(process.env['BREAKWATER_TEST_CLOCK_SHIFT'])
+if (!Number.isInteger(shift)) throw new Error('BREAKWATER_TEST_CLOCK_SHIFT is no number of milliseconds.')
 const RealDate = Date
 const realNow = RealDate.now
-const offset = RealDate.parse(moment) - realNow()
-if (Number.isNaN(offset)) throw new Error(`BREAKWATER_TEST_CLOCK=${moment} is no moment.`)
-RealDate.now = () => realNow() + offset
+RealDate.now = () => realNow() + shift
 
 const ShiftedDate: DateConstructor = new Proxy(RealDate, {
   construct: (target, parameters, newTarget) =>
