@@ -28,11 +28,12 @@ const folders = [
  * What to run instead of these files: for each group a module that imports its files one after another, in that directory; files that
  * need a process of their own stay as they are.
  */
-export async function groupFiles(files: readonly string[], directory: string): Promise<string[]> {
-  const groups = Map.groupBy(files, (file) => {
-    if (alone.some((pattern) => matchesGlob(file, pattern))) return file
-    return folders.find((folder) => matchesGlob(file, `${folder}/**`)) ?? 'others'
-  })
+export async function groupFiles(
+  files: readonly string[],
+  directory: string,
+  groupOf = usualGroup,
+): Promise<string[]> {
+  const groups = Map.groupBy(files, groupOf)
   const entries = [...groups].map(async ([name, members]) => {
     if (members.length === 1) return members[0] ?? name
     const entry = join(directory, `${name.replace(/[^a-z]+/g, '-')}.mjs`)
@@ -41,4 +42,9 @@ export async function groupFiles(files: readonly string[], directory: string): P
     return entry
   })
   return Promise.all(entries)
+}
+
+function usualGroup(file: string): string {
+  if (alone.some((pattern) => matchesGlob(file, pattern))) return file
+  return folders.find((folder) => matchesGlob(file, `${folder}/**`)) ?? 'others'
 }
