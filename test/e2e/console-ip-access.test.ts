@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import {
-  assertAccessible,
-  keepScreenshot,
-  newVisitor,
-  closeWindows,
-  openBrowser,
-} from '../support/browser.ts'
+import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
 import {
   adminEmail,
   adminPassword,
@@ -18,7 +12,7 @@ import {
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { signIn, trySignIn } from './desk.ts'
 
-suite('IP access in a browser', { timeout: 300_000 }, () => {
+suite('IP access in a browser', { timeout: 900_000 }, () => {
   // The tests stand where the proxy stands: they say where a browser comes from.
   const running = runningServer('pglite', { env: { BREAKWATER_TRUSTED_PROXIES: '127.0.0.1' } })
   let browser: Browser
@@ -37,7 +31,7 @@ suite('IP access in a browser', { timeout: 300_000 }, () => {
     // Before the sign-in the console asks who is there.
     complaints.length = 0
   })
-  after(() => closeWindows(browser))
+  after(() => browser.close())
 
   const look = async (shown: Page, name: string): Promise<void> => {
     await assertAccessible(shown)

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import {
-  assertAccessible,
-  keepScreenshot,
-  newVisitor,
-  closeWindows,
-  openBrowser,
-} from '../support/browser.ts'
+import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
 import { adminEmail, adminPassword, requireConsole, runningServer } from '../support/running-server.ts'
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { signIn } from './desk.ts'
 
-suite('the sessions of everybody, in a browser', { timeout: 240_000 }, () => {
+suite('the sessions of everybody, in a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   let admin: Client
@@ -30,7 +24,7 @@ suite('the sessions of everybody, in a browser', { timeout: 240_000 }, () => {
     // Before the sign-in the console asks who is there.
     complaints.length = 0
   })
-  after(() => closeWindows(browser))
+  after(() => browser.close())
 
   const openList = async (search = '') => {
     await page.goto(`${running().url}/console/sessions${search}`)

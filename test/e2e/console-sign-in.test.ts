@@ -2,18 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Browser } from 'playwright-core'
-import {
-  assertAccessible,
-  keepScreenshot,
-  newVisitor,
-  closeWindows,
-  openBrowser,
-} from '../support/browser.ts'
+import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
 import { requireConsole, runningServer } from '../support/running-server.ts'
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { trySignIn } from './desk.ts'
 
-suite('signing in with a browser', { timeout: 240_000 }, () => {
+suite('signing in with a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   let admin: Client
@@ -24,7 +18,7 @@ suite('signing in with a browser', { timeout: 240_000 }, () => {
     browser = await openBrowser()
     admin = await adminClient(running())
   })
-  after(() => closeWindows(browser))
+  after(() => browser.close())
 
   const at = (path: string): string => `${running().url}/console${path}`
   const cookieFor = (person: Person) => cookieOf(running().url, person)

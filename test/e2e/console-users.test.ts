@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import {
-  assertAccessible,
-  keepScreenshot,
-  newVisitor,
-  closeWindows,
-  openBrowser,
-} from '../support/browser.ts'
+import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
 import { adminEmail, adminPassword, requireConsole, runningServer } from '../support/running-server.ts'
 import { clientWith, cookieOf, send } from './client.ts'
 import { trySignIn } from './desk.ts'
 
-suite('people and groups in the console', { timeout: 240_000 }, () => {
+suite('people and groups in the console', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   const maria = { email: 'maria@example.com', password: 'a slow boat to somewhere 5' }
   let browser: Browser
@@ -27,7 +21,7 @@ suite('people and groups in the console', { timeout: 240_000 }, () => {
     await trySignIn(desk, { email: adminEmail, password: adminPassword })
     await desk.getByRole('heading', { name: 'Users', level: 1 }).waitFor()
   })
-  after(() => closeWindows(browser))
+  after(() => browser.close())
 
   const at = (path: string): string => `${running().url}/console${path}`
   const dialog = () => desk.getByRole('dialog')

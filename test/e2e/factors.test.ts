@@ -7,7 +7,6 @@ import {
   assertAccessible,
   keepScreenshot,
   newVisitor,
-  closeWindows,
   openBrowser,
   type Visitor,
 } from '../support/browser.ts'
@@ -22,7 +21,7 @@ import {
 import { adminClient } from './client.ts'
 import * as desk from './desk.ts'
 
-suite('second factors in a browser', { timeout: 240_000 }, () => {
+suite('second factors in a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   let visitor: Visitor
@@ -36,7 +35,7 @@ suite('second factors in a browser', { timeout: 240_000 }, () => {
     visitor = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'] })
     chip = await plugInChip(visitor.page)
   })
-  after(() => closeWindows(browser))
+  after(() => browser.close())
 
   const openAccount = async (page: Page) => {
     await page.goto(`${running().url}/console/account`)

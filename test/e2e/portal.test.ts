@@ -3,19 +3,13 @@ import { after, before, suite, test } from 'node:test'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { createDemoCompany } from '../../src/demo/company.ts'
 import { jobCaller } from '../../src/kernel/identity.ts'
-import {
-  accessibilityProblems,
-  keepScreenshot,
-  newVisitor,
-  closeWindows,
-  openBrowser,
-} from '../support/browser.ts'
+import { accessibilityProblems, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
 import { runningServer } from '../support/running-server.ts'
 
 const someone = jobCaller('test')
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }
 
-suite('the tracking page in a browser', { timeout: 180_000 }, () => {
+suite('the tracking page in a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   const links: Record<string, string> = {}
@@ -30,7 +24,7 @@ suite('the tracking page in a browser', { timeout: 180_000 }, () => {
       links[reference.slice(-4)] = (await server.links.create(db, { saleOrderId: id }, someone)).url
     browser = await openBrowser()
   })
-  after(() => closeWindows(browser))
+  after(() => browser?.close())
 
   const visit = async (order: string, options: BrowserContextOptions = {}) => {
     const visitor = await newVisitor(browser, { javaScriptEnabled: false, locale: 'en-GB', ...options })

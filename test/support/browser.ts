@@ -23,25 +23,27 @@ const unlikePeoples = new Set([
   '--allow-running-insecure-content',
 ])
 
-let shared: Browser | undefined
+let shared: { browser: Browser; end: () => Promise<void> } | undefined
 
-/** The Chromium that npm installed: one for all suites of the process. A suite leaves it with `closeWindows`. */
+/** The Chromium that npm installed: one for all suites of the process. Who closes it closes its windows; the next finds it as new. */
 export async function openBrowser(): Promise<Browser> {
-  if (!shared?.isConnected())
-    shared = await chromium.launch({
-      executablePath: await bundled.executablePath(),
-      args: bundled.args.filter((arg) => !unlikePeoples.has(arg)),
-      headless: true,
-    })
-  return shared
+  if (shared?.browser.isConnected()) return shared.browser
+  const browser = await chromium.launch({
+    executablePath: await bundled.executablePath(),
+    args: bundled.args.filter((arg) => !unlikePeoples.has(arg)),
+    headless: true,
+  })
+  shared = { browser, end: browser.close.bind(browser) }
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+  return browser
 }
 
-/** Closes every window, with its cookies, for the next suite. */
-export async function closeWindows(browser: Browser | undefined): Promise<void> {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-}
+/** Ends it for good. */
+export const endBrowser = async (): Promise<void> => shared?.end()
 
-after(() => shared?.close())
+after(endBrowser)
 
 /** A browser window of its own, with no cookies, that nobody has used before. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
@@ -51,7 +53,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     reducedMotion: 'reduce',
     ...options,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

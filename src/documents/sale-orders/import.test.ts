@@ -52,7 +52,7 @@ onEachEngine('import of sale orders', (engine) => {
       { ...result, preview: result.preview.length },
       { isDryRun: false, orders: 10_000, rows: 10_000, written: 10_000, rowsWithProblems: 0, preview: 200 },
     )
-    assert.ok(seconds < 30, `took ${seconds} s`)
+    assert.ok(seconds < 300, `took ${seconds} s`)
     const imported = events.filter(({ type }) => type === 'sale_order.imported')
     assert.equal(imported.length, 1)
     assert.deepEqual(Reflect.get(imported[0]?.details ?? {}, 'orders'), 10_000)
