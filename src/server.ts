@@ -36,7 +36,8 @@ import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-const declarations: Declarations = {
+/** What all rooms of the server bring to the database and the settings. */
+export const serverDeclarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
     ...opsDeclarations.migrations,
@@ -53,7 +54,10 @@ const declarations: Declarations = {
 
 /** The database of an installation, brought up to date, with what all rooms share. */
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
-  openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
+  openKernel(
+    { database: databaseOf(config), masterKey: await readMasterKey(config), log },
+    serverDeclarations,
+  )
 
 /**
  * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
@@ -225,7 +229,7 @@ const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
   ...mail.jobs,
   ...tracking.jobs,
   ...auditJobs(ops.audit),
-  ...maintenanceJobs(declarations.partitioned),
+  ...maintenanceJobs(serverDeclarations.partitioned),
 ]
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

@@ -21,7 +21,7 @@ const listBoxes = endpoint({
 })
 
 const noDb = undefined as unknown as Db
-const handlerTimeout = 50
+const handlerTimeout = 400
 
 /** A server whose list has three pages, each of which takes longer than half the time that a request has. */
 type Asked = Partial<Pick<ExportNeeds, 'onExport' | 'requireStill'>>

@@ -8,7 +8,7 @@ import { enter, gated } from './gated.ts'
 import { createVisitor } from './visitor.ts'
 
 for (const proxy of proxies)
-  suite(`an application behind ${proxy}`, { skip: isMissing(proxy), timeout: 120_000 }, () => {
+  suite(`an application behind ${proxy}`, { skip: isMissing(proxy), timeout: 900_000 }, () => {
     const scene = gated(proxy)
 
     test('whoever is signed out comes to the sign-in page, and from there to the page they wanted', async () => {

@@ -10,7 +10,7 @@ import { startIdentityProvider } from '../support/identity-provider.ts'
 import { freePort, startTestServer, type RunningServer } from '../support/running-server.ts'
 import { adminClient, clientWith, type Client } from './client.ts'
 
-suite('signing in at an identity provider', { timeout: 120_000 }, () => {
+suite('signing in at an identity provider', { timeout: 900_000 }, () => {
   let running: RunningServer
   let provider: Awaited<ReturnType<typeof startIdentityProvider>>
   let other: typeof provider
