@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
@@ -53,15 +53,7 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
       await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
-      const name = endpoint.path
-        .slice(1)
-        .replaceAll(/\/:\w+/g, '')
-        .replaceAll('/', '-')
-      reply.header(
-        'content-type',
-        format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
-      )
-      reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
+      nameFile(reply, endpoint.path, format)
       const pages = pagesOf(
         route,
         { ...input, query: filters },
@@ -73,6 +65,17 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
       return reply.send(Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages)))
     },
   })
+}
+
+/** `/me/sessions` as CSV is `me-sessions.csv`. */
+function nameFile(reply: FastifyReply, path: string, format: ExportFormat): void {
+  const name = path
+    .slice(1)
+    .replaceAll(/\/:\w+/g, '')
+    .replaceAll('/', '-')
+  const type =
+    format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8'
+  reply.header('content-type', type).header('content-disposition', `attachment; filename="${name}.${format}"`)
 }
 
 function filtersOf(endpoint: Endpoint): Type.TProperties {
