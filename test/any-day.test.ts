@@ -10,7 +10,10 @@ const subjects = [
   'journey,link-values,merge,moment,next-check,page,password-links,purge,relative-time,replay,rests,retention,schedule',
   'screen-words,statistics,throttle,tickets,timeline,timeout,tracked-container,try,uses',
 ]
-const files = globSync(`{src,simulator}/**/{${subjects.join(',')}}.test.ts`).sort()
+const files = globSync([
+  `{src,simulator}/**/{${subjects.join(',')}}.test.ts`,
+  'src/**/console/**/*.test.ts',
+]).sort()
 
 /** A leap day, the last day of a year and the nights that lose and repeat an hour, each shortly before it is over. */
 const circumstances: readonly Circumstances[] = [
