@@ -94,11 +94,15 @@ function measure({ log, metrics, observe }: AppNeeds): Following['onAnswered'] {
     const route = routeOf(request)
     seconds.observe({ method, route, status: String(status) }, milliseconds / 1000)
     observe.report({ kind: 'route', name: `${method} ${route}`, milliseconds, failed: status >= 500 })
-    log.info(
+    // Load balancers ask every second: that would be most of the log.
+    const level = status < 500 && healthChecks.has(route) ? 'debug' : 'info'
+    log[level](
       { requestId: id, method, route, status, milliseconds: Math.round(milliseconds), address },
       'request',
     )
   }
 }
+
+const healthChecks = new Set(['/healthz', '/readyz'])
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
