@@ -26,7 +26,11 @@ const versionOf = (name: string): string => {
 const ofServer = Object.fromEntries(
   Object.keys(manifest.peerDependencies).map((name) => [name, versionOf(name)]),
 )
-const { version, license, engines, bin, files } = manifest
+const { version, license, engines, bin } = manifest
+// Whoever runs the server needs to know how, and what stands in front of it.
+const files = [
+  ...new Set([...manifest.files, 'docs', 'deploy/nginx', 'deploy/caddy', 'deploy/traefik']),
+].filter((path) => !path.startsWith('docs/'))
 
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(directory, { recursive: true })

@@ -47,6 +47,13 @@ export function parseNetworkList(value: string): string[] {
   return entries
 }
 
+export function parseHostNameList(value: string): string[] {
+  const entries = splitList(value)
+  const wrong = entries.find((entry) => !URL.canParse(`http://${entry}`) || /[/@?#]/.test(entry))
+  if (wrong !== undefined) throw new Error(`"${wrong}" is not a host name`)
+  return entries
+}
+
 export function parseProtectedHosts(value: string, publicUrl: string): string[] {
   const origins = splitList(value).map(parseOrigin)
   const own = new URL(publicUrl).hostname

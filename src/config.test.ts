@@ -18,10 +18,11 @@ test('an empty environment is a complete configuration, for this machine only', 
     publicUrl: 'http://localhost:8080',
     portalUrl: 'http://localhost:8080',
     trustedProxies: [],
+    allowedHosts: [],
     smtp: undefined,
     mailFrom: { name: 'Breakwater', address: 'no-reply@localhost' },
     protectedHosts: [],
-    oidc: undefined,
+    oidc: [],
     timeZone: 'UTC',
     adminEmail: 'admin@example.com',
     adminPassword: undefined,
@@ -56,6 +57,7 @@ test('every problem is told at once, each with its variable, and no secret with 
     BREAKWATER_PUBLIC_URL: 'bw.example.com',
     BREAKWATER_PORTAL_URL: 'https://bw.example.com/portal',
     BREAKWATER_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.1/8',
+    BREAKWATER_ALLOWED_HOSTS: 'bw.internal, https://bw.example.com',
     BREAKWATER_PROTECTED_HOSTS: 'https://app.example.com, app.example.com',
     BREAKWATER_TIME_ZONE: 'Mars/Olympus',
     LOG_LEVEL: 'loud',
@@ -127,6 +129,64 @@ test('a protected application may not share our host name: it would receive our 
     'http://old.example.com:8080',
   ])
   assert.throws(() => read('https://bw.example.com:8443'), /BREAKWATER_PROTECTED_HOSTS/)
+})
+
+test('identity providers are read by their ids, the unnamed one first, and each missing variable is named', () => {
+  const unnamed = { OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' }
+  const named = {
+    OIDC_PROVIDERS: 'entra, partner-id',
+    OIDC_ENTRA_ISSUER: 'https://entra.example',
+    OIDC_ENTRA_CLIENT_ID: 'c',
+    OIDC_ENTRA_CLIENT_SECRET: 'd',
+    OIDC_ENTRA_NAME: 'Entra ID',
+    OIDC_ENTRA_TRUST_EMAIL: 'true',
+    OIDC_PARTNER_ID_ISSUER: 'http://127.0.0.1:9000',
+    OIDC_PARTNER_ID_CLIENT_ID: 'e',
+    OIDC_PARTNER_ID_CLIENT_SECRET: 'f',
+    OIDC_PARTNER_ID_CLIENT_AUTH: 'post',
+    OIDC_PARTNER_ID_ACR_VALUES: 'gold urn:example:two',
+  }
+  const plain = { trustsEmail: false, clientAuth: undefined, acrValues: [] }
+  assert.deepEqual(readConfig({ ...named, ...unnamed }).oidc, [
+    {
+      id: 'default',
+      issuer: 'https://id.example.com',
+      clientId: 'a',
+      clientSecret: 'b',
+      name: 'company account',
+      ...plain,
+    },
+    {
+      ...plain,
+      id: 'entra',
+      issuer: 'https://entra.example',
+      clientId: 'c',
+      clientSecret: 'd',
+      name: 'Entra ID',
+      trustsEmail: true,
+    },
+    {
+      id: 'partner-id',
+      issuer: 'http://127.0.0.1:9000',
+      clientId: 'e',
+      clientSecret: 'f',
+      name: 'partner-id',
+      trustsEmail: false,
+      clientAuth: 'post',
+      acrValues: ['gold', 'urn:example:two'],
+    },
+  ])
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ ...unnamed, OIDC_ISSUER: 'http://id.example.com' }, /OIDC_ISSUER: .* is not an https address/],
+    [{ OIDC_ISSUER: 'https://id.example.com' }, /OIDC_CLIENT_ID: is needed/],
+    [{ OIDC_PROVIDERS: 'entra' }, /OIDC_ENTRA_ISSUER: is needed/],
+    [{ OIDC_PROVIDERS: 'default' }, /OIDC_PROVIDERS: /],
+    [{ OIDC_PROVIDERS: 'Entra' }, /OIDC_PROVIDERS: /],
+    [{ ...named, OIDC_PROVIDERS: 'entra,entra' }, /OIDC_PROVIDERS: /],
+    [{ ...unnamed, OIDC_TRUST_EMAIL: 'yes' }, /OIDC_TRUST_EMAIL: "yes" is none of true, false/],
+    [{ ...unnamed, OIDC_CLIENT_AUTH: 'jwt' }, /OIDC_CLIENT_AUTH: /],
+  ]
+  for (const [environment, message] of wrong) assert.throws(() => readConfig(environment), message)
 })
 
 test('a misspelt variable of ours is named, with the one that was meant', () => {

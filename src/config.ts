@@ -4,6 +4,7 @@ import {
   parseDatabaseUrl,
   parseDrainSeconds,
   parseEmail,
+  parseHostNameList,
   parseLogLevel,
   parseNetworkList,
   parseOrigin,
@@ -34,6 +35,8 @@ export type Config = {
   /** Where tracking links point; the portal may live on a host of its own. */
   portalUrl: string
   trustedProxies: readonly string[]
+  /** Names by which this server may be called besides those of its URLs and of this machine. */
+  allowedHosts: readonly string[]
   /** Without it there is no mail. */
   smtp: SmtpPlace | undefined
   mailFrom: Mailbox
@@ -50,7 +53,7 @@ export type Config = {
   /** The operator's own MMDB file of countries or cities. */
   countryDatabase: string | undefined
   /** Where people may sign in besides here. */
-  oidc: OidcConfig | undefined
+  oidc: readonly OidcConfig[]
   /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
   privateCarrierHosts: readonly string[]
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
@@ -99,6 +102,11 @@ export const variables: readonly Variable[] = [
     name: 'BREAKWATER_TRUSTED_PROXIES',
     fallback: 'none',
     meaning: 'Networks whose X-Forwarded-For is believed.',
+  },
+  {
+    name: 'BREAKWATER_ALLOWED_HOSTS',
+    fallback: 'none',
+    meaning: 'Further host names or addresses by which requests may call this server.',
   },
   { name: 'SMTP_URL', fallback: 'none', meaning: 'Where mail is handed over; without it there is none.' },
   {
@@ -171,6 +179,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl,
     portalUrl: checked('BREAKWATER_PORTAL_URL', publicUrl, parseOrigin),
     trustedProxies: checked('BREAKWATER_TRUSTED_PROXIES', [], parseNetworkList),
+    allowedHosts: checked('BREAKWATER_ALLOWED_HOSTS', [], parseHostNameList),
     smtp: checked('SMTP_URL', undefined, parseSmtpUrl),
     mailFrom: checked('BREAKWATER_MAIL_FROM', noReplyAt(publicUrl), parseMailbox),
     protectedHosts: checked('BREAKWATER_PROTECTED_HOSTS', [], (list) => parseProtectedHosts(list, publicUrl)),
@@ -182,7 +191,7 @@ export function readConfig(environment: Environment): Config {
     // Nobody can take over from an embedded database.
     drainSeconds: checked('BREAKWATER_DRAIN_SECONDS', databaseUrl === undefined ? 0 : 5, parseDrainSeconds),
     countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
-    oidc: checked('OIDC_ISSUER', undefined, () => readOidc(text)),
+    oidc: readOidc(text, problems),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }

@@ -22,6 +22,7 @@ import { createSchedule } from './kernel/schedule.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
 import { readMasterKey } from './master-key.ts'
+import { apiTokenJobs } from './ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from './ops/api-tokens/routes.ts'
 import { auditJobs } from './ops/audit/jobs.ts'
 import { maintenanceJobs, recordFailure } from './ops/jobs/service.ts'
@@ -35,7 +36,8 @@ import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-const declarations: Declarations = {
+/** What all rooms of the server bring to the database and the settings. */
+export const serverDeclarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
     ...opsDeclarations.migrations,
@@ -52,7 +54,10 @@ const declarations: Declarations = {
 
 /** The database of an installation, brought up to date, with what all rooms share. */
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
-  openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
+  openKernel(
+    { database: databaseOf(config), masterKey: await readMasterKey(config), log },
+    serverDeclarations,
+  )
 
 /**
  * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
@@ -150,6 +155,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     people: {
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
       wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
+      tellMaker: (tx, userId, token) => mails.tokenExpires(tx, userId, token),
       passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
@@ -165,6 +171,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     ids,
     audit,
     containerNumbers: { check: explainContainerNumber },
+    carriersSetUp: (db) => tracking.carriers.scacs(db),
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const { companyName } = tracking
@@ -216,12 +223,13 @@ const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Rooms) =>
 
 const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
   ...sessionJobs(ops.sessions),
+  ...apiTokenJobs(ops.apiTokens),
   ...ip.jobs,
   ...signIn.jobs,
   ...mail.jobs,
   ...tracking.jobs,
   ...auditJobs(ops.audit),
-  ...maintenanceJobs(declarations.partitioned),
+  ...maintenanceJobs(serverDeclarations.partitioned),
 ]
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

@@ -76,6 +76,10 @@ function addUserVerbs(user: Command): void {
   user
     .command('disable <email>')
     .description('Disables a person and ends their sessions; refused for the last administrator.')
+    .option(
+      '--confirm',
+      'although no administrator could come in; undone after five minutes unless confirmed',
+    )
     .action(actOn(async () => (await load()).disableUser))
   user
     .command('enable <email>')
@@ -110,6 +114,14 @@ function addIpAccessVerbs(ipAccess: Command): void {
       'although no administrator could come in; undone after five minutes unless confirmed',
     )
     .action(act(async () => (await load()).enableIpAccess))
+  ipAccess
+    .command('confirm')
+    .description('Keeps the change that would undo itself, even if no administrator gets in under it.')
+    .action(act(async () => (await load()).confirmIpChange))
+  ipAccess
+    .command('undo')
+    .description('Undoes the change that waits to be confirmed, at once.')
+    .action(act(async () => (await load()).undoIpChange))
   ipAccess
     .command('status')
     .description('Says whether the IP rules are in force, and what waits to be confirmed.')

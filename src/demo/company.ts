@@ -60,7 +60,9 @@ export async function demoLink({ database, saleOrders, links }: Server): Promise
   const { items } = await saleOrders.list(db, { search: 'SO', sort: 'reference', limit: 1 })
   const [first] = items
   if (first === undefined) return undefined
-  const known = (await links.list(db, first.id, demo)).find(({ url }) => url !== null)
+  const known = (await links.list(db, { saleOrderId: first.id, state: 'active' }, demo)).items.find(
+    ({ url }) => url !== null,
+  )
   return known?.url ?? (await links.create(db, { saleOrderId: first.id, label: 'Demo' }, demo)).url
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { parseNetworks } from '../kernel/address.ts'
+import type { Role } from '../kernel/identity.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
@@ -20,8 +21,10 @@ import { createDraining, type Draining } from './draining.ts'
 import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountForwardAuth } from './forward-auth.ts'
+import { requireStill } from './guard.ts'
 import { mountHealth } from './health.ts'
-import { identifyMachine } from './machine.ts'
+import { createHostCheck } from './host.ts'
+import { identifyMachine, requireAccess, type Needed } from './machine.ts'
 import { mountRoutes } from './mount.ts'
 import { mountOidc } from './oidc.ts'
 import { mountPortal } from './portal.ts'
@@ -37,7 +40,7 @@ export type HttpNeeds = {
   portal: Portal
   gates: Gates
   routes: readonly Route[]
-  config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
+  config: Pick<Config, 'publicUrl' | 'portalUrl' | 'allowedHosts' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
   consoleDirectory: string | undefined
   companyName: () => string
@@ -68,19 +71,36 @@ export async function createHttp(needs: HttpNeeds): Promise<{ http: FastifyInsta
     isHttps,
     trustedProxies,
     ownOrigins: ownOrigins(config.publicUrl),
+    checkHost: createHostCheck({
+      hosts: [config.publicUrl, config.portalUrl, ...config.allowedHosts],
+      trustedProxies,
+    }),
     newRequestId: randomUUID,
   })
   const draining = createDraining(app)
-  const machine = identifyMachine(access)
-  const mayDiagnose = diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine })
+  const gateFor = (needed: Needed) =>
+    diagnosticsGate({
+      isOpen: config.openDiagnostics,
+      requireAccess: requireAccess(access, cookieName, needed),
+    })
   const { db } = kernel.database
   await describeApi(app, { publicUrl: config.publicUrl, cookieName })
-  app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
-  await mountApiReference(app, mayDiagnose)
-  mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app, draining) })
+  const mounting = {
+    db,
+    cookieName,
+    onExport: recordExport(audit),
+    requireStill: requireStill({ access, cookieName }),
+  }
+  app.after(() => mountRoutes(app, routes, mounting))
+  await mountApiReference(app, gateFor({ access: 'signed-in', tokens: 'any' }))
+  mountHealth(app, {
+    metrics: kernel.metrics,
+    mayDiagnose: gateFor({ access: 'dba', tokens: 'metrics' }),
+    isReady: () => isReady(kernel, app, draining),
+  })
   mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })
-  mountPortal(app, portal, machine)
+  mountPortal(app, portal, identifyMachine(access, { access: 'viewer', tokens: 'orders' }))
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
   return { http: app, draining }

@@ -98,9 +98,10 @@ const reportTo =
   ({ sql, milliseconds, rows, error }: Statement): void =>
     observe.report({ kind: 'statement', name: sql, milliseconds, rows, failed: error !== undefined })
 
-async function prepareTables(
+/** Brings the tables of the kernel and of the rooms up to date. */
+export async function prepareTables(
   { db, owner }: Database,
-  { runningRole, rooms }: { runningRole: string | undefined; rooms: Declarations },
+  { runningRole, rooms }: { runningRole?: string | undefined; rooms: Declarations },
 ): Promise<void> {
   const migrations = {
     ...kernelMigrations,

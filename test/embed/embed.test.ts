@@ -19,7 +19,9 @@ suite('the packed library in somebody else’s project', { skip }, () => {
   test('the package holds the built library and console, and nothing that only we need', () => {
     const unexpected = host.packed.filter(
       (path) =>
-        !/^(?:package\.json|README\.md|LICENSE|docs\/(?:library\.md|schema\.sql)|dist\/.+)$/.test(path) ||
+        !/^(?:package\.json|README\.md|LICENSE|docs\/(?:library\.md|schema\.sql|audit-format\.md)|dist\/.+)$/.test(
+          path,
+        ) ||
         /\.test\.|\/(?:test|testing|fixtures)\/|\.map$|\.tsx$|(?<!\.d)\.ts$|^dist\/src\/(?:.+\/)?console\//.test(
           path,
         ),
@@ -30,6 +32,7 @@ suite('the packed library in somebody else’s project', { skip }, () => {
       'dist/src/index.d.ts',
       'dist/src/cli.js',
       'dist/console/index.html',
+      'docs/audit-format.md',
     ])
       assert.ok(host.packed.includes(path), `${path} is missing`)
   })
