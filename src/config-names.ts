@@ -4,8 +4,7 @@ export function unknownVariables(
   known: readonly string[],
 ): string[] {
   const unknown = Object.keys(environment).filter(
-    (name) =>
-      /^(?:BREAKWATER|OIDC)_/.test(name) && !known.includes(name) && !isOfPlatform(name, environment[name]),
+    (name) => /^BREAKWATER_/.test(name) && !known.includes(name) && !isOfPlatform(name, environment[name]),
   )
   return unknown.map((name) => `${name}: is not known${didYouMean(name, known)}`)
 }

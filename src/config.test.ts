@@ -197,7 +197,6 @@ test('a misspelt variable of ours is named, with the one that was meant', () => 
     BREAKWATER_DATADIR: 'BREAKWATER_DATA_DIR',
     BREAKWATER_PORT: 'PORT',
     BREAKWATER_DATABASE_URL: 'DATABASE_URL',
-    OIDC_CLIENTID: 'OIDC_CLIENT_ID',
     BREAKWATER_PALM_TREES: undefined,
   }
   for (const [name, right] of Object.entries(meant))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import { promisify } from 'node:util'
@@ -19,7 +19,9 @@ suite('the packed library in somebody else’s project', { skip }, () => {
   test('the package holds the built library and console, and nothing that only we need', () => {
     const unexpected = host.packed.filter(
       (path) =>
-        !/^(?:package\.json|README\.md|LICENSE|docs\/(?:library\.md|schema\.sql)|dist\/.+)$/.test(path) ||
+        !/^(?:package\.json|README\.md|LICENSE|docs\/(?:library\.md|schema\.sql|audit-format\.md)|dist\/.+)$/.test(
+          path,
+        ) ||
         /\.test\.|\/(?:test|testing|fixtures)\/|\.map$|\.tsx$|(?<!\.d)\.ts$|^dist\/src\/(?:.+\/)?console\//.test(
           path,
         ),
@@ -30,6 +32,7 @@ suite('the packed library in somebody else’s project', { skip }, () => {
       'dist/src/index.d.ts',
       'dist/src/cli.js',
       'dist/console/index.html',
+      'docs/audit-format.md',
     ])
       assert.ok(host.packed.includes(path), `${path} is missing`)
   })
@@ -37,9 +40,7 @@ suite('the packed library in somebody else’s project', { skip }, () => {
   test('npm installs none of the packages that only the server needs, and minds no other release of them', async () => {
     const { peerDependencies } = await readManifest()
     const installed = await installedPackages(host.directory)
-    const unwanted = Object.keys(peerDependencies).filter(
-      (name) => name !== 'commander' && installed.has(name),
-    )
+    const unwanted = Object.keys(peerDependencies).filter((name) => installed.has(name))
     assert.deepEqual(unwanted, [])
   })
 
@@ -54,8 +55,17 @@ suite('the packed library in somebody else’s project', { skip }, () => {
       (error: { code: number; stderr: string }) => error,
     )
     assert.equal(failure.code, 1)
-    assert.match(failure.stderr, /npm install .*\bfastify@\d/)
+    assert.match(failure.stderr, /npm install breakwater-server@\d/)
     assert.doesNotMatch(failure.stderr, /\n {4}at /)
+  })
+
+  test('the command line proves an export and says its version without anything that only the server needs', async () => {
+    const cli = join(host.directory, 'node_modules/breakwater/dist/src/cli.js')
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+    assert.equal((await execute(process.execPath, [cli, '--version'])).stdout, `${version}\n`)
+    const golden = join(root, 'src/ops/audit/fixtures/log-v1.jsonl')
+    const proof = await execute(process.execPath, [cli, 'audit', 'verify', '--export', golden])
+    assert.match(proof.stdout, /^Proved\./)
   })
 
   test('works on the host’s pool, inside the host’s transactions, beside the host’s tables, and lets the process end', async (t) => {
