@@ -11,9 +11,9 @@ const minuteLater = new Date('2026-03-07T20:11:00Z')
 const hex = (number: number) => number.toString(16)
 
 test('of one IPv6 /48 the networks count together, of IPv4 each /24; who has proved who they are counts for themselves', () => {
-  const { take } = createBudget()
+  const budget = createBudget()
   const shares = (isProven: boolean, addressOf: (index: number) => string) =>
-    Array.from({ length: 130 }, (_, index) => take(addressOf(index), isProven, at)).filter(
+    Array.from({ length: 130 }, (_, index) => budget.take(addressOf(index), isProven, at)).filter(
       (each) => each === 'own',
     ).length
   assert.equal(
@@ -35,14 +35,16 @@ test('of one IPv6 /48 the networks count together, of IPv4 each /24; who has pro
 })
 
 test('of all networks together as many get a code of their own as the minute allows, then all share one', () => {
-  const { take } = createBudget()
-  const sharing = Array.from({ length: 500 }, (_, index) => take(`2001:db8:${hex(index)}::1`, false, at))
+  const budget = createBudget()
+  const sharing = Array.from({ length: 500 }, (_, index) =>
+    budget.take(`2001:db8:${hex(index)}::1`, false, at),
+  )
   assert.deepEqual(
     ['own', 'network', 'all'].map((kind) => sharing.filter((each) => each === kind).length),
     [60, 0, 440],
   )
-  assert.equal(take('198.51.100.1', true, at), 'own')
-  assert.equal(take('198.51.100.1', false, minuteLater), 'own')
+  assert.equal(budget.take('198.51.100.1', true, at), 'own')
+  assert.equal(budget.take('198.51.100.1', false, minuteLater), 'own')
 })
 
 onEachEngine('a flood of refusals', (engine) => {
