@@ -37,6 +37,9 @@ export const networkOf = (address: string): string =>
 export const rateLimitKeyOf = (address: string): string =>
   familyOf(address) === 4 ? address : networkOfSize(address, 64)
 
+/** What one customer of a provider usually has of IPv6: a /48. */
+export const siteOf = (address: string): string => networkOfSize(address, 48)
+
 /** The network of so many bits that a canonical address lies in. */
 export function networkOfSize(address: string, bits: number): string {
   const kind = familyOf(address) === 4 ? ipaddr.IPv4 : ipaddr.IPv6

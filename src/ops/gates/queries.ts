@@ -23,10 +23,10 @@ export async function replaceGate(db: Db, row: GateRow): Promise<string[]> {
     .insertInto('gate')
     .values(row)
     .onConflict((conflict) =>
-      conflict.columns(['session_id', 'origin']).doUpdateSet(({ ref }) => ({
-        token_hash: ref('excluded.token_hash'),
-        session_token_hash: ref('excluded.session_token_hash'),
-        opened_at: ref('excluded.opened_at'),
+      conflict.columns(['session_id', 'origin']).doUpdateSet((is) => ({
+        token_hash: is.ref('excluded.token_hash'),
+        session_token_hash: is.ref('excluded.session_token_hash'),
+        opened_at: is.ref('excluded.opened_at'),
       })),
     )
     .execute()

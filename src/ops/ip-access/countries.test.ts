@@ -9,7 +9,7 @@ import { readDraft } from './draft.ts'
 import type { Rule } from './rule.ts'
 import { countryCodes } from './words.ts'
 
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
 const everyCode = letters.flatMap((first) => letters.map((second) => first + second))
 
 test('of all 676 codes exactly those of ISO 3166-1 are countries, and the database that ships has addresses for each', async () => {

@@ -45,18 +45,28 @@ type Tally = { allowed: number; denied: number; observed: number }
 /** Of one rule, with its days in their order. */
 export type CountedHits = Tally & { rule_id: string; last_at: Date; per_day: (Tally & { day: string })[] }
 
-/** What rules did since that day (UTC): `first`, and those that matched most; by ip_rule_hit_day_idx. */
+/** What every rule did since that day (UTC), those that matched most first, with the days of as many as that; by ip_rule_hit_day_idx. */
 export async function countHits(
   db: Db,
-  { since, first, limit }: { since: Date; first: string; limit: number },
+  { since, first, mostWithDays }: { since: Date; first: string; mostWithDays: number },
 ): Promise<CountedHits[]> {
   const { rows } = await sql<CountedHits>`
-    select rule_id, sum(allowed)::int8 as allowed, sum(denied)::int8 as denied, sum(observed)::int8 as observed,
-      max(last_at) as last_at, json_agg(json_build_object('day', to_char(day, 'YYYY-MM-DD'),
+    with counted as (
+      select rule_id, sum(allowed)::int8 as allowed, sum(denied)::int8 as denied, sum(observed)::int8 as observed,
+        max(last_at) as last_at,
+        row_number() over (order by rule_id <> ${first}, sum(allowed + denied + observed) desc, rule_id) as place
+      from breakwater.ip_rule_hit where day >= (${since}::timestamptz at time zone 'UTC')::date
+      group by rule_id
+    ), days as (
+      select rule_id, json_agg(json_build_object('day', to_char(day, 'YYYY-MM-DD'),
         'allowed', allowed, 'denied', denied, 'observed', observed) order by day) as per_day
-    from breakwater.ip_rule_hit where day >= (${since}::timestamptz at time zone 'UTC')::date
-    group by rule_id
-    order by rule_id <> ${first}, sum(allowed + denied + observed) desc, rule_id limit ${limit}`.execute(db)
+      from breakwater.ip_rule_hit
+      where day >= (${since}::timestamptz at time zone 'UTC')::date
+        and rule_id in (select rule_id from counted where place <= ${mostWithDays})
+      group by rule_id
+    )
+    select counted.rule_id, allowed, denied, observed, last_at, coalesce(per_day, '[]') as per_day
+    from counted left join days using (rule_id) order by place`.execute(db)
   return rows
 }
 

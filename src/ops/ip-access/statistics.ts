@@ -5,15 +5,15 @@ import { noRule } from './hits.ts'
 import type { IpStatistics } from './trial-contract.ts'
 
 const defaultDays = 30
-/** More rules than a person reads; those that matched most. */
-const mostRules = 1_000
+/** Days of more rules than a person looks at, those that matched most; of the others the sums are enough. */
+const mostWithDays = 1_000
 
 /** How often each rule matched in the last days, today (in UTC) among them. */
 export const statistics =
   ({ clock }: { clock: Clock }) =>
   async (db: Db, { days = defaultDays }: { days?: number }): Promise<IpStatistics> => {
     const since = addDays(startOfDay(clock.now()), 1 - days)
-    const counted = await countHits(db, { since, limit: mostRules, first: noRule })
+    const counted = await countHits(db, { since, mostWithDays, first: noRule })
     const unmatched = counted.find(({ rule_id }) => rule_id === noRule)
     return {
       days,

@@ -165,8 +165,9 @@ const tally = { allowed: Type.Integer(), denied: Type.Integer(), observed: Type.
 const RuleHits = {
   ...tally,
   lastHitAt: nullable(timestamp()),
-  /** Only days with hits. */
-  perDay: Type.Array(strictObject({ day: Type.String(), ...tally })),
+  perDay: Type.Array(strictObject({ day: Type.String(), ...tally }), {
+    description: 'Only days with hits; empty for all but the 1,000 rules that matched most.',
+  }),
 }
 
 export const IpStatistics = strictObject({

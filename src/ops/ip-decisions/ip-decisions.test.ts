@@ -74,6 +74,7 @@ onEachEngine('IP decisions', (engine) => {
     assert.equal(sentence, `Rule 3 “Office only” refused somebody from ${address} (SG).`)
     await assert.rejects(decisions.allow(db, { code: shared }, root), { code: 'DECISION_OF_NOBODY' })
     assert.equal(audit.types().filter((type) => type === 'ip_decision.refused').length, 102)
+    assert.equal(audit.types().filter((type) => type === 'ip_decision.flood').length, 1)
     clock.advance({ minutes: 1 })
     assert.ok(!codes.includes((await flood(1))[0] ?? ''))
   })

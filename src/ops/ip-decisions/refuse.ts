@@ -1,8 +1,8 @@
-import { networkOf } from '../../kernel/address.ts'
 import { announceChange } from '../../kernel/changes.ts'
 import { addHours } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { AppError } from '../../kernel/errors.ts'
+import { floodNetworkOf, type Sharing } from './budget.ts'
 import { codeOf } from './code.ts'
 import { errors } from './errors.ts'
 import type { Parts } from './needs.ts'
@@ -34,15 +34,22 @@ async function noteRefusal(parts: Parts, db: Db, refusal: Refusal): Promise<stri
   const ownSameness = samenessOf(refusal, version)
   const own = remembered.find(ownSameness, at)
   if (own) return noteRepeat(parts, db, { refusal, noted: await own, at })
-  const mayBeNew = parts.budget.take(networkOf(refusal.by.address ?? ''), at)
-  const sameness = mayBeNew ? ownSameness : samenessOfFlood(refusal, at)
+  const address = refusal.by.address ?? ''
+  const sharing = parts.budget.take(address, isProven(refusal), at)
+  const isOwn = sharing === 'own'
+  const flood = sharing === 'network' ? floodNetworkOf(address) : undefined
+  const sameness = isOwn ? ownSameness : samenessOfFlood(flood, at)
   const shared = remembered.find(sameness, at)
   if (shared) return noteRepeat(parts, db, { refusal, noted: await shared, at })
   const position = rules.findIndex(({ id }) => id === refusal.verdict.rule?.id) + 1
-  const told = mayBeNew ? refusal : ofNobody(refusal)
+  const told = isOwn ? refusal : ofNobody(refusal)
   const ruleSet = { version, position: position === 0 ? null : position }
-  return (await remembered.keep(sameness, write(parts, db, { refusal: told, sameness, at, ruleSet }))).code
+  const row = { refusal: told, sharing, sameness, at, ruleSet }
+  return (await remembered.keep(sameness, write(parts, db, row))).code
 }
+
+/** Whoever has proved who they are is one of few; anybody can give any name. */
+const isProven = ({ proof }: Refusal): boolean => proof !== 'claimed'
 
 /** So many at once have no name in common. */
 function ofNobody({ verdict, by, occasion, proof }: Refusal): Refusal {
@@ -52,13 +59,14 @@ function ofNobody({ verdict, by, occasion, proof }: Refusal): Refusal {
 
 type New = {
   refusal: Refusal
+  sharing: Sharing
   sameness: string
   at: Date
   ruleSet: { version: number; position: number | null }
 }
 
 /** As it was written before this node started, or a new one; that is there before anybody reads the code. */
-async function write(parts: Parts, db: Db, { refusal, sameness, at, ruleSet }: New): Promise<Noted> {
+async function write(parts: Parts, db: Db, { refusal, sharing, sameness, at, ruleSet }: New): Promise<Noted> {
   const before = await queries.findSame(db, sameness, addHours(at, -sameHours))
   if (before) {
     await noteRepeat(parts, db, { refusal, noted: before, at })
@@ -70,6 +78,7 @@ async function write(parts: Parts, db: Db, { refusal, sameness, at, ruleSet }: N
   const count = parts.floods.note(noted.code, at) ?? 1
   await transact(db, async (tx) => {
     await queries.insertDecision(tx, rowOf(refusal, { ...noted, ...ruleSet, sameness, country }))
+    if (sharing !== 'own') await tellFlood(parts, tx, { refusal, noted, sharing })
     await tell(parts, tx, { refusal, noted, count })
   })
   return noted
@@ -82,12 +91,40 @@ async function noteRepeat(
   { refusal, noted, at }: { refusal: Refusal; noted: Noted; at: Date },
 ): Promise<string> {
   parts.repeats.put(noted.id, { id: noted.id, count: 1, lastAt: at })
+  if (!isProven(refusal) && !parts.budget.takeEvent(at)) return noteUntold(parts, db, { refusal, noted, at })
   const count = parts.floods.note(noted.code, at)
   if (count !== undefined)
     await transact(db, (tx) => tell(parts, tx, { refusal, noted, count })).catch((err: unknown) =>
       parts.log.error({ err }, 'a repeated refusal could not be recorded'),
     )
   return noted.code
+}
+
+/** Of more than the log takes in a minute one event says so, and how many there were. */
+async function noteUntold(
+  parts: Parts,
+  db: Db,
+  { refusal, noted, at }: { refusal: Refusal; noted: Noted; at: Date },
+): Promise<string> {
+  const count = parts.floods.note('untold', at)
+  if (count !== undefined)
+    await tellFlood(parts, db, { refusal, noted, sharing: 'all', count }).catch((err: unknown) =>
+      parts.log.error({ err }, 'a flood of refusals could not be recorded'),
+    )
+  return noted.code
+}
+
+type Flood = { refusal: Refusal; noted: Noted; sharing: 'network' | 'all'; count?: number }
+
+async function tellFlood({ audit }: Parts, tx: Db, { refusal, noted, sharing, count }: Flood): Promise<void> {
+  const network = sharing === 'network' ? { network: floodNetworkOf(refusal.by.address ?? '') } : {}
+  await audit.record(tx, {
+    type: 'ip_decision.flood',
+    outcome: 'denied',
+    by: ofNobody(refusal).by,
+    subject: { type: 'ip_decision', id: noted.code },
+    details: { code: noted.code, of: sharing, ...network, ...(count !== undefined && { count }) },
+  })
 }
 
 async function tell(

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { networkOf, rateLimitKeyOf } from '../../kernel/address.ts'
+import { rateLimitKeyOf } from '../../kernel/address.ts'
 import type { Refusal } from './refusal.ts'
 
 /** So long the same refusal has the same code. */
@@ -18,9 +18,9 @@ function whoIn({ account, apiToken, user, proof }: Refusal): readonly string[] {
   return apiToken ? ['token', apiToken.id, proof] : ['user', user?.id ?? '', proof]
 }
 
-/** What all refusals of a network have in common that come in a minute of too many. */
-export const samenessOfFlood = ({ by }: Refusal, at: Date): string =>
-  hashed(['flood', networkOf(by.address ?? ''), minuteOf(at)])
+/** What all refusals of a network, or all there are, have in common that come in a minute of too many. */
+export const samenessOfFlood = (network: string | undefined, at: Date): string =>
+  hashed(['flood', network ?? 'all', minuteOf(at)])
 
 export const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000)
 
