@@ -13,9 +13,12 @@ CREATE TABLE breakwater.api_token (
   expires_at timestamp(3) with time zone NOT NULL,
   revoked_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
+  scopes text[] NOT NULL,
+  warned_at timestamp(3) with time zone,
   CONSTRAINT api_token_pkey PRIMARY KEY (id),
   CONSTRAINT api_token_token_hash_key UNIQUE (token_hash)
 );
+CREATE INDEX api_token_expiry_idx ON breakwater.api_token USING btree (expires_at) WHERE (revoked_at IS NULL);
 
 CREATE TABLE breakwater.audit_key (
   id text NOT NULL,
@@ -144,6 +147,7 @@ CREATE TABLE breakwater.gate (
   origin text NOT NULL,
   token_hash text NOT NULL,
   opened_at timestamp(3) with time zone NOT NULL,
+  session_token_hash text NOT NULL DEFAULT ''::text,
   CONSTRAINT gate_pkey PRIMARY KEY (session_id, origin),
   CONSTRAINT gate_token_hash_key UNIQUE (token_hash)
 );
@@ -192,6 +196,9 @@ CREATE TABLE breakwater.ip_pending (
   rules_before jsonb,
   settings_before jsonb NOT NULL,
   enforced_before boolean NOT NULL,
+  person_before jsonb,
+  locks_out text[] NOT NULL DEFAULT '{}'::text[],
+  is_later boolean NOT NULL DEFAULT false,
   CONSTRAINT ip_pending_pkey PRIMARY KEY ("only"),
   CONSTRAINT ip_pending_only_check CHECK ("only")
 );
@@ -508,6 +515,7 @@ CREATE TABLE breakwater.tracking_attempt (
   outcome text NOT NULL,
   response_ms real NOT NULL,
   was_cached boolean NOT NULL,
+  count integer NOT NULL DEFAULT 1,
   CONSTRAINT tracking_attempt_pkey PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 CREATE INDEX tracking_attempt_address_idx ON ONLY breakwater.tracking_attempt USING btree (address, id DESC);

@@ -12,23 +12,25 @@ export const replyOptions = <E extends Endpoint>(endpoint: E, input: Input<E>) =
     queryFn: ({ signal }) => call(endpoint, input, signal),
   })
 
-/** A list, page after page. */
-export const listOptions = <E extends Endpoint>(endpoint: E, filters: Filters<E>) =>
+/** A list, page after page; `params` for one below something, such as the links of an order. */
+export const listOptions = <E extends Endpoint>(endpoint: E, filters: Filters<E>, params: object = {}) =>
   infiniteQueryOptions({
-    queryKey: [endpoint.path, 'pages', filters],
+    queryKey: [endpoint.path, 'pages', filters, params],
     // What a page query adds (`cursor`) is in the query schema of every list; the compiler cannot know that of any E.
     queryFn: ({ pageParam, signal }) =>
-      call(endpoint, { query: { ...filters, cursor: pageParam } } as unknown as Input<E>, signal) as Promise<
-        Page<Item<E>>
-      >,
+      call(
+        endpoint,
+        { params, query: { ...filters, cursor: pageParam } } as unknown as Input<E>,
+        signal,
+      ) as Promise<Page<Item<E>>>,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: (before) => before,
   })
 
 /** A list as screens use it: rows so far, how many there are, how to get more. */
-export function useList<E extends Endpoint>(endpoint: E, filters: Filters<E>) {
-  const query = useInfiniteQuery(listOptions(endpoint, filters))
+export function useList<E extends Endpoint>(endpoint: E, filters: Filters<E>, params: object = {}) {
+  const query = useInfiniteQuery(listOptions(endpoint, filters, params))
   const first = query.data?.pages[0]
   return {
     rows: query.data?.pages.flatMap((page) => page.items) ?? [],

@@ -46,6 +46,7 @@ async function setUp(t: TestContext, { rows = [], failAfter = Infinity, mayRecor
     trustedProxies: { has: () => false },
     ownOrigins: new Set(),
     cookieName: 'bw',
+    checkHost: () => undefined,
     isHttps: false,
     log: createLog({ level: 'silent' }),
     metrics: createMetrics(),
@@ -58,7 +59,7 @@ async function setUp(t: TestContext, { rows = [], failAfter = Infinity, mayRecor
     exported.push(about)
   }
   // The list above asks no database.
-  mountRoutes(app, [list], { db: {} as Db, cookieName: 'bw', onExport })
+  mountRoutes(app, [list], { db: {} as Db, cookieName: 'bw', onExport, requireStill: async () => undefined })
   const get = (query = '') => app.inject(`/api/v1/test/things/export${query}`)
   return { app, get, exported, reads }
 }
@@ -69,13 +70,13 @@ const allowed = {
 }
 const five: Row[] = [1, 2, 3, 4, 5].map((id) => ({ id, name: `thing ${id}` }))
 
-test('a list leaves whole, page after page, as CSV for a spreadsheet', async (t) => {
+test('a list leaves whole, page after page, as CSV that spreadsheets take for UTF-8', async (t) => {
   const { get, exported } = await setUp(t, { rows: five })
   const { statusCode, headers, body } = await get()
   assert.equal(statusCode, 200)
   assert.equal(headers['content-type'], 'text/csv; charset=utf-8; header=present')
   assert.equal(headers['content-disposition'], 'attachment; filename="test-things.csv"')
-  assert.equal(body, `id,name,note\r\n${five.map(({ id, name }) => `${id},${name},\r\n`).join('')}`)
+  assert.equal(body, `\uFEFFid,name,note\r\n${five.map(({ id, name }) => `${id},${name},\r\n`).join('')}`)
   assert.deepEqual(exported, [{ path: '/test/things', format: 'csv', filters: {} }])
 })
 
@@ -94,7 +95,7 @@ test('as JSON Lines every row is one line', async (t) => {
 
 test('an empty list is a file with its columns and nothing below', async (t) => {
   const { get } = await setUp(t, {})
-  assert.equal((await get()).body, 'id,name,note\r\n')
+  assert.equal((await get()).body, '\uFEFFid,name,note\r\n')
   assert.equal((await get('?format=jsonl')).body, '')
 })
 
@@ -104,7 +105,7 @@ test('a member that only some rows have keeps its column', async (t) => {
     { id: 2, name: 'b', note: 'fragile' },
   ]
   const { get } = await setUp(t, { rows })
-  assert.equal((await get()).body, 'id,name,note\r\n1,a,\r\n2,b,fragile\r\n')
+  assert.equal((await get()).body, '\uFEFFid,name,note\r\n1,a,\r\n2,b,fragile\r\n')
 })
 
 test('what the contract does not name does not leave, in neither format', async (t) => {
@@ -118,18 +119,28 @@ test('what the contract does not name does not leave, in neither format', async 
 
 test('a cell that a spreadsheet would execute is neutralised', async (t) => {
   const { get } = await setUp(t, { rows: [{ id: 1, name: '=HYPERLINK("http://evil.example")' }] })
-  assert.equal((await get()).body, `id,name,note\r\n1,"'=HYPERLINK(""http://evil.example"")",\r\n`)
+  assert.equal((await get()).body, `\uFEFFid,name,note\r\n1,"'=HYPERLINK(""http://evil.example"")",\r\n`)
 })
 
 test('the filters of the list hold for its file, and its pages cannot be chosen', async (t) => {
   const { get, reads } = await setUp(t, { rows: five })
-  assert.equal((await get('?name=thing%203')).body, 'id,name,note\r\n3,thing 3,\r\n')
+  assert.equal((await get('?name=thing%203')).body, '\uFEFFid,name,note\r\n3,thing 3,\r\n')
   assert.deepEqual(reads, [{ name: 'thing 3', limit: 500 }])
   for (const query of ['?limit=1', '?cursor=2', '?format=xml', '?unknown=1']) {
     const { statusCode, body } = await get(query)
     assert.equal(statusCode, 400, query)
     assert.match(body, /VALIDATION_FAILED/)
   }
+})
+
+test('a page of another site can make no browser fetch a file', async (t) => {
+  const { app, exported } = await setUp(t, { rows: five })
+  const from = (site: string) =>
+    app.inject({ url: '/api/v1/test/things/export', headers: { 'sec-fetch-site': site } })
+  for (const site of ['cross-site', 'same-site', 'anything else'])
+    assert.equal((await from(site)).statusCode, 403, site)
+  assert.deepEqual(exported, [])
+  for (const site of ['same-origin', 'none']) assert.equal((await from(site)).statusCode, 200, site)
 })
 
 test('an export that cannot be recorded does not happen', async (t) => {

@@ -37,7 +37,8 @@ export const networkOf = (address: string): string =>
 export const rateLimitKeyOf = (address: string): string =>
   familyOf(address) === 4 ? address : networkOfSize(address, 64)
 
-function networkOfSize(address: string, bits: number): string {
+/** The network of so many bits that a canonical address lies in. */
+export function networkOfSize(address: string, bits: number): string {
   const kind = familyOf(address) === 4 ? ipaddr.IPv4 : ipaddr.IPv6
   return `${kind.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`
 }

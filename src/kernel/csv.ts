@@ -1,3 +1,6 @@
+/** In front of a file, so that spreadsheets read it as UTF-8 and not as the machine's old code page. */
+export const byteOrderMark = '\ufeff'
+
 /** A cell as RFC 4180 text that no spreadsheet will execute: what starts like a formula gets a leading apostrophe (OWASP CSV injection). */
 export function csvCell(value: unknown): string {
   const text = toText(value)

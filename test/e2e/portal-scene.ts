@@ -8,6 +8,7 @@ export type Scene = {
   running: RunningServer
   admin: Client
   /** Looks at a tracking page as a client with this address would. */
+  /** `HEAD /track/…` for another method than GET. */
   look(path: string, address: string, headers?: Record<string, string>): Promise<Answer>
   /** A new order with boxes that are at sea, and a link to it. */
   shipment(boxes?: number, stage?: Stage): Promise<Shipment>
@@ -34,7 +35,9 @@ export async function setScene(running: RunningServer): Promise<Scene> {
     running,
     admin,
     look: (path, address, headers = {}) =>
-      send(url, `GET ${path}`, { headers: { 'x-forwarded-for': address, accept: 'text/html', ...headers } }),
+      send(url, path.startsWith('/') ? `GET ${path}` : path, {
+        headers: { 'x-forwarded-for': address, accept: 'text/html', ...headers },
+      }),
 
     async shipment(boxes = 1, stage = 'at_sea') {
       const numbers = Array.from({ length: boxes }, () => numberOf(++serial))

@@ -73,7 +73,12 @@ const environmentOf = (place: Place): Record<string, string> =>
     ? { BREAKWATER_DATA_DIR: place.dataDir }
     : { DATABASE_URL: place.url, DATABASE_OWNER_URL: place.ownerUrl }
 
-export type DemoOptions = { dataDir: string; port: number; env?: Record<string, string> }
+export type DemoOptions = {
+  dataDir: string
+  port: number
+  env?: Record<string, string>
+  flags?: readonly string[]
+}
 export type DemoProcess = {
   child: ChildProcess
   /** What the terminal shows. */
@@ -106,8 +111,8 @@ export async function startDemo(options: DemoOptions): Promise<DemoProcess> {
 }
 
 /** The same without waiting: for starts that fail. */
-export const spawnDemo = ({ dataDir, port, env = {} }: DemoOptions): Spawned =>
-  spawnProgram(['demo'], {
+export const spawnDemo = ({ dataDir, port, env = {}, flags = [] }: DemoOptions): Spawned =>
+  spawnProgram(['demo', ...flags], {
     PORT: String(port),
     SIMULATOR_PORT: '0',
     BREAKWATER_DATA_DIR: dataDir,

@@ -13,7 +13,7 @@ type Props = {
 
 /** The carriers that can be asked for containers. */
 export function useCarriers() {
-  const carriers = useQuery({ ...replyOptions(listCarriers, {}), staleTime: 60_000 })
+  const carriers = useQuery({ ...replyOptions(listCarriers, { query: { limit: 500 } }), staleTime: 60_000 })
   return carriers.data?.items ?? []
 }
 

@@ -1,4 +1,5 @@
 import type { InputProblem } from '../../kernel/errors.ts'
+import { canonicalText, readEmail, readPartnerName, readReference } from '../../kernel/text-fields.ts'
 import { limits, type SaleOrderInput, type State } from './contract.ts'
 import {
   problemWithCarrier,
@@ -65,12 +66,15 @@ export function containerProblems(verdicts: readonly ContainerVerdict[]): Contai
   })
 }
 
-/** The input with every default filled in and the canonical container numbers. */
+/** The input with every default filled in, its texts and container numbers in their canonical spelling. */
 export function toChecked(input: SaleOrderInput, verdicts: readonly ContainerVerdict[]): CheckedOrder {
   const { reference, partner, orderDate, state, lines = [], containers = [] } = input
   return {
-    reference,
-    partner: { name: partner.name, email: partner.email ?? null },
+    reference: canonicalText(readReference, reference),
+    partner: {
+      name: canonicalText(readPartnerName, partner.name),
+      email: partner.email ? canonicalText(readEmail, partner.email) : null,
+    },
     orderDate,
     ...(state && { state }),
     lines,

@@ -9,6 +9,7 @@ import {
   uuid,
   words,
 } from '../../kernel/contract.ts'
+import { emailField, longest, partnerNameField, referenceField } from '../../kernel/text-fields.ts'
 
 const tag = 'Sale orders'
 
@@ -24,9 +25,9 @@ export const statesAfter: Readonly<Record<State, readonly State[]>> = {
 
 /** What an order may hold at most, by API and by CSV alike. Texts in characters. */
 export const limits = {
-  reference: 60,
-  partnerName: 200,
-  email: 254,
+  reference: longest.reference,
+  partnerName: longest.partnerName,
+  email: longest.email,
   product: 200,
   lines: 500,
   containers: 50,
@@ -34,7 +35,6 @@ export const limits = {
 export const decimalPattern = '^-?\\d{1,15}(\\.\\d{1,4})?$'
 export const scacPattern = '^[A-Z0-9]{2,4}$'
 
-const reference = () => Type.String({ minLength: 1, maxLength: limits.reference })
 /** Up to 15 digits with up to 4 decimals, as text: money never passes through floating point. */
 const decimal = () => Type.String({ pattern: decimalPattern, maxLength: 21 })
 const calendarDate = () => Type.String({ format: 'date', maxLength: 10 })
@@ -51,11 +51,8 @@ const ContainerInput = strictObject({
 })
 
 const writable = {
-  reference: reference(),
-  partner: strictObject({
-    name: Type.String({ minLength: 1, maxLength: limits.partnerName }),
-    email: Type.Optional(nullable(Type.String({ format: 'email', maxLength: limits.email }))),
-  }),
+  reference: referenceField(),
+  partner: strictObject({ name: partnerNameField(), email: Type.Optional(nullable(emailField())) }),
   orderDate: calendarDate(),
   state: Type.Optional(words(states)),
   lines: Type.Optional(Type.Array(LineInput, { maxItems: limits.lines })),
@@ -102,6 +99,7 @@ export const listSaleOrders = endpoint({
   summary: 'Sale orders, newest order date first.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   query: strictObject({
     ...pageQuery,
     search: Type.Optional(
@@ -128,6 +126,7 @@ export const getSaleOrder = endpoint({
   summary: 'One sale order with its lines and containers.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: byId,
   reply: SaleOrder,
 })
@@ -138,6 +137,7 @@ export const createSaleOrder = endpoint({
   summary: 'Creates a sale order; the partner is found by name or created.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   body: SaleOrderInput,
   reply: SaleOrder,
   status: 201,
@@ -149,15 +149,20 @@ export const updateSaleOrder = endpoint({
   summary: 'Replaces a sale order. `version` is the one that was read.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
   body: strictObject({ ...writable, version: Type.Integer() }),
   reply: SaleOrder,
 })
 
+const CellRemark = strictObject({ column: Type.String(), message: Type.String() })
 export const ImportRow = strictObject({
   row: Type.Integer({ description: 'Line of the file, the header being line 1.' }),
   reference: Type.String(),
-  problems: Type.Array(strictObject({ column: Type.String(), message: Type.String() })),
+  problems: Type.Array(CellRemark),
+  notes: Type.Optional(
+    Type.Array(CellRemark, { description: 'What is imported all the same, and should be known.' }),
+  ),
 })
 export const ImportResult = strictObject({
   isDryRun: Type.Boolean(),
@@ -165,7 +170,9 @@ export const ImportResult = strictObject({
   rows: Type.Integer(),
   written: Type.Integer({ description: 'Orders written: all, or none.' }),
   rowsWithProblems: Type.Integer(),
-  preview: Type.Array(ImportRow, { description: 'Rows with problems first, then good ones; at most 200.' }),
+  preview: Type.Array(ImportRow, {
+    description: 'Rows with problems first, then those with notes, then good ones; at most 200.',
+  }),
 })
 export type ImportResult = Type.Static<typeof ImportResult>
 
@@ -176,6 +183,7 @@ export const importSaleOrders = endpoint({
     'Imports orders from CSV: all rows, or none when a single one is wrong. `?dryRun=true` only previews.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   consumes: 'text/csv',
   query: strictObject({ dryRun: Type.Optional(Type.Boolean()) }),
   body: Type.String({ minLength: 1 }),

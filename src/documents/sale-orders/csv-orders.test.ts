@@ -96,8 +96,28 @@ test('an order takes 500 lines and 50 containers and names the row that is one t
   assert.deepEqual(problemsIn(...lines), ['502 product is beyond the 500 of one order'])
 })
 
-test('a row with the wrong number of cells is not read any further', () => {
-  assert.deepEqual(problemsIn('SO-1,Maju,,2025-11-24,,Tea,1,5,2,,'), [
+test('a row with a cell too many is not read any further', () => {
+  assert.deepEqual(problemsIn('SO-1,Maju,,2025-11-24,,Tea,1,5,2,MSKU8532556,MAEU'), [
     '2 row has 11 cells where the header has 10',
   ])
+})
+
+test('nothing that a file holds gets around the rules of the API, and nothing is lost of it', () => {
+  const [first] = read(
+    'SO-1, Mu\u0308ller ,info@mu\u0308ller.de,2025-11-24,,,,,,',
+    'SO-1,,,,,Tea,1,1,,',
+  ).orders
+  assert.deepEqual(first?.order.partner, { name: 'M\u00fcller', email: 'info@m\u00fcller.de' })
+  assert.deepEqual(
+    problemsIn(
+      'SO-1,\u200b,,2025-11-24,,,,,,',
+      'SO\u202e2,Maju,,2025-11-24,,,,,,',
+      'SO-3,Maju,a@b@c.example,2025-11-24,,,,,,',
+    ),
+    [
+      '2 partner is missing',
+      '3 reference has an invisible character (U+202E)',
+      '4 email is not a mail address',
+    ],
+  )
 })

@@ -1,3 +1,4 @@
+import { readEmail, readPartnerName, readReference } from '../../kernel/text-fields.ts'
 import type { CheckedOrder, ContainerNumbers, ContainerVerdict } from './check.ts'
 import { limits } from './contract.ts'
 import type { CsvRow } from './csv-table.ts'
@@ -48,15 +49,25 @@ export function ordersOf(rows: readonly CsvRow<Column>[], numbers: ContainerNumb
 
 type ReadRow = { row: CsvRow<Column>; verdict: ContainerVerdict | undefined; problem: string | undefined }
 
-/** Spaces around a cell mean nothing, except in a product. */
+/** Spaces around a cell mean nothing, except in a product. What cannot be read stays as it is, for its problem to be told. */
 function readRow(given: CsvRow<Column>, numbers: ContainerNumbers): ReadRow {
   const cells = { ...given.cells }
   for (const column of csvColumns) {
     if (column !== 'product' || cells.product.trim() === '') cells[column] = cells[column].trim()
   }
+  for (const [column, read] of canonicalColumns) {
+    const reading = read(cells[column])
+    if ('value' in reading) cells[column] = reading.value
+  }
   const verdict = cells.container === '' ? undefined : numbers.check(cells.container)
   return { row: { ...given, cells }, verdict, problem: given.problem }
 }
+
+const canonicalColumns = [
+  ['reference', readReference],
+  ['partner', readPartnerName],
+  ['email', readEmail],
+] as const
 
 const checks = {
   partner: problemWithPartnerName,

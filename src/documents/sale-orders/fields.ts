@@ -1,20 +1,17 @@
+import { problemWith, readEmail, readPartnerName, readReference } from '../../kernel/text-fields.ts'
 import { decimalPattern, limits, scacPattern, states, type State } from './contract.ts'
 
 /** Each says what is wrong with a value, as the end of a sentence that begins with the field's name; or nothing. */
 type Check = (text: string) => string | undefined
 
-export const problemWithReference: Check = (text) => problemWithName(text, limits.reference)
-export const problemWithPartnerName: Check = (text) => problemWithName(text, limits.partnerName)
+export const problemWithReference: Check = (text) => problemWith(readReference, text)
+export const problemWithPartnerName: Check = (text) => problemWith(readPartnerName, text)
+export const problemWithEmail: Check = (text) => problemWith(readEmail, text)
 
 /** A product may have several lines; other control characters are never meant, and PostgreSQL cannot store NUL. */
 export const problemWithProduct: Check = (text) => {
   if (/[^\P{Cc}\t\n\r]/u.test(text)) return 'has a control character'
   return problemWithLength(text, limits.product)
-}
-
-export const problemWithEmail: Check = (text) => {
-  if (!/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text)) return 'is not a mail address'
-  return problemWithName(text, limits.email)
 }
 
 export const problemWithDate: Check = (text) => {
@@ -38,12 +35,6 @@ export const problemWithState: Check = (text) =>
 
 const decimal = new RegExp(decimalPattern)
 const scac = new RegExp(scacPattern)
-
-function problemWithName(text: string, longest: number): string | undefined {
-  if (text !== text.trim()) return 'begins or ends with a space'
-  if (/\p{Cc}/u.test(text)) return 'has a control character or a line break'
-  return problemWithLength(text, longest)
-}
 
 function problemWithLength(text: string, longest: number): string | undefined {
   if (text.trim() === '') return 'is missing'

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
 import * as fc from 'fast-check'
+import { Compile } from 'typebox/compile'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { checkDigit, clerk, order, saleOrderRooms } from '../../../test/support/sale-orders.ts'
 import { isAppError } from '../../kernel/errors.ts'
+import { SaleOrderInput } from './contract.ts'
 import { csvColumns } from './csv-orders.ts'
 import { largestFile } from './import.ts'
 
@@ -50,7 +52,14 @@ onEachEngine('import of sale orders', (engine) => {
     const seconds = (performance.now() - started) / 1000
     assert.deepEqual(
       { ...result, preview: result.preview.length },
-      { isDryRun: false, orders: 10_000, rows: 10_000, written: 10_000, rowsWithProblems: 0, preview: 200 },
+      {
+        isDryRun: false,
+        orders: 10_000,
+        rows: 10_000,
+        written: 10_000,
+        rowsWithProblems: 0,
+        preview: 200,
+      },
     )
     assert.ok(seconds < 30, `took ${seconds} s`)
     const imported = events.filter(({ type }) => type === 'sale_order.imported')
@@ -153,5 +162,52 @@ onEachEngine('import of sale orders', (engine) => {
     const result = await orders.importCsv(db, { text, isDryRun: false }, clerk)
     assert.equal(result.written, result.orders)
     assert.ok(result.written > 1)
+  })
+
+  test('what an import takes can be saved again by the API as it was read', async () => {
+    const { db, orders } = await empty()
+    const rows = [
+      'SO-1, Mu\u0308ller ,info@mu\u0308ller.de,2025-11-24,,,,,,',
+      'SO-2,用户,用户@例子.中国,2025-11-24,,"Tea,\tgreen",1,1.5,MSKU 853255 6,MAEU',
+    ]
+    await orders.importCsv(db, file(rows), clerk)
+    const page = await orders.list(db, {})
+    assert.equal(page.count, 2)
+    for (const { id } of page.items) {
+      const {
+        id: _,
+        createdAt: __,
+        updatedAt: ___,
+        total: ____,
+        version,
+        partner,
+        ...read
+      } = await orders.get(db, id)
+      const input = { ...read, partner: { name: partner.name, email: partner.email } }
+      assert.ok(Compile(SaleOrderInput).Check(input), JSON.stringify(input))
+      const saved = await orders.update(db, { ...input, id, version }, clerk)
+      assert.deepEqual(saved.partner, partner)
+    }
+  })
+
+  test('a carrier that is not set up is said so in the preview, and its order imported all the same', async () => {
+    const { db, orders } = await empty()
+    const rows = [
+      'SO-1,Maju,,2025-11-24,,,,,MSKU8532556,MAEU',
+      'SO-2,Maju,,2025-11-24,,,,,CAIU3758064,ZZZZ',
+      'SO-3,Maju,,2025-11-24,,,,,,',
+    ]
+    const { preview, rowsWithProblems } = await orders.importCsv(db, file(rows, true), clerk)
+    assert.equal(rowsWithProblems, 0)
+    const message = 'ZZZZ is not set up here: the container is not followed until it is'
+    assert.deepEqual(
+      preview.map(({ row, notes }) => [row, notes]),
+      [
+        [3, [{ column: 'carrier', message }]],
+        [2, undefined],
+        [4, undefined],
+      ],
+    )
+    assert.equal((await orders.importCsv(db, file(rows), clerk)).written, 3)
   })
 })

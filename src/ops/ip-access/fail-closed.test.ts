@@ -49,9 +49,13 @@ onEachEngine('IP rules that fail closed, and never for good', (engine) => {
     await ipAccess.create(db, { ...night, confirm: true }, officer)
     const { version = 0 } = (await ipAccess.standing(db)).pending ?? {}
     const older = { version: version - 1 }
-    await assert.rejects(ipAccess.confirm(db, older, officer), { code: 'VERSION_CONFLICT' })
+    const administrator = { ...officer, roles: ['admin'] as const }
+    await assert.rejects(ipAccess.confirm(db, older, administrator), { code: 'VERSION_CONFLICT' })
     await assert.rejects(ipAccess.undo(db, older, officer), { code: 'VERSION_CONFLICT' })
-    await ipAccess.confirm(db, { version }, officer)
+    await settings.restore(db, { 'ops.ip.bypass_admin': false }, officer)
+    await assert.rejects(ipAccess.confirm(db, { version }, administrator), shuts)
+    await settings.restore(db, { 'ops.ip.bypass_admin': true }, officer)
+    await ipAccess.confirm(db, { version }, administrator)
     await ipAccess.change(db, { id, version: 1, name: 'HQ' }, officer)
   })
 

@@ -1,4 +1,5 @@
 import type { InputProblem } from '../../kernel/errors.ts'
+import { readLine } from '../../kernel/text-fields.ts'
 
 type Given = {
   name: string
@@ -12,7 +13,8 @@ export function problemsWith(
   problemWithAddress: (url: string) => string | undefined,
 ): InputProblem[] {
   const problems: InputProblem[] = []
-  if (given.name.trim() === '') problems.push({ path: '/name', message: 'must not be empty' })
+  const name = readLine(given.name, 80)
+  if ('problem' in name) problems.push({ path: '/name', message: name.problem })
   const address = problemWithAddress(given.baseUrl)
   if (address !== undefined) problems.push({ path: '/baseUrl', message: address })
   const { authentication } = given

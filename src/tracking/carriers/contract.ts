@@ -1,5 +1,15 @@
 import * as Type from 'typebox'
-import { endpoint, nullable, strictObject, timestamp, uuid } from '../../kernel/contract.ts'
+import {
+  endpoint,
+  nullable,
+  pageOf,
+  pageQuery,
+  strictObject,
+  timestamp,
+  uuid,
+  words,
+} from '../../kernel/contract.ts'
+import { lineField } from '../../kernel/text-fields.ts'
 
 const tag = 'Carriers'
 const byId = strictObject({ id: uuid() })
@@ -15,7 +25,7 @@ const Authentication = Type.Union([
 ])
 
 const writable = {
-  name: text(80),
+  name: lineField(80),
   scac: Type.String({ pattern: '^[A-Z0-9]{2,4}$' }),
   baseUrl: Type.String({
     maxLength: 300,
@@ -29,22 +39,33 @@ export const Carrier = strictObject({
   id: uuid(),
   name: Type.String(),
   scac: Type.String(),
-  baseUrl: Type.String(),
+  baseUrl: nullable(Type.String({ description: 'Only for administrators.' })),
   mislabelsLocalTimes: Type.Boolean(),
-  authentication: Type.String({ description: 'Its kind; secrets are never shown.' }),
+  authentication: nullable(
+    Type.String({ description: 'Its kind, only for administrators; secrets are never shown.' }),
+  ),
   lastAnsweredAt: nullable(timestamp()),
   lastProblem: nullable(Type.String()),
   version: Type.Integer(),
 })
 export type Carrier = Type.Static<typeof Carrier>
 
+export const carrierSorts = ['name', '-name', 'scac', '-scac'] as const
+
 export const listCarriers = endpoint({
   method: 'GET',
   path: '/carriers',
-  summary: 'The carriers that are asked for containers.',
+  summary: 'The carriers that are asked for containers, by name.',
   tag,
   access: 'viewer',
-  reply: strictObject({ items: Type.Array(Carrier) }),
+  query: strictObject({
+    ...pageQuery,
+    search: Type.Optional(Type.String({ maxLength: 80, description: 'Part of the name or the SCAC.' })),
+    hasProblem: Type.Optional(Type.Boolean({ description: 'Whether the last call failed.' })),
+    sort: Type.Optional(words(carrierSorts)),
+  }),
+  reply: pageOf(Carrier),
+  isList: true,
 })
 
 export const createCarrier = endpoint({
@@ -53,6 +74,7 @@ export const createCarrier = endpoint({
   summary: 'Adds a carrier that speaks DCSA Track & Trace 2.2.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   body: strictObject({ ...writable, authentication: Authentication }),
   reply: Carrier,
   status: 201,
@@ -64,6 +86,7 @@ export const updateCarrier = endpoint({
   summary: 'Changes a carrier; without `authentication` the stored secret stays.',
   tag,
   access: 'admin',
+  needsRecentSignIn: true,
   params: byId,
   body: strictObject({ ...writable, version: Type.Integer(), authentication: Type.Optional(Authentication) }),
   reply: Carrier,

@@ -27,17 +27,83 @@ for (const [reason, changes] of [
   ['unknown event type', { eventType: 'WEATHER' }],
   ['unknown event type', { eventType: ['EQUIPMENT'] }],
   ['unknown code', { equipmentEventTypeCode: 'JUMP' }],
-  ['unknown code', { emptyIndicatorCode: 'HALF' }],
   ['unknown classifier', { eventClassifierCode: 'MAYBE' }],
-  ['unknown mode of transport', { transportCall: { modeOfTransport: 'BALLOON' } }],
   ['no valid event time', { eventDateTime: '2026-02-30T00:00:00Z' }],
   ['no valid event time', { eventDateTime: 1_790_000_000 }],
-  ['no valid creation time', { eventCreatedDateTime: '1899-01-01T00:00:00Z' }],
+  ['no valid event time', { eventDateTime: 2026 }],
 ] as const) {
   test(`an event is left out for “${reason}”: ${JSON.stringify(changes)}`, () => {
     assert.deepEqual(one(changes), { events: [], rejected: [{ reason, count: 1 }] })
   })
 }
+
+for (const [told, changes, expected] of [
+  ['a mode in other words', { transportCall: { modeOfTransport: 'OCEAN' } }, { mode: 'VESSEL' }],
+  ['a mode in other words', { transportCall: { modeOfTransport: 'Inland waterway' } }, { mode: 'BARGE' }],
+  ['a mode as a number', { transportCall: { modeOfTransport: 3 } }, { mode: 'TRUCK' }],
+  ['a mode that says nothing', { transportCall: { modeOfTransport: 'MULTIMODAL' } }, { mode: null }],
+  ['a mode nobody knows', { transportCall: { modeOfTransport: 'BALLOON' } }, { mode: null }],
+  ['a mode of no kind', { transportCall: { modeOfTransport: ['VESSEL'] } }, { mode: null }],
+  [
+    'many modes and a ship',
+    { transportCall: { modeOfTransport: 'MULTIMODAL', vessel: { vesselName: 'KING' } } },
+    { mode: 'VESSEL', vessel: { name: 'KING', imo: null } },
+  ],
+  [
+    'numbers where text is meant',
+    {
+      eventID: 12,
+      changeRemark: 7,
+      transportCall: {
+        exportVoyageNumber: 640,
+        facilityCode: 123,
+        vessel: { vesselName: 9, vesselIMONumber: 9321483 },
+      },
+    },
+    { key: 'LOAD 12', remark: '7', voyage: '640', facility: '123', vessel: { name: '9', imo: '9321483' } },
+  ],
+  [
+    'a ship’s number with its letters',
+    { transportCall: { vessel: { vesselIMONumber: 'IMO 9321483' } } },
+    { vessel: { name: null, imo: '9321483' } },
+  ],
+  [
+    'a place code with a space',
+    { eventLocation: { UNLocationCode: 'cn sha' } },
+    { place: { name: null, unLocode: 'CNSHA', latitude: null, longitude: null } },
+  ],
+  ['an indicator nobody knows', { emptyIndicatorCode: 'HALF' }, { isEmpty: null }],
+  ['an indicator in a letter', { emptyIndicatorCode: 'E' }, { isEmpty: true }],
+  ['a classifier in full', { eventClassifierCode: 'Estimated' }, { classifier: 'EST' }],
+  ['a code in full', { equipmentEventTypeCode: 'Gated out' }, { code: 'GTOT' }],
+  [
+    'a code under the name of version 1',
+    { equipmentEventTypeCode: undefined, eventTypeCode: 'DISC' },
+    { code: 'DISC' },
+  ],
+  ['no time of telling', { eventCreatedDateTime: undefined }, { toldAt: '2026-10-07T19:10:00.000Z' }],
+  ['no sensible time of telling', { eventCreatedDateTime: 'soon' }, { toldAt: '2026-10-07T19:10:00.000Z' }],
+  ['a number without its check digit', { equipmentReference: 'MSKU 853255' }, { code: 'LOAD' }],
+  ['a space for the T', { eventDateTime: '2026-10-08 03:10:00+08:00' }, { localTime: '2026-10-08T03:10' }],
+  ['an offset of hours', { eventDateTime: '2026-10-08T03:10:00+08' }, { at: '2026-10-07T19:10:00.000Z' }],
+  ['the end of a day', { eventDateTime: '2026-10-08T24:00:00+08:00' }, { localTime: '2026-10-09T00:00' }],
+] as const) {
+  test(`an event with ${told} is an event: ${JSON.stringify(changes)}`, () => {
+    const { events, rejected } = one(changes)
+    assert.deepEqual(rejected, [])
+    assert.deepEqual({ ...events[0], ...expected }, events[0])
+  })
+}
+
+test('what does not say when it was told was told when it was heard', () => {
+  const now = new Date('2026-10-09T00:00:00Z')
+  const { events } = normaliseEvents([{ ...loading, eventCreatedDateTime: null }], { ...box, now })
+  assert.equal(events[0]?.toldAt, now.toISOString())
+})
+
+test('one event without its list is a list of one', () => {
+  assert.equal(normaliseEvents(loading, box).events.length, 1)
+})
 
 test('rows that are no objects are counted, the others are read', () => {
   const { events, rejected } = normaliseEvents([null, 7, 'x', [], {}, loading], box)

@@ -3,6 +3,7 @@ import {
   classifiers,
   documentTypes,
   equipmentCodes,
+  type Mode,
   modes,
   type Place,
   shipmentCodes,
@@ -13,16 +14,23 @@ import { canonicalContainerNumber } from '../containers/iso6346.ts'
 import type { Dialect, Reading, ReadingOptions, Rejected } from './dialect.ts'
 import { code, degrees, type Fields, fieldsOf, inner, text, word } from './fields.ts'
 import { readMoment } from './moment.ts'
+import { classifierSpellings, codeSpellings, loads, loadSpellings, modeSpellings } from './spellings.ts'
 
 /** DCSA Track & Trace 2.2: flat events in a bare array, or in a wrapper object, with the liberties carriers take. */
 export const dcsa2: Dialect = { rowsOf, read }
 
 function rowsOf(body: unknown): readonly unknown[] | null {
-  const list = Array.isArray(body) ? body : fieldsOf(body).get('events')
+  const list = Array.isArray(body) ? body : listIn(fieldsOf(body))
   if (!Array.isArray(list)) return null
   const rows: readonly unknown[] = list
   const first = fieldsOf(rows[0])
   return first.has('metadata') || first.has('eventclassification') ? null : rows
+}
+
+/** In a wrapper object, or one event without its list. */
+function listIn(wrapper: Fields): unknown {
+  if (wrapper.has('eventtype') && wrapper.has('eventdatetime')) return [Object.fromEntries(wrapper)]
+  return wrapper.get('events')
 }
 
 function read(row: unknown, options: ReadingOptions): Reading {
@@ -32,7 +40,6 @@ function read(row: unknown, options: ReadingOptions): Reading {
   const what = readWhat(fields)
   if ('rejected' in what) return what
   const where = readWhere(fields, what.code)
-  if ('rejected' in where) return where
   const when = readWhen(fields, where.place, options)
   if ('rejected' in when) return when
   const event = {
@@ -55,9 +62,14 @@ function isOfThisBox(fields: Fields, containerNumber: string): boolean {
       .filter((reference) => reference.get('referencetype') === 'EQ')
       .map((one) => one.get('referencevalue')),
   ].filter((name) => name !== undefined && name !== null && name !== '')
-  const isOurs = (name: unknown) =>
-    typeof name === 'string' && canonicalContainerNumber(name.slice(0, 40)) === containerNumber
-  return named.length === 0 || named.some(isOurs)
+  return named.length === 0 || named.some((name) => isNumberOf(name, containerNumber))
+}
+
+/** Some carriers leave the check digit out. */
+function isNumberOf(name: unknown, containerNumber: string): boolean {
+  if (typeof name !== 'string') return false
+  const number = canonicalContainerNumber(name.slice(0, 40))
+  return number === containerNumber || number === containerNumber.slice(0, -1)
 }
 
 type What = Pick<TrackingEvent, 'kind' | 'code' | 'classifier' | 'isEmpty' | 'documentType'>
@@ -74,29 +86,37 @@ function readWhat(fields: Fields): What | Rejected {
   const kindAndCode = readCode(fields)
   if ('rejected' in kindAndCode) return kindAndCode
   const { kind } = kindAndCode
-  const classifier = word(fields, 'eventClassifierCode', [...classifiers, 'PLAN'] as const)
-  if (!classifier) return { rejected: 'unknown classifier' }
+  const classifier = word(fields, 'eventClassifierCode', {
+    words: classifiers,
+    spellings: classifierSpellings,
+  })
+  // A document that has changed hands has done so.
+  const certain = classifier ?? (classifier === null && kind === 'SHIPMENT' ? 'ACT' : undefined)
+  if (!certain) return { rejected: 'unknown classifier' }
   const indicator =
-    kind === 'EQUIPMENT' ? word(fields, 'emptyIndicatorCode', ['EMPTY', 'LADEN'] as const) : null
-  const documentType = kind === 'SHIPMENT' ? word(fields, 'documentTypeCode', documentTypes) : null
-  if (indicator === undefined || documentType === undefined) return { rejected: 'unknown code' }
+    kind === 'EQUIPMENT'
+      ? word(fields, 'emptyIndicatorCode', { words: loads, spellings: loadSpellings })
+      : null
+  const documentType = kind === 'SHIPMENT' ? word(fields, 'documentTypeCode', { words: documentTypes }) : null
   return {
     ...kindAndCode,
-    classifier: classifier === 'PLAN' ? 'PLN' : classifier,
-    isEmpty: indicator && indicator === 'EMPTY',
-    documentType,
+    classifier: certain,
+    isEmpty: indicator ? indicator === 'EMPTY' : null,
+    documentType: documentType ?? null,
   }
 }
 
-/** Some rows have the code where the type belongs (`eventType: "GTOT"`). */
+/** Some rows have the code where the type belongs (`eventType: "GTOT"`), or under the name that version 1 had for it. */
 function readCode(fields: Fields): Pick<TrackingEvent, 'kind' | 'code'> | Rejected {
-  const kind = word(fields, 'eventType', kinds)
+  const kind = word(fields, 'eventType', { words: kinds })
+  const wordsOf = (kind: Kind) => ({ words: codesOf[kind], spellings: codeSpellings })
   if (kind) {
-    const code = word(fields, `${kind}EventTypeCode`, codesOf[kind])
+    const written = [`${kind}EventTypeCode`, 'eventTypeCode'].map((name) => word(fields, name, wordsOf(kind)))
+    const code = written.find((one) => typeof one === 'string' && codesOf[kind].includes(one))
     return code ? { kind, code } : { rejected: 'unknown code' }
   }
   const shifted = (['EQUIPMENT', 'TRANSPORT'] as const).flatMap((kind) => {
-    const code = word(fields, 'eventType', codesOf[kind])
+    const code = word(fields, 'eventType', { words: codesOf[kind] })
     return code ? [{ kind, code }] : []
   })
   return shifted[0] ?? { rejected: 'unknown event type' }
@@ -104,21 +124,25 @@ function readCode(fields: Fields): Pick<TrackingEvent, 'kind' | 'code'> | Reject
 
 type Where = Pick<TrackingEvent, 'place' | 'facility' | 'mode' | 'vessel' | 'voyage'>
 
-function readWhere(fields: Fields, eventCode: string): Where | Rejected {
+function readWhere(fields: Fields, eventCode: string): Where {
   const call = inner(fields, 'transportCall')
-  const mode = word(call, 'modeOfTransport', modes)
-  if (mode === undefined) return { rejected: 'unknown mode of transport' }
   const vessel = inner(call, 'vessel')
-  const [name, imo] = [text(vessel, 'vesselName', 35), code(vessel, 'vesselIMONumber', /^\d{7}$/)]
+  const [name, imo] = [text(vessel, 'vesselName', 35), code(vessel, 'vesselIMONumber', /^(?:IMO ?)?\d{7}$/)]
   const voyages = [text(call, 'importVoyageNumber', 50), text(call, 'exportVoyageNumber', 50)]
   const isInbound = eventCode === 'ARRI' || eventCode === 'DISC'
   return {
     place: readPlace([inner(fields, 'eventLocation'), inner(call, 'location'), call]),
     facility: text(call, 'facilityCode', 50) ?? text(inner(fields, 'eventLocation'), 'facilityCode', 50),
-    mode,
-    vessel: name === null && imo === null ? null : { name, imo },
+    mode: modeOf(call, name ?? imo),
+    vessel: name === null && imo === null ? null : { name, imo: imo && imo.slice(-7) },
     voyage: (isInbound ? voyages : voyages.toReversed()).find((voyage) => voyage !== null) ?? null,
   }
+}
+
+/** A mode that says nothing, or nothing to us, is a ship where one is named. */
+function modeOf(call: Fields, ship: string | null): Mode | null {
+  const mode = word(call, 'modeOfTransport', { words: modes, spellings: modeSpellings })
+  return mode ?? (ship !== null && call.has('modeoftransport') ? 'VESSEL' : null)
 }
 
 /** The first source with a UN/LOCODE, else the first with a name. */
@@ -133,7 +157,7 @@ function placeFrom(fields: Fields): Place {
   const isKnown = latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0)
   return {
     name: text(fields, 'locationName', 100),
-    unLocode: code(fields, 'UNLocationCode', /^[A-Z]{2}[A-Z2-9]{3}$/),
+    unLocode: code(fields, 'UNLocationCode', /^[A-Z]{2} ?[A-Z2-9]{3}$/)?.replace(' ', '') ?? null,
     latitude: isKnown ? latitude : null,
     longitude: isKnown ? longitude : null,
   }
@@ -146,9 +170,9 @@ function readWhen(fields: Fields, place: Place | null, options: ReadingOptions):
   const localTimesAreLabelledUtc = options.localTimesAreLabelledUtc ?? false
   const happened = readMoment(text(fields, 'eventDateTime', 40) ?? '', { zone, localTimesAreLabelledUtc })
   if (!happened) return { rejected: 'no valid event time' }
-  const created = text(fields, 'eventCreatedDateTime', 40) ?? ''
+  const created = text(fields, 'eventCreatedDateTime', 40) ?? text(fields, 'eventUpdatedDateTime', 40) ?? ''
   const told = readMoment(created, { zone: undefined, localTimesAreLabelledUtc: false })
-  return told ? { ...happened, toldAt: told.at } : { rejected: 'no valid creation time' }
+  return { ...happened, toldAt: told?.at ?? options.now?.toISOString() ?? happened.at }
 }
 
 function keyOf(fields: Fields, event: Omit<TrackingEvent, 'key'>, containerNumber: string): string {

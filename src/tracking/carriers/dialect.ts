@@ -15,6 +15,8 @@ export type ReadingOptions = {
   localTimesAreLabelledUtc?: boolean
   /** IANA zone of a UN/LOCODE, where known. */
   zoneOf?: (unLocode: string) => string | undefined
+  /** What does not say when it was told was told now; without it, when it happened. */
+  now?: Date
 }
 
 export type RejectionReason =
@@ -25,9 +27,7 @@ export type RejectionReason =
   | 'unknown event type'
   | 'unknown code'
   | 'unknown classifier'
-  | 'unknown mode of transport'
   | 'no valid event time'
-  | 'no valid creation time'
 
 export type Rejected = { rejected: RejectionReason }
 export type Reading = { event: TrackingEvent } | Rejected

@@ -13,11 +13,9 @@ export function fieldsOf(value: unknown): Fields {
 /** The fields of the object inside. */
 export const inner = (fields: Fields, name: string): Fields => fieldsOf(fields.get(name.toLowerCase()))
 
-/** Free text: without control and direction characters, cut at its longest; null when nothing is left. */
+/** Free text, also where a number was sent: without control and direction characters, cut at its longest; null when nothing is left. */
 export function text(fields: Fields, name: string, longest: number): string | null {
-  const value = fields.get(name.toLowerCase())
-  if (typeof value !== 'string') return null
-  const clean = value
+  const clean = textOf(fields.get(name.toLowerCase()))
     .slice(0, longest * 2)
     .replace(invisible, ' ')
     .replace(/\s+/g, ' ')
@@ -32,16 +30,34 @@ export function code(fields: Fields, name: string, pattern: RegExp): string | nu
   return pattern.test(value) ? value : null
 }
 
-/** One of the words of a list in any casing; null when absent or empty, undefined when it is something else. */
+/** A word as a carrier may write it, and which of ours it is; null for one that says nothing. */
+export type Spellings<Word extends string> = Readonly<Record<string, Word | null>>
+
+/**
+ * One of the words of a list in any casing, or one of its other spellings; null when absent or empty, undefined when it
+ * is something else.
+ */
 export function word<Word extends string>(
   fields: Fields,
   name: string,
-  words: readonly Word[],
+  { words, spellings = {} }: { words: readonly Word[]; spellings?: Spellings<Word> },
 ): Word | null | undefined {
   const value = fields.get(name.toLowerCase())
-  if (value === undefined || value === null || value === '') return null
-  if (typeof value !== 'string' || value.length > longestCode) return undefined
-  return words.find((word) => word === value.trim().toUpperCase())
+  if (value === undefined || value === null) return null
+  const given = textOf(value)
+    .trim()
+    .toUpperCase()
+    .replace(/[\s-]+/g, '_')
+  if (given === '') return value === '' || typeof value === 'string' ? null : undefined
+  return (
+    words.find((word) => word === given) ?? (Object.hasOwn(spellings, given) ? spellings[given] : undefined)
+  )
+}
+
+/** Numbers are text where text is meant: carriers send voyage 640 and ship 9321483 bare. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : ''
 }
 
 /** A number of degrees, sent as text or as a number; null when absent or out of range. */

@@ -19,33 +19,42 @@ export type Clockwork = {
  * A credible offset gives instant and local time; an offset that is not the place's gives the instant, and the local
  * time by the zone. Without an offset the digits are the local time, and the instant follows from the zone (without a
  * zone it is taken for UTC, up to 14 hours wrong). A date alone becomes noon UTC, which is that day nearly everywhere,
- * without a local time.
+ * without a local time. Year, month, day is the only order that is read; how the parts are separated is the carriers' business.
  */
 export function readMoment(text: string, { zone, localTimesAreLabelledUtc }: Clockwork): Moment | null {
-  const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text)
-  const [, day = '', time, seconds = '00', label] = parts ?? []
-  const wall = wallClock(day, time ?? '12:00', seconds)
+  const { year, month, day, hour, minute, second, label } = shape.exec(text)?.groups ?? {}
+  if (year === undefined) return null
+  const time = hour === undefined ? '12:00' : `${hour}:${minute}`
+  const wall = wallClock(`${year}-${month}-${day}`, time, second ?? '00')
   if (wall === null) return null
-  if (time === undefined) return moment(wall, null)
-  if (label === undefined || (label === 'Z' && localTimesAreLabelledUtc)) {
-    return moment(zone === undefined ? wall : instantIn(zone, wall), `${day}T${time}`)
+  if (hour === undefined) return moment(wall, null)
+  const isUtc = label !== undefined && /^[A-Z]/i.test(label)
+  if (label === undefined || (isUtc && localTimesAreLabelledUtc)) {
+    return moment(zone === undefined ? wall : instantIn(zone, wall), wallText(wall))
   }
-  const offset = label === 'Z' ? 0 : offsetOf(label)
+  const offset = isUtc ? 0 : offsetOf(label)
   if (offset === null) return null
   const instant = wall - offset
   const zoneOffset = zone === undefined ? null : offsetIn(zone, instant)
   if (zoneOffset !== null) return moment(instant, wallText(instant + zoneOffset))
-  return moment(instant, label === 'Z' ? null : `${day}T${time}`)
+  return moment(instant, isUtc ? null : wallText(wall))
 }
+
+/** ISO 8601, basic or extended, with a space for the `T`, slashes for the hyphens, an offset of whole hours, or `UTC` in words. */
+const shape =
+  /^(?<year>\d{4})(?<dash>[-/]?)(?<month>\d\d)\k<dash>(?<day>\d\d)(?:(?: ?T ?| )(?<hour>\d\d):?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,]\d{1,9})?)? ?(?<label>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i
 
 const earliest = Date.UTC(1990, 0, 1)
 const latest = Date.UTC(2101, 0, 1)
 const minuteMilliseconds = 60 * 1000
 
-/** The milliseconds a UTC clock would show; null for a date or time that does not exist. */
+/** The milliseconds a UTC clock would show; null for a date or time that does not exist. A day may end at 24:00, a minute at :60. */
 function wallClock(day: string, time: string, seconds: string): number | null {
-  const wall = Date.parse(`${day}T${time}:${seconds}.000Z`)
-  return Number.isNaN(wall) || wallText(wall) !== `${day}T${time}` ? null : wall
+  const isMidnight = time === '24:00' && seconds === '00'
+  const begin = isMidnight ? '00:00' : time
+  const wall = Date.parse(`${day}T${begin}:${seconds === '60' ? '59' : seconds}.000Z`)
+  if (Number.isNaN(wall) || wallText(wall) !== `${day}T${begin}`) return null
+  return isMidnight ? wall + 24 * 60 * minuteMilliseconds : wall
 }
 
 const moment = (instant: number, localTime: string | null): Moment | null =>
@@ -53,9 +62,9 @@ const moment = (instant: number, localTime: string | null): Moment | null =>
 
 const wallText = (wall: number): string => new Date(wall).toISOString().slice(0, 16)
 
-/** Milliseconds of `+08:00` or `-0330`; null when no place on earth has it. */
+/** Milliseconds of `+08:00`, `-0330` or `+08`; null when no place on earth has it. */
 function offsetOf(label: string): number | null {
-  const [hours, minutes] = [Number(label.slice(1, 3)), Number(label.slice(-2))]
+  const [hours, minutes] = [Number(label.slice(1, 3)), label.length > 3 ? Number(label.slice(-2)) : 0]
   if (hours > 14 || minutes > 59) return null
   return (label.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * minuteMilliseconds
 }

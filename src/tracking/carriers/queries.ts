@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
+import type { carrierSorts } from './contract.ts'
 import type { CarrierTable, CarrierTables } from './tables.ts'
 
 export type CarrierRow = CarrierTable
@@ -10,9 +13,44 @@ export type CarrierFields = Omit<
 
 const carriers = (db: Db) => db.withTables<CarrierTables>()
 
-/** By name; there are a dozen, so there are no pages. */
-export const listCarriers = (db: Db): Promise<CarrierRow[]> =>
-  carriers(db).selectFrom('carrier').selectAll().orderBy('name').orderBy('scac').execute()
+export type CarrierQuery = PageRequest & {
+  search?: string
+  hasProblem?: boolean
+  sort?: (typeof carrierSorts)[number]
+}
+
+const sortKeys = {
+  name: [
+    { column: 'name', direction: 'asc' },
+    { column: 'scac', direction: 'asc' },
+  ],
+  '-name': [
+    { column: 'name', direction: 'desc' },
+    { column: 'scac', direction: 'desc' },
+  ],
+  scac: [{ column: 'scac', direction: 'asc' }],
+  '-scac': [{ column: 'scac', direction: 'desc' }],
+} as const satisfies Record<(typeof carrierSorts)[number], readonly SortKey[]>
+
+/** There are a dozen, so that every filter may read them all. */
+export function listCarriers(
+  db: Db,
+  { search = '', hasProblem, sort = 'name', ...page }: CarrierQuery,
+): Promise<Page<CarrierRow>> {
+  const wanted = search.trim().toLowerCase()
+  let found = carriers(db).selectFrom('carrier').selectAll()
+  if (wanted !== '')
+    found = found.where(
+      sql<boolean>`strpos(lower(name), ${wanted}) > 0 or strpos(lower(scac), ${wanted}) > 0`,
+    )
+  if (hasProblem !== undefined) found = found.where('last_problem', hasProblem ? 'is not' : 'is', null)
+  return readPage(db, found, { page, sort: sortKeys[sort] })
+}
+
+export async function listScacs(db: Db): Promise<string[]> {
+  const rows = await carriers(db).selectFrom('carrier').select('scac').execute()
+  return rows.map(({ scac }) => scac)
+}
 
 export const findCarrier = (db: Db, id: string): Promise<CarrierRow | undefined> =>
   carriers(db).selectFrom('carrier').selectAll().where('id', '=', id).executeTakeFirst()

@@ -3,7 +3,7 @@ import { createCarrier, listCarriers, testCarrier, updateCarrier } from './contr
 import type { Carriers } from './service.ts'
 
 export const carrierRoutes = (carriers: Carriers) => [
-  route(listCarriers, (_, { db }) => carriers.list(db)),
+  route(listCarriers, ({ query }, { db, caller }) => carriers.listFor(db, query, caller)),
   route(createCarrier, ({ body }, { db, caller }) => carriers.create(db, body, caller)),
   route(updateCarrier, ({ params, body }, { db, caller }) =>
     carriers.update(db, { ...params, ...body }, caller),

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { container } from '../../../simulator/testing/carrier.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
+import type { Role } from '../../kernel/identity.ts'
 import { admin, installations, maersk, rejectsWith } from './fixtures/test-carriers.ts'
 import { secretKey } from './fixtures/test-client.ts'
 import type { NewCarrier } from './write.ts'
@@ -24,9 +25,55 @@ onEachEngine('carriers', (engine) => {
       lastProblem: null,
       version: 1,
     })
-    assert.deepEqual(await carriers.list(db), { items: [added] })
+    assert.deepEqual((await carriers.list(db)).items, [added])
     assert.deepEqual(await carriers.findByScac(db, 'MAEU'), added)
     assert.equal(await carriers.findByScac(db, 'HLCU'), undefined)
+  })
+
+  test('carriers are listed in pages, filtered and sorted', async (t) => {
+    const { db, carriers } = await install(t)
+    const given = [
+      ['Maersk', 'MAEU'],
+      ['Hapag-Lloyd', 'HLCU'],
+      ['Evergreen', 'EGLV'],
+      ['Evergreen', 'AAAA'],
+    ] as const
+    for (const [name, scac] of given) await carriers.create(db, { ...maersk, name, scac }, admin)
+    const found = async (query: Parameters<typeof carriers.list>[1]) =>
+      (await carriers.list(db, query)).items.map(({ scac }) => scac)
+    assert.deepEqual(await found({}), ['AAAA', 'EGLV', 'HLCU', 'MAEU'])
+    assert.deepEqual(await found({ sort: '-scac' }), ['MAEU', 'HLCU', 'EGLV', 'AAAA'])
+    assert.deepEqual(await found({ search: 'ever' }), ['AAAA', 'EGLV'])
+    assert.deepEqual(await found({ search: ' lcu' }), ['HLCU'])
+    assert.deepEqual(await found({ search: '%' }), [])
+    assert.deepEqual(await found({ hasProblem: true }), [])
+    const first = await carriers.list(db, { limit: 3 })
+    assert.deepEqual([first.items.length, first.count], [3, 4])
+    assert.deepEqual(await found({ limit: 3, cursor: first.nextCursor ?? '' }), ['MAEU'])
+  })
+
+  test('where a carrier is asked, and how, is for administrators only', async (t) => {
+    const { db, carriers } = await install(t)
+    const added = await carriers.create(db, maersk, admin)
+    const asRole = async (role: Role) =>
+      (await carriers.listFor(db, {}, { ...admin, roles: [role] })).items[0]
+    for (const role of ['viewer', 'operator', 'security', 'dba'] as const)
+      assert.deepEqual(await asRole(role), { ...added, baseUrl: null, authentication: null }, role)
+    assert.deepEqual(await asRole('admin'), added)
+  })
+
+  test('a carrier that is added or changed is told to what waits for it', async (t) => {
+    const { db, carriers, setUp } = await install(t)
+    const { id } = await carriers.create(db, maersk, admin)
+    await carriers.update(db, { ...maersk, id, version: 1, scac: 'HLCU' }, admin)
+    assert.deepEqual(setUp, ['MAEU', 'HLCU'])
+    assert.deepEqual(await carriers.scacs(db), new Set(['HLCU']))
+  })
+
+  test('a carrier’s name is a line that can be seen', async (t) => {
+    const { db, carriers } = await install(t)
+    for (const name of [' ', '\u200b', 'a\u202eb', 'a\nb'])
+      await rejectsWith(carriers.create(db, { ...maersk, name }, admin), 'CARRIER_INVALID')
   })
 
   test('the key is in clear neither in the tables nor in the audit log', async (t) => {
@@ -115,7 +162,7 @@ onEachEngine('carriers', (engine) => {
         baseUrl,
       )
     }
-    assert.deepEqual(await carriers.list(db), { items: [] })
+    assert.equal((await carriers.list(db)).count, 0)
   })
 
   test('headers that steer the connection and keys that cannot be sent are refused, without repeating the key', async (t) => {

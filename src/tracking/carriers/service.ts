@@ -1,7 +1,9 @@
 import { transact, type Db } from '../../kernel/database.ts'
-import type { Caller } from '../../kernel/identity.ts'
+import type { Page } from '../../kernel/contract.ts'
+import { hasRole, type Caller } from '../../kernel/identity.ts'
 import { createAsking } from './asking.ts'
 import type { Carrier } from './contract.ts'
+import type { CarrierQuery } from './queries.ts'
 import * as queries from './queries.ts'
 import {
   addCarrier,
@@ -19,10 +21,17 @@ export function createCarriers(needs: CarrierNeeds) {
   return {
     ...createAsking(needs),
 
-    /** All carriers by name. */
-    list: async (db: Db): Promise<{ items: Carrier[] }> => ({
-      items: (await queries.listCarriers(db)).map(toCarrier),
-    }),
+    /** Carriers by name. */
+    list: (db: Db, query: CarrierQuery = {}): Promise<Page<Carrier>> => listCarriers(db, query),
+
+    /** The same as this caller may see them: where carriers are asked, and how, is for administrators. */
+    async listFor(db: Db, query: CarrierQuery, caller: Caller): Promise<Page<Carrier>> {
+      const page = await listCarriers(db, query)
+      return hasRole(caller.roles, 'admin') ? page : { ...page, items: page.items.map(withoutConnection) }
+    },
+
+    /** The SCACs of all carriers that are set up. */
+    scacs: async (db: Db): Promise<ReadonlySet<string>> => new Set(await queries.listScacs(db)),
 
     /** The carrier with this SCAC. */
     async findByScac(db: Db, scac: string): Promise<Carrier | undefined> {
@@ -39,3 +48,10 @@ export function createCarriers(needs: CarrierNeeds) {
       transact(db, (tx) => changeCarrier({ ...needs, db: tx, by }, given)),
   }
 }
+
+async function listCarriers(db: Db, query: CarrierQuery): Promise<Page<Carrier>> {
+  const page = await queries.listCarriers(db, query)
+  return { ...page, items: page.items.map(toCarrier) }
+}
+
+const withoutConnection = (carrier: Carrier): Carrier => ({ ...carrier, baseUrl: null, authentication: null })

@@ -1,5 +1,6 @@
 import type { TrackingEvent } from './event.ts'
 import { byTime, compare, isActual } from './facts.ts'
+import { withoutRepeats } from './repeats.ts'
 
 export type Cycle = {
   /** One cargo's events, in order. */
@@ -19,7 +20,7 @@ export function cyclesOf(events: readonly TrackingEvent[]): Cycle[] {
     if (open.events.length > 0) cycles.push({ events: open.events.toSorted(byTime), endedAt })
     open = newCargo(open.nextBookings)
   }
-  for (const event of events.toSorted(byMomentKnown)) {
+  for (const event of withoutRepeats(events).toSorted(byMomentKnown)) {
     if (isNextPickUp(event, open)) close(open.events.findLast(isActual)?.at ?? null)
     take(event, open)
     if (isReturn(event, open)) close(event.at)

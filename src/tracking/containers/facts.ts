@@ -1,5 +1,30 @@
 import type { Classifier, Place, TrackingEvent } from './event.ts'
 
+/** What an event says, apart from when it was told. */
+export function contentOf(event: TrackingEvent): string {
+  const { place, vessel } = event
+  return JSON.stringify([
+    event.kind,
+    event.code,
+    event.classifier,
+    event.at,
+    event.localTime,
+    event.isEmpty,
+    place?.name,
+    place?.unLocode,
+    place?.latitude,
+    place?.longitude,
+    event.facility,
+    event.mode,
+    vessel?.name,
+    vessel?.imo,
+    event.voyage,
+    event.delayReason,
+    event.remark,
+    event.documentType,
+  ])
+}
+
 /** It happened, as opposed to being planned or estimated. */
 export const isActual = (event: TrackingEvent): boolean => event.classifier === 'ACT'
 /** Unstated counts as laden: the customer's box is on its way full. */
@@ -17,13 +42,17 @@ export function byTime(first: TrackingEvent, second: TrackingEvent): number {
     compare(first.at, second.at) ||
     stageOf(first) - stageOf(second) ||
     compare(first.toldAt, second.toldAt) ||
-    compare(first.key, second.key)
+    compareContent(first, second)
   )
 }
 
 /** In order of when the carrier said so; of two things told at once the later date counts as the newer. */
 export const byTelling = (first: TrackingEvent, second: TrackingEvent): number =>
-  compare(first.toldAt, second.toldAt) || compare(first.at, second.at) || compare(first.key, second.key)
+  compare(first.toldAt, second.toldAt) || compare(first.at, second.at) || compareContent(first, second)
+
+/** By what they say, so that the ids which a carrier happens to give never decide; those only where nothing else differs. */
+const compareContent = (first: TrackingEvent, second: TrackingEvent): number =>
+  compare(contentOf(first), contentOf(second)) || compare(first.key, second.key)
 
 /** The one to believe: actual before estimated before planned, and among equals the newest told. */
 export function mostCredible(events: readonly TrackingEvent[]): TrackingEvent | null {
@@ -48,7 +77,8 @@ export const compare = (first: string, second: string): number =>
 
 const weight: Record<Classifier, number> = { PLN: 1, EST: 2, ACT: 3 }
 
-const factOf = (event: TrackingEvent): string =>
+/** What a forecast speaks of, whatever day it names. */
+export const factOf = (event: TrackingEvent): string =>
   [event.kind, event.code, placeKey(event.place) ?? '?', isLaden(event) ? 'laden' : 'empty'].join(' ')
 
 const ladenStages = ['STUF', 'PICK', 'GTIN', 'LOAD', 'DEPA', 'ARRI', 'DISC', 'GTOT', 'DROP', 'STRP']
@@ -61,3 +91,13 @@ function stageOf(event: TrackingEvent): number {
 
 export const isSamePlace = (one: Place, other: Place): boolean =>
   placeKey(one) !== null && placeKey(one) === placeKey(other)
+
+/** By IMO number where both have one, else by name, else by voyage. */
+export function isOtherShip(first: TrackingEvent, second: TrackingEvent): boolean {
+  const known = [
+    [first.vessel?.imo, second.vessel?.imo],
+    [first.vessel?.name?.toUpperCase(), second.vessel?.name?.toUpperCase()],
+    [first.voyage, second.voyage],
+  ].find(([one, other]) => one && other)
+  return known !== undefined && known[0] !== known[1]
+}

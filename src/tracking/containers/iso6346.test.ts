@@ -136,3 +136,15 @@ test('a digit among the owner letters is explained', () => {
   const verdict = checkContainerNumber('M5KU8532556')
   assert.deepEqual(verdict.valid ? null : verdict.problem, 'owner_code')
 })
+
+test('a text longer than any spelling of a number is refused whole, not read in part', () => {
+  const padded = `MSKU8532556${' '.repeat(40)}`
+  assert.equal(checkContainerNumber(padded).valid, true)
+  for (const tail of ['x', 'MSKU8532556', '\u00e9'])
+    assert.deepEqual(checkContainerNumber(padded + tail), {
+      valid: false,
+      number: '',
+      problem: 'length',
+      reason: `A container number has 11 characters; this one has ${51 + tail.length}.`,
+    })
+})

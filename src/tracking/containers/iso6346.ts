@@ -32,7 +32,8 @@ export type ContainerNumberVerdict =
 
 /** Judges a container number as it is typed: right, or what is wrong or missing next. Only ASCII counts. */
 export function checkContainerNumber(text: string): ContainerNumberVerdict {
-  const trimmed = text.slice(0, longestInput).trim()
+  const trimmed = text.trim()
+  if (trimmed.length > longestInput) return refuse('', 'length', tooLongReason(trimmed.length))
   const stranger = /[^A-Za-z0-9 -]/u.exec(trimmed)?.[0]
   if (stranger !== undefined) return refuse('', 'characters', strangerReason(stranger))
   const number = canonicalContainerNumber(trimmed)
@@ -48,6 +49,7 @@ export function checkDigitOf(firstTen: string): number {
   return (weighted.reduce((sum, value) => sum + value, 0) % 11) % 10
 }
 
+/** Blanks and hyphens between all characters included; what is longer is not looked into. */
 const longestInput = 40
 const fullLength = 11
 
@@ -93,7 +95,7 @@ function findMissing(number: string): InvalidContainerNumber | undefined {
     )
   }
   if (number.length > fullLength) {
-    return refuse(number, 'length', `A container number has 11 characters; this one has ${number.length}.`)
+    return refuse(number, 'length', tooLongReason(number.length))
   }
   if (number.length < 3) {
     return refuse(number, 'length', `${count(3 - number.length, 'more letter')} of the owner code to come.`)
@@ -156,6 +158,9 @@ function letterHint(digits: string): string {
   if (digits.includes('O')) return ' (the letter O is not the digit 0)'
   return digits.includes('I') ? ' (the letter I is not the digit 1)' : ''
 }
+
+const tooLongReason = (length: number) =>
+  `A container number has ${fullLength} characters; this one has ${length}.`
 
 /** Characters that look like others are named by their code point, so that the person can tell what was pasted. */
 function strangerReason(character: string): string {

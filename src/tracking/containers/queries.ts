@@ -85,6 +85,18 @@ export async function wakeFollowed(db: Db, saleOrderIds: readonly string[], now:
   return rows.map(({ id }) => id)
 }
 
+/** Makes those due of which the last question to this carrier failed, or could not be asked; answers which. */
+export async function wakeUnanswered(db: Db, scac: string, now: Date): Promise<string[]> {
+  const woken = await at(db)
+    .updateTable('container')
+    .set({ next_check_at: now, failures: 0 })
+    .where('carrier', '=', scac)
+    .where('problem', 'is not', null)
+    .returning('id')
+    .execute()
+  return woken.map(({ id }) => id)
+}
+
 /** Exactly one caller wins the right to ask the carrier, on whatever node, and once for each time it is due. */
 export async function claimAsking(
   db: Db,
@@ -115,6 +127,16 @@ export const saveAnswer = (db: Db, id: string, answer: AnswerRow) =>
     .set({ ...answer, asking_until: null })
     .where('id', '=', id)
     .execute()
+
+/** What the carrier has corrected. */
+export async function deleteEvents(db: Db, containerId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await at(db)
+    .deleteFrom('container_event')
+    .where('container_id', '=', containerId)
+    .where('key', 'in', keys)
+    .execute()
+}
 
 export async function upsertEvents(
   db: Db,

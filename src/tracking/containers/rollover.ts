@@ -1,5 +1,5 @@
 import type { TrackingEvent } from './event.ts'
-import { byTelling, isActual, isBySea, mostCredible, placeKey, standingEvents } from './facts.ts'
+import { byTelling, isActual, isBySea, isOtherShip, mostCredible, placeKey, standingEvents } from './facts.ts'
 
 /**
  * The box does not sail as first promised: another ship or voyage and a later date than first told for a port, or a
@@ -23,16 +23,6 @@ function isMovedToLaterShip(told: readonly TrackingEvent[]): boolean {
   const latest = mostCredible(told)
   if (!first || !latest || isActual(first)) return false
   return latest.at > first.at && isOtherShip(first, latest)
-}
-
-/** By IMO number where both have one, else by name, else by voyage. */
-function isOtherShip(first: TrackingEvent, second: TrackingEvent): boolean {
-  const known = [
-    [first.vessel?.imo, second.vessel?.imo],
-    [first.vessel?.name?.toUpperCase(), second.vessel?.name?.toUpperCase()],
-    [first.voyage, second.voyage],
-  ].find(([one, other]) => one && other)
-  return known !== undefined && known[0] !== known[1]
 }
 
 function isMissed(event: TrackingEvent, bySea: readonly TrackingEvent[], now: string): boolean {

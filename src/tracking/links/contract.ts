@@ -1,10 +1,22 @@
 import * as Type from 'typebox'
-import { endpoint, nullable, strictObject, timestamp, uuid, words } from '../../kernel/contract.ts'
+import {
+  endpoint,
+  nullable,
+  pageOf,
+  pageQuery,
+  strictObject,
+  timestamp,
+  uuid,
+  words,
+} from '../../kernel/contract.ts'
+import { lineField } from '../../kernel/text-fields.ts'
 
 const tag = 'Tracking links'
 const byId = strictObject({ id: uuid() })
 
 export const linkStates = ['active', 'expired', 'revoked'] as const
+
+export const linkSorts = ['-createdAt', 'createdAt'] as const
 
 export const TrackingLink = strictObject({
   id: uuid(),
@@ -29,9 +41,11 @@ export const createTrackingLink = endpoint({
   summary: 'Creates a tracking link for an order, to be sent to the customer.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
   body: strictObject({
-    label: Type.Optional(nullable(Type.String({ maxLength: 80, description: 'Whom it is for.' }))),
+    /** Whom it is for. */
+    label: Type.Optional(nullable(lineField(80))),
     expiresAt: Type.Optional(timestamp()),
   }),
   reply: strictObject({ id: uuid(), url: Type.String(), expiresAt: timestamp() }),
@@ -44,8 +58,16 @@ export const listTrackingLinks = endpoint({
   summary: 'The tracking links of an order, newest first.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: byId,
-  reply: strictObject({ items: Type.Array(TrackingLink) }),
+  query: strictObject({
+    ...pageQuery,
+    state: Type.Optional(words(linkStates)),
+    search: Type.Optional(Type.String({ maxLength: 80, description: 'Part of the label.' })),
+    sort: Type.Optional(words(linkSorts)),
+  }),
+  reply: pageOf(TrackingLink),
+  isList: true,
 })
 
 export const revokeTrackingLink = endpoint({
@@ -54,5 +76,6 @@ export const revokeTrackingLink = endpoint({
   summary: 'Revokes a tracking link: whoever opens it is told to ask for a new one.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
 })

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
+import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import type { linkSorts, linkStates } from './contract.ts'
 import type { LinkRow, LinkTables } from './tables.ts'
 
 const at = (db: Db) => db.withTables<LinkTables>()
@@ -10,15 +13,29 @@ export const insertLink = (db: Db, link: LinkRow) => at(db).insertInto('tracking
 export const findLinkByHash = (db: Db, hash: Buffer): Promise<LinkRow | undefined> =>
   at(db).selectFrom('tracking_link').selectAll().where('token_hash', '=', hash).executeTakeFirst()
 
-/** Newest first; uses tracking_link_order_idx. */
-export const listLinks = (db: Db, saleOrderId: string): Promise<LinkRow[]> =>
-  at(db)
-    .selectFrom('tracking_link')
-    .selectAll()
-    .where('sale_order_id', '=', saleOrderId)
-    .orderBy('id', 'desc')
-    .limit(200)
-    .execute()
+export type LinkQuery = PageRequest & {
+  state?: (typeof linkStates)[number]
+  search?: string
+  sort?: (typeof linkSorts)[number]
+}
+
+/** By id, which is by time of creation; uses tracking_link_order_idx. */
+export function listLinks(
+  db: Db,
+  saleOrderId: string,
+  { state, search = '', sort = '-createdAt', now, ...page }: LinkQuery & { now: Date },
+): Promise<Page<LinkRow>> {
+  const wanted = search.trim().toLowerCase()
+  let links = at(db).selectFrom('tracking_link').selectAll().where('sale_order_id', '=', saleOrderId)
+  if (state !== undefined) links = links.where('revoked_at', state === 'revoked' ? 'is not' : 'is', null)
+  if (state === 'active') links = links.where('expires_at', '>', now)
+  if (state === 'expired') links = links.where('expires_at', '<=', now)
+  if (wanted !== '') links = links.where(sql<boolean>`strpos(lower(label), ${wanted}) > 0`)
+  return readPage(db, links, {
+    page,
+    sort: [{ column: 'id', direction: sort === 'createdAt' ? 'asc' : 'desc' }],
+  })
+}
 
 /** Undefined when there is no such link or it was revoked before. */
 export const markRevoked = (db: Db, id: string, now: Date): Promise<LinkRow | undefined> =>

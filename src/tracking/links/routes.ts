@@ -6,8 +6,8 @@ export const linkRoutes = (links: Links): Route[] => [
   route(createTrackingLink, ({ params, body }, { db, caller }) =>
     links.create(db, { saleOrderId: params.id, ...body }, caller),
   ),
-  route(listTrackingLinks, async ({ params }, { db, caller }) => ({
-    items: await links.list(db, params.id, caller),
-  })),
+  route(listTrackingLinks, ({ params, query }, { db, caller }) =>
+    links.list(db, { saleOrderId: params.id, ...query }, caller),
+  ),
   route(revokeTrackingLink, ({ params }, { db, caller }) => links.revoke(db, params.id, caller)),
 ]

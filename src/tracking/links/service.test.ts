@@ -81,7 +81,7 @@ onEachEngine('tracking links', (engine) => {
     for (const expiresAt of [from(0), from(-1), from(730.1), '2027-06-30T23:59:60Z'])
       await assert.rejects(create(expiresAt), { code: 'LINK_EXPIRY_INVALID', status: 422 }, expiresAt)
     assert.equal((await create(from(730))).expiresAt, from(730))
-    assert.equal((await links.list(db, saleOrderId, operator)).length, 1)
+    assert.equal((await links.list(db, { saleOrderId }, operator)).count, 1)
   })
 
   test('the address of a link is for those who may create links, and only while it is active', async () => {
@@ -90,7 +90,7 @@ onEachEngine('tracking links', (engine) => {
     const [first, second] = [await link(saleOrderId), await link(saleOrderId)]
     await links.revoke(db, first.id, operator)
     const seenBy = async (caller: Caller) =>
-      (await links.list(db, saleOrderId, caller)).map(({ id, url, state }) => [id, url, state])
+      (await links.list(db, { saleOrderId }, caller)).items.map(({ id, url, state }) => [id, url, state])
     assert.deepEqual(await seenBy(operator), [
       [second.id, second.url, 'active'],
       [first.id, null, 'revoked'],
@@ -101,6 +101,26 @@ onEachEngine('tracking links', (engine) => {
     ])
   })
 
+  test('the links of an order come in pages, however many there are, filtered and in either order', async () => {
+    const { links, ids, db, clock } = await setUp()
+    const saleOrderId = ids.next()
+    const label = (index: number) => `Customer ${index}`
+    for (let index = 0; index < 205; index++)
+      await links.create(db, { saleOrderId, label: label(index) }, operator)
+    const labels = async (query: object) =>
+      (await links.list(db, { saleOrderId, ...query }, operator)).items.map((link) => link.label)
+    const first = await links.list(db, { saleOrderId, limit: 200 }, operator)
+    assert.deepEqual([first.items.length, first.count], [200, 205])
+    assert.deepEqual(await labels({ limit: 200, cursor: first.nextCursor }), [4, 3, 2, 1, 0].map(label))
+    assert.deepEqual(await labels({ limit: 2, sort: 'createdAt' }), [label(0), label(1)])
+    assert.deepEqual(await labels({ search: 'MER 204' }), [label(204)])
+    await links.revoke(db, first.items[0]?.id ?? '', operator)
+    assert.deepEqual(await labels({ state: 'revoked' }), [label(204)])
+    assert.equal((await links.list(db, { saleOrderId, state: 'active' }, operator)).count, 204)
+    clock.advance({ hours: 24 * 731 })
+    assert.equal((await links.list(db, { saleOrderId, state: 'expired' }, operator)).count, 204)
+  })
+
   test('what cannot be recorded is not done', async () => {
     const { link, links, ids, db, audit, wire } = await setUp()
     const saleOrderId = ids.next()
@@ -109,7 +129,7 @@ onEachEngine('tracking links', (engine) => {
     await assert.rejects(link(saleOrderId), /audit log/)
     await assert.rejects(links.revoke(db, id, operator), /audit log/)
     wire.deliver()
-    assert.equal((await links.list(db, saleOrderId, operator)).length, 1)
+    assert.equal((await links.list(db, { saleOrderId }, operator)).count, 1)
     assert.equal((await links.find(token))?.state, 'active')
   })
 
@@ -118,7 +138,7 @@ onEachEngine('tracking links', (engine) => {
     await assert.rejects(links.revoke(db, unknownId, operator), { code: 'LINK_NOT_FOUND', status: 404 })
     orders.isBroken = true
     await assert.rejects(links.create(db, { saleOrderId: unknownId }, operator), /secret detail/)
-    await assert.rejects(links.list(db, unknownId, operator), /secret detail/)
+    await assert.rejects(links.list(db, { saleOrderId: unknownId }, operator), /secret detail/)
   })
 
   test('a new link warms the page for its first visitor', async () => {
@@ -140,7 +160,7 @@ onEachEngine('tracking links', (engine) => {
     await links.recordVisits(db, [{ linkId: one.id, fetchedAt: at(3), openings: 0 }])
     await links.recordVisits(db, [{ linkId: one.id, fetchedAt: at(2), openings: 1 }])
     await links.recordVisits(db, [])
-    const seen = (await links.list(db, saleOrderId, operator)).map((row) => [
+    const seen = (await links.list(db, { saleOrderId }, operator)).items.map((row) => [
       row.fetchedAt,
       row.openedAt,
       row.openedCount,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
 import { addDays, type Clock } from '../../kernel/clock.ts'
+import type { Page } from '../../kernel/contract.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { hasRole, type Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
@@ -10,6 +11,7 @@ import type { Static } from 'typebox'
 import type { Audit } from '../../ops/audit/service.ts'
 import type { createTrackingLink, TrackingLink } from './contract.ts'
 import { errors } from './errors.ts'
+import type { LinkQuery } from './queries.ts'
 import * as queries from './queries.ts'
 import type { linkSettings } from './settings.ts'
 import type { LinkRow } from './tables.ts'
@@ -74,7 +76,7 @@ export function createLinks(needs: LinkNeeds) {
         const link: LinkRow = {
           id: ids.next(),
           sale_order_id: order.saleOrderId,
-          label: order.label ?? null,
+          label: order.label?.normalize('NFC').trim() ?? null,
           token_hash: hashToken(token),
           token_sealed: Buffer.from(secrets.seal(sealPurpose, Buffer.from(token))),
           created_at: now,
@@ -91,12 +93,20 @@ export function createLinks(needs: LinkNeeds) {
         return { id: link.id, url: urlOf(token), expiresAt: expiresAt.toISOString() }
       }),
 
-    async list(db: Db, saleOrderId: string, caller: Caller): Promise<TrackingLink[]> {
+    /** An order's links, newest first unless asked otherwise; their addresses only for whoever may create links. */
+    async list(
+      db: Db,
+      { saleOrderId, ...query }: { saleOrderId: string } & LinkQuery,
+      caller: Caller,
+    ): Promise<Page<TrackingLink>> {
       await needs.requireOrder(db, saleOrderId)
-      const links = await queries.listLinks(db, saleOrderId)
-      return links.map((row) =>
-        toDto(row, { now: clock.now(), url: hasRole(caller.roles, 'operator') ? urlFrom(row) : null }),
-      )
+      const now = clock.now()
+      const page = await queries.listLinks(db, saleOrderId, { ...query, now })
+      const mayCreate = hasRole(caller.roles, 'operator')
+      return {
+        ...page,
+        items: page.items.map((row) => toDto(row, { now, url: mayCreate ? urlFrom(row) : null })),
+      }
     },
 
     /** Ends a link at once, on every node. Revoking it again changes nothing. */

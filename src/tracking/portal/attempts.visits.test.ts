@@ -16,6 +16,7 @@ const attempt = (more: Partial<Attempt> = {}): Attempt => ({
   milliseconds: 1.25,
   wasCached: false,
   isOpening: true,
+  isAnonymous: true,
   ...more,
 })
 
@@ -47,17 +48,18 @@ onEachEngine('attempts', (engine) => {
     for (const outcome of outcomes) attempts.note(attempt({ outcome, linkId }))
     attempts.note(attempt({ linkId, isOpening: false }))
     await recorded()
-    const [seen] = await links.list(db, saleOrderId, operator)
+    const [seen] = (await links.list(db, { saleOrderId }, operator)).items
     assert.equal(seen?.openedCount, 2)
   })
 
   test('visits that cannot be written are written later, and none is lost', async () => {
-    const { db, clock, ids, link, links } = await setUpPortal(shared())
+    const { db, audit, clock, ids, link, links } = await setUpPortal(shared())
     const saleOrderId = ids.next()
     const { id: linkId } = await link(saleOrderId)
     let isDown = true
     const attempts = createAttempts({
       db,
+      audit,
       clock,
       ids,
       log: createLog({ level: 'silent' }),
@@ -74,7 +76,7 @@ onEachEngine('attempts', (engine) => {
     clock.advance({ seconds: 1 })
     attempts.note(attempt({ linkId }))
     await attempts.stop()
-    const [seen] = await links.list(db, saleOrderId, operator)
+    const [seen] = (await links.list(db, { saleOrderId }, operator)).items
     assert.deepEqual([seen?.openedCount, seen?.openedAt], [3, clock.now().toISOString()])
   })
 

@@ -24,12 +24,16 @@ test('a box at sea is one whole-day entry on the local day of its arrival', () =
   for (const line of wanted) assert.ok(lines.includes(line), line)
 })
 
-test('an entry keeps its name over links and languages, and tells nothing of the link', () => {
+test('an entry keeps its name over links, languages and changes of every name on the page, and tells nothing of the link', () => {
   const uids = (view: typeof fourBoxes, language = english) =>
     linesOf(toCalendar(view, language)).filter((line) => line.startsWith('UID:'))
   const here = uids(fourBoxes)
   assert.equal(new Set(here).size, 4)
   assert.deepEqual(uids({ ...fourBoxes, path: '/track/another' }, indonesian), here)
+  const company = { ...fourBoxes.company, name: 'Another name' }
+  assert.deepEqual(uids({ ...fourBoxes, company, orderReference: 'SO-renamed' }), here)
+  assert.notDeepEqual(uids({ ...fourBoxes, orderId: 'another order' }), here)
+  assert.ok(!toCalendar(fourBoxes, english).includes(fourBoxes.orderId))
   assert.ok(!toCalendar(fourBoxes, english).includes('token-of-this-link'))
 })
 

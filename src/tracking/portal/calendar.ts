@@ -57,9 +57,12 @@ function timeText({ journey }: ContainerView, { arrival, dates }: Language): str
   return `${eta.isActual ? arrival.arrived : arrival.expected} ${momentText(eta, dates)} ${zone}`
 }
 
-/** The same for the same box of the same order, by whichever link and in whichever language it is fetched. */
-function uidOf({ number }: ContainerView, { orderReference, company }: TrackingView): string {
-  const identity = JSON.stringify([company.name, orderReference, number])
+/**
+ * The same for the same box of the same order, by whichever link and in whichever language it is fetched, and whatever
+ * the order and the company are called by then: programs would keep the old entry beside the new one.
+ */
+function uidOf({ number }: ContainerView, { orderId }: TrackingView): string {
+  const identity = JSON.stringify([orderId, number])
   return `${createHash('sha256').update(identity).digest('hex').slice(0, 32)}@breakwater`
 }
 

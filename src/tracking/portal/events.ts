@@ -6,4 +6,8 @@ export const portalEvents = defineEvents({
     'A client address was over the limit of look-ups on the tracking pages.',
     'medium',
   ],
+  'tracking.attempts_capped': [
+    'More anonymous attempts came than are written in a minute; the others were counted only.',
+    'medium',
+  ],
 })

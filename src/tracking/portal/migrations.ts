@@ -15,4 +15,8 @@ export const portalMigrations: Migrations = {
     create index tracking_attempt_link_idx on breakwater.tracking_attempt (link_id, id desc);
     create index tracking_attempt_address_idx on breakwater.tracking_attempt (address, id desc);
   `,
+  // Repeats of what is refused are counted instead of written: a row for each would let anybody fill the disk.
+  '155-portal-attempt-count': `
+    alter table breakwater.tracking_attempt add column count integer not null default 1;
+  `,
 }

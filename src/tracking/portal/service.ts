@@ -12,7 +12,7 @@ import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../../ops/audit/service.ts'
-import type { Containers, FollowedContainer } from '../containers/service.ts'
+import type { Containers } from '../containers/service.ts'
 import type { FoundLink, Links } from '../links/service.ts'
 import { toAttempt, type Attempts } from './attempts.ts'
 import { toCalendar } from './calendar.ts'
@@ -21,7 +21,7 @@ import { errors } from './errors.ts'
 import { createFloods } from '../../kernel/floods.ts'
 import { chooseLanguage } from './languages/choose.ts'
 import type { Language } from './languages/language.ts'
-import { bucketOf, type PortalLimits } from './limits.ts'
+import type { PortalLimits } from './limits.ts'
 import { createPageCache } from './page-cache.ts'
 import { renderNotice } from './page-notice.ts'
 import { renderTrackingPage } from './page.ts'
@@ -29,7 +29,8 @@ import { deleteAttemptsBefore, listAttempts, type AttemptFilter } from './querie
 import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.ts'
 import type { portalSettings } from './settings.ts'
 import { toTrackingJson } from './to-tracking-json.ts'
-import type { Company, NoticeKind, TrackingView } from './view.ts'
+import { companyOf, toView } from './to-view.ts'
+import type { NoticeKind, TrackingView } from './view.ts'
 
 export type Visit = {
   token: string
@@ -95,6 +96,7 @@ export function createPortal(needs: PortalNeeds) {
         milliseconds: performance.now() - began,
         wasCached: seen.wasCached ?? false,
         isOpening: visit.isNavigation && visit.format === 'page' && !visit.isRefresh,
+        isAnonymous: !visit.isMachine && !needs.limits.isExempt(visit.address),
       })
       return 'reply' in seen ? seen.reply : refusal(parts, visit, seen)
     },
@@ -124,9 +126,7 @@ async function see(parts: Parts, visit: Visit): Promise<Seen> {
   const isGenuine = links.isGenuine(visit.token)
   if (!isGenuine) await noteFlood(parts, visit, 'tracking.invalid_token_burst')
   if (!visit.isMachine && !limits.isExempt(visit.address)) {
-    const verdict = await (isGenuine
-      ? limits.use(bucketOf(visit), visit.address)
-      : limits.useInvalid(visit.address))
+    const verdict = await (isGenuine ? limits.use(visit, visit.address) : limits.useInvalid(visit.address))
     if (!verdict.allowed) {
       await noteFlood(parts, visit, 'tracking.rate_limited')
       const { retryAfterSeconds } = verdict
@@ -150,7 +150,7 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
   const isAsking = followed.some(({ isAsking, state }) => isAsking && state.events.length === 0)
   const container = followed.map(({ state }) => state.number).join(' ')
   const about = { outcome: isAsking ? ('asking' as const) : ('shown' as const), link, container }
-  const view = (): TrackingView => toView(parts, visit, { followed, orderReference, isAsking })
+  const view = (): TrackingView => toView(parts, visit, { link, followed, orderReference, isAsking })
   const language = chooseLanguage(visit.language, visit.acceptLanguage)
   if (visit.format === 'json') return { ...about, reply: jsonReply(toTrackingJson(view())) }
   if (visit.format === 'calendar') return { ...about, reply: calendarReply(toCalendar(view(), language)) }
@@ -165,41 +165,6 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
     reply: pageReply(page, { ...visit, status: 200, language: language.code }),
   }
 }
-
-function toView(
-  parts: Parts,
-  visit: Visit,
-  {
-    followed,
-    orderReference,
-    isAsking,
-  }: { followed: readonly FollowedContainer[]; orderReference: string; isAsking: boolean },
-): TrackingView {
-  return {
-    orderReference,
-    company: companyOf(parts),
-    now: parts.clock.now().toISOString(),
-    path: `/track/${visit.token}`,
-    refreshOnce: isAsking && !visit.isRefresh,
-    containers: followed.map((one) => ({
-      number: one.state.number,
-      carrierName:
-        one.state.carrier === null ? null : (parts.carrierName(one.state.carrier) ?? one.state.carrier),
-      journey: parts.containers.journey(one),
-      askedAt: one.state.askedAt?.toISOString() ?? null,
-      answeredAt: one.state.answeredAt?.toISOString() ?? null,
-      nextCheckAt: one.state.nextCheckAt?.toISOString() ?? null,
-      isAsking: one.isAsking,
-      isOutdated: one.state.problem !== null && !one.isAsking,
-    })),
-  }
-}
-
-const companyOf = ({ settings }: Parts): Company => ({
-  name: settings.get('ops.company.name'),
-  logoUrl: settings.get('ops.company.logo'),
-  colour: settings.get('ops.company.colour'),
-})
 
 /** A person gets a readable page, a machine the problem document (thrown, for the HTTP layer). */
 function refusal(

@@ -25,3 +25,10 @@ test('a changed list of exempt networks acts at once, and a stored one that mean
   registry.replace(new Map([[key, ['office']]]))
   assert.equal(isExempt(), false)
 })
+
+test('the company’s name is one that can be seen', () => {
+  const registry = createSettingRegistry([portalSettings])
+  for (const name of ['', ' ', '\u200b', 'a\nb', 'a\u202eb'])
+    assert.ok(registry.problemWith('ops.company.name', name), JSON.stringify(name))
+  assert.equal(registry.problemWith('ops.company.name', 'PT Maju Jaya'), undefined)
+})

@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { problemWithNetworks } from '../../kernel/address.ts'
 import { setting } from '../../kernel/setting-registry.ts'
+import { lineField } from '../../kernel/text-fields.ts'
 
 const network = Type.Refine(
   Type.String({ maxLength: 60 }),
@@ -25,7 +26,7 @@ export const portalSettings = {
     'How long attempts to look at tracking pages are kept.',
   ),
   'ops.company.name': setting(
-    Type.String({ minLength: 1, maxLength: 80 }),
+    lineField(80),
     'Breakwater',
     'The name on the tracking pages and in the console.',
   ),

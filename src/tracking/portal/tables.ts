@@ -10,6 +10,8 @@ export type PortalTables = {
     outcome: Outcome
     response_ms: number
     was_cached: boolean
+    /** How many attempts of one client and outcome within a minute the row stands for. */
+    count: number
   }
 }
 export type AttemptRow = PortalTables['tracking_attempt']

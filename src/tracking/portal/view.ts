@@ -22,6 +22,8 @@ export type ContainerView = {
 }
 
 export type TrackingView = {
+  /** Of the order, for what must stay the same while everything that can be read changes; it is never shown. */
+  orderId: string
   orderReference: string
   company: Company
   containers: readonly ContainerView[]

@@ -1,7 +1,6 @@
-import { Skeleton, Table } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Skeleton, Table } from '@mantine/core'
 import { useHasRole } from '../../../console/session.ts'
-import { replyOptions } from '../../../console/use-list.ts'
+import { useList } from '../../../console/use-list.ts'
 import { Empty } from '../../../console/widgets/empty.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
@@ -12,28 +11,29 @@ import { LinkRow } from './link-row.tsx'
 /** The links with which customers follow this order. */
 export function TrackingLinks({ orderId, reference }: { orderId: string; reference: string }) {
   const canChange = useHasRole('operator')
-  const links = useQuery(replyOptions(listTrackingLinks, { params: { id: orderId } }))
-  const items = links.data?.items ?? []
+  const links = useList(listTrackingLinks, {}, { id: orderId })
+  const items = links.rows
   return (
     <Panel
       title="Tracking links"
       actions={canChange && <CreateLink orderId={orderId} reference={reference} />}
     >
-      {links.isPending && <Skeleton height={40} aria-busy />}
-      {links.error && !links.data && (
-        <ErrorState
-          title="The links could not be read"
-          error={links.error}
-          onRetry={() => void links.refetch()}
-        />
+      {links.isLoading && <Skeleton height={40} aria-busy />}
+      {links.error && items.length === 0 && (
+        <ErrorState title="The links could not be read" error={links.error} onRetry={links.retry} />
       )}
-      {links.data && items.length === 0 && (
+      {!links.isLoading && !links.error && items.length === 0 && (
         <Empty title="No tracking link yet">
           With a link your customer sees where the containers are and when they arrive: on a phone, without a
           login and without prices.
         </Empty>
       )}
       {items.length > 0 && <LinkTable links={items} canChange={canChange} />}
+      {links.hasMore && (
+        <Button variant="default" size="xs" mt="xs" loading={links.isLoadingMore} onClick={links.loadMore}>
+          Show more
+        </Button>
+      )}
     </Panel>
   )
 }

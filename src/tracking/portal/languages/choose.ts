@@ -25,13 +25,24 @@ const recent = createRecent<Language | undefined>(200)
 const preferred = (acceptLanguage: string): Language | undefined =>
   recent(acceptLanguage, () => mostWanted(acceptLanguage))
 
+/** As RFC 9110 says: a language that is named is as wanted as it is named, and only the others as `*`. */
 function mostWanted(acceptLanguage: string): Language | undefined {
-  const wishes = acceptLanguage
-    .split(',')
-    .map((wish) => {
-      const [tag = '', quality] = wish.split(/;\s*q=/i)
-      return { language: tag.trim() === '*' ? english : byTag(tag), quality: Number(quality ?? 1) }
-    })
-    .filter(({ language, quality }) => language !== undefined && quality > 0)
-  return wishes.toSorted((one, other) => other.quality - one.quality)[0]?.language
+  const wishes = acceptLanguage.split(',').map((wish) => {
+    const [tag = '', quality] = wish.split(/;\s*q\s*=/i)
+    const weight = quality === undefined ? 1 : Number(quality)
+    return { tag: tag.trim(), weight: Number.isNaN(weight) ? 0 : weight }
+  })
+  const others = wishes.find(({ tag }) => tag === '*')?.weight ?? 0
+  const weights = languages.map((language) => {
+    const named = wishes.filter(({ tag }) => byTag(tag) === language).map(({ weight }) => weight)
+    return { language, weight: named.length === 0 ? others : Math.max(...named), isNamed: named.length > 0 }
+  })
+  const wanted = weights.filter(({ weight }) => weight > 0)
+  const first = (tag: Language) => wishes.findIndex((wish) => byTag(wish.tag) === tag)
+  return wanted.toSorted(
+    (one, other) =>
+      other.weight - one.weight ||
+      Number(other.isNamed) - Number(one.isNamed) ||
+      first(one.language) - first(other.language),
+  )[0]?.language
 }
