@@ -153,6 +153,13 @@ CREATE TABLE breakwater.gate (
 );
 CREATE INDEX gate_opened_idx ON breakwater.gate USING btree (opened_at);
 
+CREATE TABLE breakwater.installation (
+  name text NOT NULL,
+  value text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT installation_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE breakwater.ip_decision (
   id uuid NOT NULL,
   code text NOT NULL,
