@@ -24,8 +24,13 @@ export function* tellVerdict({ problem, ...verdict }: Verdict): Generator<Told> 
       ? `Not proved. ${problem.sentence}`
       : `Proved. Events: ${events}, checkpoints: ${checkpoints}, erased values: ${erasedValues}, size of the log: ${size}, root: ${root}`,
   }
+  if (verdict.waiting) yield { line: tellWaiting(verdict.waiting) }
   yield { exit: verdict.ok ? 0 : 1 }
 }
+
+/** Without a running server they wait for the next start; with one, more than some seconds mean that something holds up the sealing. */
+const tellWaiting = ({ events, since }: NonNullable<Verdict['waiting']>): string =>
+  `Not sealed yet, and so not proved: ${events} events, since ${since.toISOString()}.`
 
 async function* exportLog({ audit, db }: VerbNeeds): AsyncGenerator<Told> {
   for await (const line of audit.export(db)) yield { line }

@@ -10,7 +10,7 @@ export const auditEvents = defineEvents({
     'medium',
   ],
   'audit.tampering_detected': [
-    'The audit log no longer proves: something was altered, removed or cut off.',
+    'The audit log no longer proves: something was altered, removed, cut off or kept from being sealed.',
     'critical',
   ],
 })

@@ -1,6 +1,7 @@
 import { jobCaller } from '../../kernel/identity.ts'
 import type { Job } from '../../kernel/schedule.ts'
 import type { Audit } from './service.ts'
+import type { Verdict } from './verify.ts'
 
 const name = 'audit.verify'
 
@@ -10,9 +11,10 @@ export const auditJobs = (audit: Audit): Job[] => [
     cron: '30 4 * * *',
     explanation: 'Proves the audit log again, from its first event to its newest checkpoint.',
     async run(db) {
-      const { ok, problem, events, checkpoints } = await audit.verify(db)
-      if (ok) return { events, checkpoints }
-      const sentence = problem?.sentence ?? 'The audit log could not be proved.'
+      const verdict = await audit.verify(db)
+      const { events, checkpoints } = verdict
+      const sentence = complaintAbout(verdict)
+      if (sentence === undefined) return { events, checkpoints }
       await audit.record(db, {
         type: 'audit.tampering_detected',
         outcome: 'failure',
@@ -23,3 +25,11 @@ export const auditJobs = (audit: Audit): Job[] => [
     },
   },
 ]
+
+/** Whoever keeps the log from being sealed keeps events out of every proof, so that is told like what was altered. */
+function complaintAbout({ ok, problem, waiting }: Verdict): string | undefined {
+  if (!ok) return problem?.sentence ?? 'The audit log could not be proved.'
+  return waiting?.isOverdue === true
+    ? `${waiting.events} events have not been sealed since ${waiting.since.toISOString()}: something holds up the sealing.`
+    : undefined
+}

@@ -134,6 +134,14 @@ export async function findLooseEnd(db: Db): Promise<LooseEnd | undefined> {
   return rows[0]
 }
 
+/** Events that are committed and have no seal yet, and since when. */
+export async function findWaiting(db: Db): Promise<{ events: number; since: Date | null }> {
+  const { rows } = await sql<{ events: number; since: Date | null }>`
+    select count(*) as events, min(event.recorded_at) as since
+    from breakwater.event_pending pending join breakwater.event on event.id = pending.event_id`.execute(db)
+  return rows[0] ?? { events: 0, since: null }
+}
+
 export type KeyRow = AuditTables['audit_key']
 
 /** Nodes that start together on an empty database make one key, not two. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from '../../kernel/clock.ts'
+import { addMinutes, type Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
@@ -17,6 +17,7 @@ import {
   erasePerson,
   findLooseEnd,
   findNewestCheckpoint,
+  findWaiting,
   insertEvent,
   listErasuresBehind,
   type ErasureCaller,
@@ -65,8 +66,13 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
-  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> =>
-    verifyLive(db, { ...trusted, keys: await keyring.read(db) })
+  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> => {
+    const verdict = await verifyLive(db, { ...trusted, keys: await keyring.read(db) })
+    const { events: count, since } = await findWaiting(db)
+    if (since === null) return verdict
+    const isOverdue = clock.now() > addMinutes(since, sealedWithinMinutes)
+    return { ...verdict, waiting: { events: count, since, isOverdue } }
+  }
 
   /** The lines of an export that anyone can prove without the server. */
   const exportLog = async function* (db: Db): AsyncGenerator<string> {
@@ -84,6 +90,9 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
 
   return { record, seal, verify, export: exportLog, publicKey, erase }
 }
+
+/** Two seconds are usual; what waits longer than this while a server runs is held up. */
+const sealedWithinMinutes = 10
 
 const newSalt = (): Uint8Array => randomBytes(saltBytes)
 

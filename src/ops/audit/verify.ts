@@ -24,6 +24,8 @@ export type Verdict = {
   /** How many events the log has (with archived ones before its start) and the root over them. */
   size: number
   root: string
+  /** In a live log: events that wait for their seal and so are not proved; overdue where a running server would have sealed them. */
+  waiting?: { events: number; since: Date; isOverdue: boolean }
 }
 
 type Progress = {
