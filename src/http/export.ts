@@ -47,18 +47,14 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
       querystring: exporting.query,
       produces: ['text/csv', 'application/jsonl'],
       security: [{ session: [] }, { token: [] }],
+      response: wholeList,
     },
     validatorCompiler: () => () => true,
     async handler(request, reply) {
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
       await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
-      const name = endpoint.path.slice(1).replaceAll('/', '-')
-      reply.header(
-        'content-type',
-        format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
-      )
-      reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
+      reply.headers(headersOf(endpoint.path.slice(1).replaceAll('/', '-'), format))
       const pages = pagesOf(
         route,
         { ...input, query: filters },
@@ -71,6 +67,22 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
     },
   })
 }
+
+const wholeList = {
+  200: {
+    description: 'The whole list.',
+    content: {
+      'text/csv': { schema: { type: 'string' } },
+      'application/jsonl': { schema: { type: 'string' } },
+    },
+  },
+}
+
+const headersOf = (name: string, format: ExportFormat) => ({
+  'content-type':
+    format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
+  'content-disposition': `attachment; filename="${name}.${format}"`,
+})
 
 function filtersOf(endpoint: Endpoint): Type.TProperties {
   const { limit: _, cursor: __, ...filters } = (endpoint.query as Type.TObject).properties

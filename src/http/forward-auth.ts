@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalAddress, type NetworkSet } from '../kernel/address.ts'
 import type { Db } from '../kernel/database.ts'
@@ -24,6 +25,11 @@ const open = {
   exposeHeadRoute: false,
 }
 
+/** Where a person's own session is looked at. */
+const onOwnHost = { ...open, config: { access: 'anyone' as const } }
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
 /**
  * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
  * `/forward-auth/start` on our own host, `/.breakwater/…` on the protected one, whose proxy passes it on to us.
@@ -32,18 +38,27 @@ export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthN
   await app.register(async (scope) => {
     // These answers reach browsers under the names of other hosts, about whose transport we have no say.
     scope.addHook('onSend', async (_, reply) => void reply.removeHeader('strict-transport-security'))
-    scope.get('/forward-auth', open, answerProxy(needs))
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', leaveBody)
+    // Some proxies ask with the method of the request that they hold back.
+    scope.route({ ...open, method: methods, url: '/forward-auth', handler: answerProxy(needs) })
     scope.get('/.breakwater/refused', open, showRefusal(needs))
     await scope.register(async (people) => {
       people.setErrorHandler((thrown, _, reply) => {
         if (!isAppError(thrown)) throw thrown
         return sendPage(reply, thrown)
       })
-      people.get('/forward-auth/start', open, start(needs))
+      people.get('/forward-auth/start', onOwnHost, start(needs))
       people.get('/.breakwater/callback', open, arrive(needs))
       people.get('/.breakwater/sign-out', open, leave(needs))
     })
   })
+}
+
+/** What is said of the body belongs to the request that the proxy holds back. */
+function leaveBody(_: FastifyRequest, body: IncomingMessage, done: (error: null) => void): void {
+  body.resume()
+  done(null)
 }
 
 const answerProxy =
@@ -152,7 +167,7 @@ const fromOf = ({ clientAddress: address, belief, headers }: FastifyRequest) => 
 
 /** A form that was sent cannot be sent again after the sign-in: then it is back to the front page. */
 function wayBack(request: FastifyRequest, origin: string) {
-  const { 'x-forwarded-uri': uri, 'x-forwarded-method': method = 'GET' } = request.headers
+  const { 'x-forwarded-uri': uri, 'x-forwarded-method': method = request.method } = request.headers
   const isRepeatable = method === 'GET' || method === 'HEAD'
   return { path: isRepeatable ? uri?.toString() : undefined, ...keptByBrowser(request, origin) }
 }

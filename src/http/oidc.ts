@@ -3,6 +3,7 @@ import { isAppError, type AppError } from '../kernel/errors.ts'
 import type { RouteContext } from '../kernel/route.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Visitor } from '../ops/sign-in/service.ts'
+import { oidcCallbackSchema, oidcStartSchema } from './api-refusals.ts'
 import { clearedCookie, cookieValues, sessionCookie } from './cookie.ts'
 import { ownPath } from './own-path.ts'
 import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
@@ -13,9 +14,10 @@ import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
  */
 export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds): void {
   const cookieName = `${needs.cookieName}-oidc`
-  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+  // Described, not validated: whatever comes back from a provider ends on a page.
+  const open = { config: { access: 'anyone' as const }, validatorCompiler: () => () => true }
 
-  app.get(`${apiPrefix}/auth/oidc/start`, open, (request, reply) => {
+  app.get(`${apiPrefix}/auth/oidc/start`, { ...open, schema: oidcStartSchema }, (request, reply) => {
     const returnTo = wantedIn(request.query)
     return orBack(reply, returnTo, async () => {
       const { address, state } = await oidc.start(needs.db, returnTo, request.caller)
@@ -24,7 +26,7 @@ export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds)
     })
   })
 
-  app.get(`${apiPrefix}/auth/oidc/callback`, open, (request, reply) =>
+  app.get(`${apiPrefix}/auth/oidc/callback`, { ...open, schema: oidcCallbackSchema }, (request, reply) =>
     orBack(reply, undefined, async () => {
       const [state, ...more] = cookieValues(request.headers.cookie, cookieName)
       reply.header('set-cookie', clearedCookie(cookieName))
