@@ -3,6 +3,7 @@ import { loadWarning, machineFacts } from './machine.ts'
 import { measureGuarded } from './guarded.ts'
 import { measureIpCheck } from './ip-check.ts'
 import { measurePortal } from './portal.ts'
+import { measureRefusals } from './refusals.ts'
 import { measureSessions } from './sessions.ts'
 import { measureSignInFlood } from './sign-in-flood.ts'
 
@@ -12,6 +13,7 @@ const benches = new Map<string, () => Promise<Figure[]>>([
   ['ip-check', measureIpCheck],
   ['sessions', measureSessions],
   ['sign-in-flood', measureSignInFlood],
+  ['refusals', measureRefusals],
   ['portal', measurePortal],
 ])
 

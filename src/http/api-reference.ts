@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../../package.json' with { type: 'json' }
+import { withRefusals } from './api-refusals.ts'
 import type { DiagnosticsGate } from './diagnostics.ts'
 
 /** Collects the OpenAPI document; must be registered before the routes it describes. */
@@ -10,6 +11,7 @@ export async function describeApi(
   { publicUrl, cookieName }: { publicUrl: string; cookieName: string },
 ) {
   await app.register(swagger, {
+    transform: withRefusals,
     openapi: {
       openapi: '3.1.0',
       info: {

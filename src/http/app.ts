@@ -42,7 +42,8 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
     return503OnClosing: false,
     genReqId: needs.newRequestId,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 200 },
-    http: { ...slowClients, maxHeaderSize: 16 * 1024 },
+    // A missing host is refused like every other mistake, by the guard.
+    http: { ...slowClients, maxHeaderSize: 16 * 1024, requireHostHeader: false },
     clientErrorHandler: answerUnreadable(refusals),
     // An address that cannot be decoded never reaches the hooks; it gets the same answer and headers all the same.
     frameworkErrors: (thrown, request, reply) => {

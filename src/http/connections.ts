@@ -40,6 +40,8 @@ export const answerUnreadable =
   (thrown: Error & { code?: string }, socket: Socket): void => {
     // Cut by the other end: there is nobody to answer.
     if (thrown.code === 'ECONNRESET' || socket.destroyed) return
+    // More came behind a request that said it was the last: that one is still answered, and the connection closed with it.
+    if (thrown.code === 'HPE_CLOSED_CONNECTION' && answerOn(socket) !== undefined) return
     const error = count(errorFor(thrown.code))
     if (!socket.writable) return void socket.destroy()
     const body = JSON.stringify(toProblem(error))
@@ -51,7 +53,7 @@ export const answerUnreadable =
       'Connection: close',
     ]
     // Half of an answer may be on its way already: then this would be read as its rest.
-    if (isAnswering(socket)) socket.destroy()
+    if (answerOn(socket)?.headersSent === true) socket.destroy()
     else socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
   }
 
@@ -61,8 +63,9 @@ function errorFor(code: string | undefined): AppError {
   return errors.MALFORMED_REQUEST({ reason: 'it is not HTTP' })
 }
 
-/** Node keeps the answer that a socket is for in a field without a type. */
-function isAnswering(socket: Socket): boolean {
+/** The answer that is being made on this connection: Node keeps it in a field without a type. */
+function answerOn(socket: Socket): { headersSent: unknown } | undefined {
   const message: unknown = Reflect.get(socket, '_httpMessage')
-  return typeof message === 'object' && message !== null && Reflect.get(message, 'headersSent') === true
+  if (typeof message !== 'object' || message === null) return undefined
+  return { headersSent: Reflect.get(message, 'headersSent') }
 }

@@ -9,6 +9,7 @@ import type { Log } from '../kernel/log.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { IpAccess } from '../ops/ip-access/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
+import { eventsSchema } from './api-refusals.ts'
 import { apiPrefix } from './request.ts'
 
 export type EventNeeds = {
@@ -77,8 +78,8 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...
     close(() => true)
   })
 
-  const hidden = { schema: { hide: true }, config: { access: 'signed-in' as const, isBackground: true } }
-  app.get(`${apiPrefix}/events`, hidden, (request, reply) => {
+  const described = { schema: eventsSchema, config: { access: 'signed-in' as const, isBackground: true } }
+  app.get(`${apiPrefix}/events`, described, (request, reply) => {
     const { sessionId, roles, actor } = request.caller
     if (sessionId === undefined || actor.kind !== 'user') throw errors.SESSION_NEEDED()
     if (streams.size >= mostStreams || !bus.isHearing()) throw errors.OVERLOADED({}, { retryAfterSeconds: 5 })

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
@@ -47,13 +47,14 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
       querystring: exporting.query,
       produces: ['text/csv', 'application/jsonl'],
       security: [{ session: [] }, { token: [] }],
+      response: wholeList,
     },
     validatorCompiler: () => () => true,
     async handler(request, reply) {
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
       await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
-      nameFile(reply, endpoint.path, format)
+      reply.headers(headersOf(endpoint.path, format))
       const pages = pagesOf(
         route,
         { ...input, query: filters },
@@ -67,16 +68,25 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
   })
 }
 
-/** `/me/sessions` as CSV is `me-sessions.csv`. */
-function nameFile(reply: FastifyReply, path: string, format: ExportFormat): void {
-  const name = path
+const wholeList = {
+  200: {
+    description: 'The whole list.',
+    content: {
+      'text/csv': { schema: { type: 'string' } },
+      'application/jsonl': { schema: { type: 'string' } },
+    },
+  },
+}
+
+/** `/me/sessions` as CSV is `me-sessions.csv`; `/sale-orders/:id/tracking-links` is without the id. */
+const headersOf = (path: string, format: ExportFormat) => ({
+  'content-type':
+    format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
+  'content-disposition': `attachment; filename="${path
     .slice(1)
     .replaceAll(/\/:\w+/g, '')
-    .replaceAll('/', '-')
-  const type =
-    format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8'
-  reply.header('content-type', type).header('content-disposition', `attachment; filename="${name}.${format}"`)
-}
+    .replaceAll('/', '-')}.${format}"`,
+})
 
 function filtersOf(endpoint: Endpoint): Type.TProperties {
   const { limit: _, cursor: __, ...filters } = (endpoint.query as Type.TObject).properties

@@ -1,4 +1,4 @@
-import { METHODS } from 'node:http'
+import { METHODS, type IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { canonicalAddress, type NetworkSet } from '../kernel/address.ts'
 import type { Db } from '../kernel/database.ts'
@@ -20,7 +20,7 @@ export type ForwardAuthNeeds = {
 
 /** Asked about requests that other sites may have sent to an application: which of them it takes is its own business. */
 const asked = {
-  config: { access: 'anyone' as const, isForAnotherHost: true },
+  config: { access: 'anyone' as const, servesMachines: true },
   schema: { hide: true },
   exposeHeadRoute: false,
 }
@@ -30,6 +30,11 @@ const open = {
   schema: { hide: true },
   exposeHeadRoute: false,
 }
+
+/** Where a person's own session is looked at. */
+const onOwnHost = { ...open, config: { access: 'anyone' as const } }
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
  * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
@@ -46,7 +51,7 @@ export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthN
         if (!isAppError(thrown)) throw thrown
         return sendPage(reply, thrown)
       })
-      people.get('/forward-auth/start', open, start(needs))
+      people.get('/forward-auth/start', onOwnHost, start(needs))
       people.get('/.breakwater/callback', open, arrive(needs))
       people.get('/.breakwater/sign-out', open, leave(needs))
     })
@@ -64,10 +69,15 @@ function answerEveryMethod(scope: FastifyInstance, answer: RouteHandlerMethod): 
     async ({ headers }) => void (headers['content-type'] = 'application/octet-stream'),
   )
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  scope.addContentTypeParser('*', leaveBody)
   const others = METHODS.filter((method) => method !== 'CONNECT' && !scope.supportedMethods.includes(method))
   for (const method of others) scope.addHttpMethod(method, { hasBody: true })
   scope.route({ method: scope.supportedMethods, url: '/forward-auth', ...asked, handler: answer })
+}
+
+function leaveBody(_: FastifyRequest, body: IncomingMessage, done: (error: null) => void): void {
+  body.resume()
+  done(null)
 }
 
 const answerProxy =

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { NetworkSet } from '../kernel/address.ts'
 import type { Access, TokenArea } from '../kernel/contract.ts'
@@ -7,7 +8,7 @@ import type { Soon } from '../kernel/soon.ts'
 import type { Access as AccessRoom, AccessRequest, Verdict } from '../ops/access/service.ts'
 import { clientAddress, type ClientAddress } from './client-address.ts'
 import { cookieValues } from './cookie.ts'
-import { refuseSecondHost } from './host.ts'
+import { requireOneHost } from './host.ts'
 import { comesFromOtherSite, mayChangeState } from './same-site.ts'
 import type { Shedding } from './shedding.ts'
 
@@ -36,9 +37,10 @@ declare module 'fastify' {
     /** Asked for by open pages, with nobody at work. */
     isBackground?: boolean
     allowsUnproven?: boolean
-    /** What is asked is about a request to another host: from which site that came is judged there. */
-    isForAnotherHost?: boolean
-    /** Asked by what stands in front of people (a proxy, a health check): by whatever name or address, and however busy we are. */
+    /**
+     * Asked by what stands in front of people (a proxy, a health check), and changes nothing: by whatever name or address, with
+     * whatever the browser said to the proxy, and however busy we are.
+     */
     servesMachines?: boolean
     /** A file for a person: not to be fetched because a page of another site says so. */
     isDownload?: boolean
@@ -53,7 +55,7 @@ export const createGuard = (needs: GuardNeeds) => ({
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
     const told = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
-    refuseSecondHost(request)
+    requireOneHost(request)
     const readable = told.address === null ? orPeer(request, told) : told
     request.clientAddress = readable.address
     request.belief = readable
@@ -64,10 +66,13 @@ export const createGuard = (needs: GuardNeeds) => ({
   authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
     if (request.is404) return done()
     const route = request.routeOptions
-    const { access, servesMachines, isDownload, isForAnotherHost } = route.config
-    if (servesMachines !== true) needs.checkHost(request)
-    if (isForAnotherHost !== true) refuseOtherSites(request, needs.ownOrigins, isDownload)
-    if (access === 'anyone' && servesMachines !== true) makeRoom(request, needs.shedding)
+    const { access, servesMachines, isDownload } = route.config
+    if (servesMachines !== true) {
+      needs.checkHost(request)
+      refuseOtherSites(request, needs.ownOrigins, isDownload)
+      const refusal = access === 'anyone' ? makeRoom(request, needs.shedding) : undefined
+      if (refusal) return refusal
+    }
     const decided = needs.access.decide(askedBy(request, route, needs.cookieName))
     const letIn = (verdict: Verdict): void => {
       // Of a route for anyone it was counted already; of the others, whom nobody knows counts with their network.
@@ -129,11 +134,24 @@ function askedBy(
   }
 }
 
-/** Those whom nobody knows wait for those who wait because of them. */
-function makeRoom({ clientAddress: address }: FastifyRequest, shedding: GuardNeeds['shedding']): void {
+/**
+ * Those whom nobody knows wait for those who wait because of them: a network over its budget hears of it a second later, so that
+ * asking again at once costs the node nothing.
+ */
+function makeRoom(
+  { clientAddress: address }: FastifyRequest,
+  shedding: GuardNeeds['shedding'],
+): Promise<never> | undefined {
   const admission = shedding.admit(address)
+  if (admission === 'all over budget') throw errors.OVERLOADED({}, { retryAfterSeconds: 2 })
+  if (admission === 'network over budget') return refuseLater()
   shedding.note(address)
-  if (admission !== 'admitted') throw errors.OVERLOADED({}, { retryAfterSeconds: 2 })
+  return undefined
+}
+
+async function refuseLater(): Promise<never> {
+  await sleep(1_000)
+  throw errors.OVERLOADED({}, { retryAfterSeconds: 2 })
 }
 
 function admit(request: FastifyRequest, reply: FastifyReply, verdict: Verdict): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FastifyRequest } from 'fastify'
 import { parseNetworks } from '../kernel/address.ts'
-import { createHostCheck, refuseSecondHost } from './host.ts'
+import { createHostCheck, requireOneHost } from './host.ts'
 
 const check = createHostCheck({
   hosts: ['https://bw.example.com', 'https://track.example.com:8443', 'bw.internal:8080', '10.1.2.3'],
@@ -65,8 +65,11 @@ test('the host that a proxy was asked for counts, where the proxy is trusted', (
     assert.throws(() => check(requestTo(asked)), { code: 'MISDIRECTED' })
 })
 
-test('a second Host header is refused, however it is written', () => {
-  const asked = (rawHeaders: string[]) => refuseSecondHost({ raw: { rawHeaders } } as FastifyRequest) // all it looks at
+test('a second Host header is refused, however it is written, and so is none', () => {
+  const asked = (rawHeaders: string[], httpVersion = '1.1') =>
+    requireOneHost({ raw: { rawHeaders, httpVersion } } as FastifyRequest) // all it looks at
+  asked([], '1.0')
+  assert.throws(() => asked(['Accept', '*/*']), { code: 'MALFORMED_REQUEST' })
   asked(['Host', 'a', 'X-Host', 'Host'])
   for (const name of ['Host', 'host', 'HOST'])
     assert.throws(() => asked(['Host', 'a', 'Accept', '*/*', name, 'a']), { code: 'MALFORMED_REQUEST' })

@@ -40,13 +40,15 @@ function hostOf({ headers, socket }: FastifyRequest, trustedProxies: NetworkSet)
     : headers.host
 }
 
-/** Two of them are two opinions about whom the request is for, one for each program on its way. */
-export function refuseSecondHost({ raw: { rawHeaders } }: FastifyRequest): void {
+/** HTTP/1.1 asks for one. Two of them are two opinions about whom the request is for, one for each program on its way. */
+export function requireOneHost({ raw: { rawHeaders, httpVersion } }: FastifyRequest): void {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
   }
+  if (hosts === 0 && httpVersion === '1.1')
+    throw errors.MALFORMED_REQUEST({ reason: 'it does not name its host' })
   if (hosts > 1) throw errors.MALFORMED_REQUEST({ reason: 'it names its host twice' })
 }
 

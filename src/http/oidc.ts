@@ -4,6 +4,7 @@ import type { RouteContext } from '../kernel/route.ts'
 import { hashOfToken, newToken } from '../kernel/token.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Entry, Visitor } from '../ops/sign-in/service.ts'
+import { oidcCallbackSchema, oidcStartSchema } from './api-refusals.ts'
 import { ownPath } from './own-path.ts'
 import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
 
@@ -12,9 +13,10 @@ import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
  * page, told in the fragment, which reaches no log.
  */
 export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds): void {
-  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+  // Described, not validated: whatever comes back from a provider ends on a page.
+  const open = { config: { access: 'anyone' as const }, validatorCompiler: () => () => true }
 
-  app.get(`${apiPrefix}/auth/oidc/start`, open, (request, reply) => {
+  app.get(`${apiPrefix}/auth/oidc/start`, { ...open, schema: oidcStartSchema }, (request, reply) => {
     const returnTo = ownPath(textIn(request.query, 'returnTo'))
     return orBack(reply, returnTo, () => {
       const { browserCookie } = contextOf(request, reply, needs)
@@ -36,9 +38,13 @@ export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds)
     })
 
   // Each provider has a way back of its own: what one of them sends is never taken for the answer of another (RFC 9700, 4.4).
-  app.get(`${apiPrefix}/auth/oidc/callback`, open, (request, reply) => comeBack(request, reply, 'default'))
-  app.get(`${apiPrefix}/auth/oidc/callback/:provider`, open, (request, reply) =>
-    comeBack(request, reply, textIn(request.params, 'provider') ?? ''),
+  app.get(`${apiPrefix}/auth/oidc/callback`, { ...open, schema: oidcCallbackSchema }, (request, reply) =>
+    comeBack(request, reply, 'default'),
+  )
+  app.get(
+    `${apiPrefix}/auth/oidc/callback/:provider`,
+    { ...open, schema: oidcCallbackSchema },
+    (request, reply) => comeBack(request, reply, textIn(request.params, 'provider') ?? ''),
   )
 }
 

@@ -4,7 +4,7 @@ import { createShedding } from './shedding.ts'
 
 const attacker = '198.51.100.7'
 const visitor = '203.0.113.9'
-const busy = { busy: 100, elapsed: 100 }
+const busy = { computed: 95, elapsed: 100 }
 
 /** Ticks in which each address asks so often. */
 function tick(shedding: ReturnType<typeof createShedding>, asks: Record<string, number>, late: number): void {
@@ -26,6 +26,12 @@ test('while others wait, the network that makes them wait is refused, and nobody
   assert.equal(shedding.admit(attacker), 'network over budget')
   assert.equal(shedding.admit(visitor), 'admitted')
   assert.equal(shedding.admit('192.0.2.1'), 'admitted')
+})
+
+test('programs of this machine are refused nothing', () => {
+  const shedding = createShedding()
+  ticks(60, () => tick(shedding, { '127.0.0.1': 100 }, 600))
+  for (const address of ['127.0.0.1', '127.0.0.2', '::1']) assert.equal(shedding.admit(address), 'admitted')
 })
 
 test('the addresses of one IPv6 network share its budget', () => {
@@ -55,7 +61,17 @@ test('a budget is forgotten within seconds', () => {
   const shedding = createShedding()
   ticks(60, () => tick(shedding, { [attacker]: 100 }, 600))
   assert.notEqual(shedding.admit(attacker), 'admitted')
-  ticks(100, () => shedding.measure({ busy: 1, elapsed: 100, late: 0 }))
+  ticks(100, () => shedding.measure({ computed: 1, elapsed: 100, late: 0 }))
   shedding.measure({ ...busy, late: 300 })
   assert.equal(shedding.admit(attacker), 'admitted')
+})
+
+test('when other programs keep the node waiting, nobody is refused for what all ask', () => {
+  const shedding = createShedding()
+  const many = Array.from({ length: 500 }, (_, index) => `10.0.${index >> 8}.${index & 255}`)
+  ticks(60, () => {
+    for (const address of many) shedding.note(address)
+    shedding.measure({ computed: 15, elapsed: 100, late: 600 })
+  })
+  assert.equal(shedding.admit(visitor), 'admitted')
 })

@@ -64,6 +64,15 @@ suite('what a proxy is answered', () => {
     assert.deepEqual([two.status, two.problem().code], [403, 'GATE_AMBIGUOUS'])
   })
 
+  test('a proxy may ask with the method, the body’s headers and the origin of what it holds back', async () => {
+    const { url } = running()
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const headers = { ...page, ...form, 'content-length': '0', 'x-forwarded-method': method }
+      assert.equal((await send(url, `${method} /forward-auth`, { headers })).status, 302, method)
+    }
+  })
+
   test('a form that was sent comes back to the front page: it cannot be sent again', async () => {
     const { headers } = await ask({ ...page, 'x-forwarded-method': 'POST' })
     assert.equal(new URL(String(headers['location'])).searchParams.get('return'), `${app}/`)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../support/engines.ts'
-import { runningServer } from '../support/running-server.ts'
+import { runningServer, waitFor } from '../support/running-server.ts'
 import { adminClient, anOrder, send } from './client.ts'
 
 onEachEngine('HTTP', (engine) => {
@@ -116,6 +116,69 @@ onEachEngine('HTTP', (engine) => {
       assert.equal((await admin('POST /sale-orders', { body, headers })).status, 400, member)
     }
     assert.equal(Reflect.get({}, 'isAdmin'), undefined)
+  })
+
+  test('an address without a body or a query takes none, and an empty one is none whatever its type', async () => {
+    const admin = await signedIn()
+    const json = { 'content-type': 'application/json' }
+    const made = await admin('POST /sale-orders', { body: anOrder('SO-7') })
+    const { id } = made.json<{ id: string }>()
+    const link = await admin(`POST /sale-orders/${id}/tracking-links`, { body: {} })
+    const path = `/tracking-links/${link.json<{ id: string }>().id}`
+    const body = { body: '{}', headers: { ...json, 'content-length': '2' } }
+    assert.equal((await admin(`DELETE ${path}`, body)).problem().code, 'BODY_NOT_TAKEN')
+    assert.equal((await admin('GET /auth/me', body)).problem().code, 'BODY_NOT_TAKEN')
+    assert.equal((await admin('GET /auth/me?x=1')).problem().code, 'VALIDATION_FAILED')
+    assert.equal((await admin(`DELETE ${path}?force=true`)).problem().code, 'VALIDATION_FAILED')
+    assert.equal((await admin(`DELETE ${path}`, { headers: json })).status, 204)
+    const twice = '{"name":"a","name":"b"}'
+    assert.match((await admin('POST /groups', { body: twice, headers: json })).text, /given twice/)
+  })
+
+  test('nobody unknown may send more than 16 kB, of whatever kind', async () => {
+    const { url } = running()
+    for (const path of ['/auth/sign-in', '/auth/forgot-password', '/auth/passkey'])
+      for (const body of [{ x: 'x'.repeat(17_000) }, Array.from({ length: 6_000 }, () => ({}))]) {
+        const answer = await send(url, `POST /api/v1${path}`, { body })
+        assert.deepEqual([answer.status, answer.problem().code], [413, 'BODY_TOO_LARGE'], path)
+      }
+  })
+
+  test('requests that were meant for another host get nothing, but whoever checks our health gets an answer', async () => {
+    const { url } = running()
+    const headers = { host: 'rebound.evil.example:8080' }
+    for (const path of ['/console', '/track/x', '/api/v1/auth/ways'])
+      assert.equal((await send(url, `GET ${path}`, { headers })).status, 421, path)
+    for (const path of ['/healthz', '/readyz', '/metrics'])
+      assert.equal((await send(url, `GET ${path}`, { headers })).status, 200, path)
+  })
+
+  test('the published description names the refusals of every address, the event stream and the way to a provider', async () => {
+    type Operation = { responses: Record<string, { content?: object }>; security?: object[] }
+    const { paths } = (await send(running().url, 'GET /api/openapi.json')).json<{
+      paths: Record<string, Record<string, Operation>>
+    }>()
+    for (const [path, operations] of Object.entries(paths))
+      for (const [method, { responses, security = [] }] of Object.entries(operations)) {
+        const refused = Object.keys(responses).filter((status) => Number(status) >= 400)
+        for (const status of ['400', '403', '429', '503'])
+          assert.ok(refused.includes(status), `${method} ${path}`)
+        assert.equal(refused.includes('401'), security.length > 0, `${method} ${path}`)
+        for (const status of refused)
+          assert.deepEqual(Object.keys(responses[status]?.content ?? {}), ['application/problem+json'])
+      }
+    const { get } = paths['/api/v1/events'] ?? {}
+    assert.deepEqual(Object.keys(get?.responses['200']?.content ?? {}), ['text/event-stream'])
+    for (const way of ['start', 'callback'])
+      assert.ok(paths[`/api/v1/auth/oidc/${way}`]?.['get']?.responses['302'])
+  })
+
+  test('health checks write no log lines', async () => {
+    const { url, logLines } = running()
+    for (const path of ['/healthz', '/readyz']) await send(url, `GET ${path}`)
+    await send(url, 'GET /track/after-them')
+    await waitFor(() => logLines.join('').includes('/track/:token'))
+    assert.ok(!/healthz|readyz/.test(logLines.join('')))
   })
 
   test('every answer carries the security headers and invites no other origin', async () => {

@@ -16,7 +16,8 @@ type Frame = {
   most: number
   /** Members or items before the current one. */
   count: number
-  names: Set<string>
+  /** Made with the first: most arrays hold none, and there may be thousands of them. */
+  names: Set<string> | undefined
   name: string
   isAtName: boolean
 }
@@ -81,7 +82,8 @@ function noteName(frames: readonly Frame[], frame: Frame, quoted: string): void 
   frame.name = name
   frame.isAtName = false
   if (name === '__proto__') throw refusal(frames, 'is not a known field')
-  if (frame.names.has(name)) throw refusal(frames, 'is given twice')
+  if (frame.names?.has(name)) throw refusal(frames, 'is given twice')
+  frame.names ??= new Set()
   frame.names.add(name)
 }
 
@@ -108,7 +110,7 @@ function frameOf(isObject: boolean, schemas: readonly Type.TSchema[]): Frame {
     schemas,
     most: most || (isObject ? mostMembers : mostItems),
     count: 0,
-    names: new Set(),
+    names: undefined,
     name: '',
     isAtName: isObject,
   }
