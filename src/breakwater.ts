@@ -12,10 +12,14 @@ import { composeIpAccess } from './ip-access.ts'
 import { createAccess } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { apiTokenEvents } from './ops/api-tokens/events.ts'
+import { apiTokenMigrations } from './ops/api-tokens/migrations.ts'
+import type { ApiTokenNeeds } from './ops/api-tokens/needs.ts'
 import { createApiTokens } from './ops/api-tokens/service.ts'
+import { apiTokenSettings } from './ops/api-tokens/settings.ts'
 import { auditEvents } from './ops/audit/events.ts'
 import { composeEventTypes } from './ops/audit/event-types.ts'
 import { auditMigrations } from './ops/audit/migrations.ts'
+import { sealedAuditKey } from './ops/audit/keyring.ts'
 import { startSealer } from './ops/audit/sealer.ts'
 import { createAudit } from './ops/audit/service.ts'
 import { auditInsertOnly, auditPartitioned } from './ops/audit/tables.ts'
@@ -60,7 +64,7 @@ const hourMilliseconds = 60 * minuteMilliseconds
 type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   rooms?: readonly EventTable[]
-  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'>
+  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'> & Pick<ApiTokenNeeds, 'tellMaker'>
 }
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
@@ -69,6 +73,7 @@ export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 export const opsDeclarations: Declarations = {
   migrations: {
     ...userMigrations,
+    ...apiTokenMigrations,
     ...auditMigrations,
     ...sessionMigrations,
     ...settingMigrations,
@@ -77,7 +82,8 @@ export const opsDeclarations: Declarations = {
   },
   insertOnly: auditInsertOnly,
   partitioned: [...auditPartitioned, ...sessionPartitions],
-  settings: [sessionSettings, ipAccessSettings],
+  settings: [apiTokenSettings, sessionSettings, ipAccessSettings],
+  sealed: sealedAuditKey,
 }
 
 const ownEvents: readonly EventTable[] = [
@@ -113,10 +119,16 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     settings: registry,
     sessions,
     rulesAbout: (tx, groupId) => ipAccess.rulesAbout(tx, groupId),
+    lockoutCheck: (tx, change, work) => ipAccess.guardPeopleChange(tx, change, work),
     ...people,
   })
   const who = identity ?? users.identity
-  const apiTokens = createApiTokens({ ...shared, identity: who })
+  const apiTokens = createApiTokens({
+    ...shared,
+    ...(people?.tellMaker && { tellMaker: people.tellMaker }),
+    identity: who,
+    settings: registry.view(apiTokenSettings),
+  })
   const settings = createSettings({
     ...shared,
     registry,

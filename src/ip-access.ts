@@ -39,7 +39,12 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
     identity: identity ?? users.identity,
     people: identity
       ? { find: async (_db, userId) => identity.find(userId) }
-      : { find: users.findPerson, listAdmins: users.listAdmins, listUnknown: users.listUnknown },
+      : {
+          find: users.findPerson,
+          listAdmins: users.listAdmins,
+          restore: users.restore,
+          listUnknown: users.listUnknown,
+        },
     hits: createHits({ db, log }),
   })
 }

@@ -24,6 +24,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action(act(async () => (await import('./migrate.ts')).migrateOnly))
   addAuditVerbs(program.command('audit').description('The audit log.'))
   addUserVerbs(program.command('user').description('People: the way back in when nobody can sign in.'))
+  addSessionVerbs(program.command('sessions').description('Sessions of people.'))
   addIpAccessVerbs(
     program.command('ip-access').description('The IP rules: the way back in when they keep everybody out.'),
   )
@@ -75,6 +76,10 @@ function addUserVerbs(user: Command): void {
   user
     .command('disable <email>')
     .description('Disables a person and ends their sessions; refused for the last administrator.')
+    .option(
+      '--confirm',
+      'although no administrator could come in; undone after five minutes unless confirmed',
+    )
     .action(actOn(async () => (await load()).disableUser))
   user
     .command('enable <email>')
@@ -84,6 +89,15 @@ function addUserVerbs(user: Command): void {
     .command('list')
     .description('Lists everybody.')
     .action(act(async () => (await load()).listUsers))
+}
+
+function addSessionVerbs(sessions: Command): void {
+  sessions
+    .command('end')
+    .description('Ends sessions on every node at once: in an emergency, and after a backup was restored.')
+    .option('--all', 'everybody’s')
+    .option('--user <email>', 'those of one person')
+    .action(act(async () => (await import('./sessions.ts')).endSessions))
 }
 
 function addIpAccessVerbs(ipAccess: Command): void {
@@ -100,6 +114,14 @@ function addIpAccessVerbs(ipAccess: Command): void {
       'although no administrator could come in; undone after five minutes unless confirmed',
     )
     .action(act(async () => (await load()).enableIpAccess))
+  ipAccess
+    .command('confirm')
+    .description('Keeps the change that would undo itself, even if no administrator gets in under it.')
+    .action(act(async () => (await load()).confirmIpChange))
+  ipAccess
+    .command('undo')
+    .description('Undoes the change that waits to be confirmed, at once.')
+    .action(act(async () => (await load()).undoIpChange))
   ipAccess
     .command('status')
     .description('Says whether the IP rules are in force, and what waits to be confirmed.')

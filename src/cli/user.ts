@@ -22,7 +22,8 @@ export const resetUser = (
 ): Promise<number> => act('reset', { email, ...(secondFactors && { 'second-factors': 'remove' }) })
 
 export const unlockUser = (_options: object, email: string): Promise<number> => act('unlock', { email })
-export const disableUser = (_options: object, email: string): Promise<number> => act('disable', { email })
+export const disableUser = ({ confirm = false }: { confirm?: boolean }, email: string): Promise<number> =>
+  act('disable', { email, ...(confirm && { confirm: 'yes' }) })
 export const enableUser = (_options: object, email: string): Promise<number> => act('enable', { email })
 export const listUsers = (): Promise<number> => act('list', {})
 

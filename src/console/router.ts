@@ -11,6 +11,7 @@ import { toStatisticsSearch } from '../ops/ip-access/console/statistics-search.t
 import { toDecisionFilters } from '../ops/ip-decisions/console/decision-filters.ts'
 import { toSessionFilters } from '../ops/sessions/console/session-filters.ts'
 import { toPeriod } from '../ops/sessions/console/period.ts'
+import { toTokenFilters } from '../ops/api-tokens/console/token-filters.ts'
 import { toUserFilters } from '../ops/users/console/user-filters.ts'
 import { isSignedOut } from './api-problem.ts'
 import { toBecause, type Because } from './because.ts'
@@ -188,6 +189,7 @@ const groups = createRoute({
 const apiTokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-tokens',
+  validateSearch: toTokenFilters,
   component: lazyRouteComponent(() => import('../ops/api-tokens/console/tokens-page.tsx'), 'ApiTokensPage'),
 })
 const account = createRoute({

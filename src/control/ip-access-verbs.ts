@@ -1,10 +1,13 @@
 import type { Db } from '../kernel/database.ts'
 import { jobCaller } from '../kernel/identity.ts'
-import type { IpAccess } from '../ops/ip-access/service.ts'
+import type { IpAccess, PendingFacts } from '../ops/ip-access/service.ts'
 import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type IpAccessVerbNeeds = { db: Db; ipAccess: Pick<IpAccess, 'standing' | 'switchOff' | 'enforce'> }
+export type IpAccessVerbNeeds = {
+  db: Db
+  ipAccess: Pick<IpAccess, 'standing' | 'switchOff' | 'enforce' | 'makePermanent' | 'undo'>
+}
 type Options = Partial<Request['options']>
 type Verb = (needs: IpAccessVerbNeeds, options: Options) => AsyncIterable<Told>
 
@@ -18,6 +21,8 @@ export const createIpAccessVerbs = (needs: IpAccessVerbNeeds): Verbs =>
 const verbs: Readonly<Record<string, Verb>> = {
   'ip-access.disable': disable,
   'ip-access.enable': enable,
+  'ip-access.confirm': confirm,
+  'ip-access.undo': undo,
   'ip-access.status': tellStatus,
 }
 
@@ -34,12 +39,27 @@ async function* enable({ db, ipAccess }: IpAccessVerbNeeds, options: Options): A
   yield* tellStatus({ db, ipAccess })
 }
 
+async function* confirm({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+  await ipAccess.makePermanent(db, commandLine)
+  yield { line: 'The last change stays.' }
+}
+
+async function* undo({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+  await ipAccess.undo(db, {}, commandLine)
+  yield { line: 'The last change is undone.' }
+}
+
 async function* tellStatus({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
   const { enforced, version, rules, pending } = await ipAccess.standing(db)
   yield { line: enforced ? 'The IP rules are in force.' : 'The IP rules are switched off.' }
   yield { line: `Rules: ${rules}, version of the list: ${version}.` }
   if (pending)
     yield {
-      line: `A change by ${pending.made_by} waits to be confirmed; it is undone at ${pending.due_at.toISOString()}.`,
+      line: `A change by ${pending.made_by} waits to be confirmed; it is undone at ${pending.due_at.toISOString()}.${onlyHere(pending)}`,
     }
 }
+
+const onlyHere = ({ locks_out }: Pick<PendingFacts, 'locks_out'>): string =>
+  locks_out.includes('every administrator')
+    ? ' No administrator is known to get in under it: `breakwater ip-access confirm` keeps it all the same.'
+    : ''

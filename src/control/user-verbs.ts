@@ -82,7 +82,8 @@ async function* activate(
   active: boolean,
 ): AsyncGenerator<Told> {
   const { id, version, email } = await users.getByEmail(db, options['email'] ?? '')
-  await users.update(db, { id, version, active }, commandLine)
+  const confirm = options['confirm'] !== undefined
+  await users.update(db, { id, version, active, confirm }, commandLine)
   yield { line: active ? `${email} can sign in again.` : `${email} is disabled; all sessions are ended.` }
 }
 

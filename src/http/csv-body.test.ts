@@ -29,6 +29,7 @@ const operator = {
 test('a file in another encoding reaches its reader, who can say which, instead of a complaint about NUL', async (t) => {
   const app = await createApp({
     access: { decide: async () => operator },
+    checkHost: () => undefined,
     trustedProxies: { has: () => false },
     ownOrigins: new Set(),
     cookieName: 'bw',
@@ -40,7 +41,12 @@ test('a file in another encoding reaches its reader, who can say which, instead 
   })
   t.after(() => app.close())
   const read = route(upload, async ({ body }) => ({ text: body }))
-  mountRoutes(app, [read], { db: {} as Db, cookieName: 'bw', onExport: async () => undefined })
+  mountRoutes(app, [read], {
+    db: {} as Db,
+    cookieName: 'bw',
+    onExport: async () => undefined,
+    requireStill: async () => undefined,
+  })
   const send = async (payload: Buffer) => {
     const headers = { 'content-type': 'text/csv; charset=utf-8' }
     const answer = await app.inject({ method: 'POST', url: '/api/v1/test/upload', headers, payload })

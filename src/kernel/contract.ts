@@ -3,6 +3,11 @@ import type { Role } from './identity.ts'
 
 /** Who may call: anyone, anyone signed in, or whoever's roles satisfy the named one. */
 export type Access = 'anyone' | 'signed-in' | Role
+/**
+ * What an endpoint is to API tokens: of which area it is, open to every token (`any`) or to none. Without an area of its own it
+ * is for tokens of the whole role, reading also for those that only read.
+ */
+export type TokenArea = 'role' | 'orders' | 'people' | 'metrics' | 'any' | 'none'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** An endpoint as data. Validation, serialisation, OpenAPI and the console's types all come from it. */
@@ -21,6 +26,7 @@ export type Endpoint<
   access: Access
   /** Asks a person for a sign-in within the last minutes; API tokens are not people. */
   needsRecentSignIn: boolean
+  tokens: TokenArea
   /** Open to a session that must first prove again who it belongs to: for that proof, and for signing out. */
   allowsUnproven: boolean
   params: Params
@@ -55,6 +61,7 @@ export function endpoint<
     longestBody?: number
     isList?: boolean
     needsRecentSignIn?: boolean
+    tokens?: TokenArea
     allowsUnproven?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
@@ -64,6 +71,8 @@ export function endpoint<
     consumes: 'application/json',
     isList: false,
     needsRecentSignIn: false,
+    // What anybody may do who is signed in is about themselves.
+    tokens: given.access === 'signed-in' ? 'none' : 'role',
     allowsUnproven: false,
     ...given,
     params: (given.params ?? absent) as Params,
@@ -80,7 +89,9 @@ export const strictObject = <Fields extends Type.TProperties>(
 ) => Type.Object(fields, { additionalProperties: false, ...options })
 
 export const uuid = () => Type.String({ format: 'uuid', maxLength: 36 })
-export const timestamp = () => Type.String({ format: 'date-time', maxLength: 40 })
+/** As in RFC 3339, without what no clock here can show: leap seconds, and offsets beyond those of the world. */
+export const timestamp = () => Type.String({ format: 'date-time', pattern: instant, maxLength: 40 })
+const instant = '^(?!0000)[^:]+:\\d\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-](0\\d|1[0-4]):[0-5]\\d)$'
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A set of words, as a schema: `words(states)`. */
 export const words = <const Words extends readonly string[]>(list: Words): Type.TEnum<[...Words]> =>

@@ -15,6 +15,10 @@ const satisfiedBy: Record<Role, readonly Role[]> = {
 export const hasRole = (held: readonly Role[], required: Role): boolean =>
   satisfiedBy[required].some((role) => held.includes(role))
 
+/** What an API token is for, besides its role; of several scopes, whatever one of them allows. */
+export const tokenScopes = ['role', 'read', 'orders', 'people', 'metrics'] as const
+export type TokenScope = (typeof tokenScopes)[number]
+
 export type Person = {
   id: string
   name: string

@@ -47,7 +47,10 @@ export async function createIpNodes(db: Db) {
   ])
     await sql`delete from ${sql.table(`breakwater.${table}`)}`.execute(db)
   await sql`update breakwater.ip_rule_set set version = 1, enforced = true`.execute(db)
-  const people = setUpPeople(db, { rulesAbout })
+  const people = setUpPeople(db, {
+    rulesAbout,
+    lockoutCheck: (tx, change, work) => first.ipAccess.guardPeopleChange(tx, change, work),
+  })
   const { clock, audit, wire } = people
   const startNode = async (handle = db) => {
     const { bus, sessions, users } = people.startNode(handle)
@@ -71,7 +74,7 @@ export async function createIpNodes(db: Db) {
       ...shared,
       stored: settings,
       identity,
-      people: { find: users.findPerson, listAdmins: users.listAdmins },
+      people: { find: users.findPerson, listAdmins: users.listAdmins, restore: users.restore },
       sessions,
       hits: createHits(shared),
     })
@@ -80,5 +83,6 @@ export async function createIpNodes(db: Db) {
     stops.push(() => ipAccess.stop())
     return { bus, sessions, users, settings, registry, ipAccess }
   }
-  return { ...(await startNode()), startNode, db, clock, audit, wire }
+  const first = await startNode()
+  return { ...first, startNode, db, clock, audit, wire }
 }

@@ -3,7 +3,9 @@ import type { Db } from '../../src/kernel/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
+import type { ApiTokenNeeds } from '../../src/ops/api-tokens/needs.ts'
 import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
+import { apiTokenSettings } from '../../src/ops/api-tokens/settings.ts'
 import { createSessions, type Opened, type Opening, type Sessions } from '../../src/ops/sessions/service.ts'
 import type { SessionNeeds } from '../../src/ops/sessions/needs.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
@@ -11,7 +13,7 @@ import type { UserNeeds } from '../../src/ops/users/needs.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
-import { createTestClock } from './clock.ts'
+import { createTestClock, type TestClock } from './clock.ts'
 
 export const password = 'correct horse battery staple'
 export const office = '192.0.2.7'
@@ -42,14 +44,17 @@ export function setUpPeople(
   {
     limits,
     places,
-    rulesAbout,
-  }: Pick<SessionNeeds, 'limits' | 'places'> & Pick<UserNeeds, 'rulesAbout'> = {},
+    tellMaker,
+    clock = createTestClock(),
+    ...rules
+  }: Pick<SessionNeeds, 'limits' | 'places'> &
+    Pick<UserNeeds, 'rulesAbout' | 'lockoutCheck'> &
+    Pick<ApiTokenNeeds, 'tellMaker'> & { clock?: TestClock } = {},
 ) {
-  const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
   const audit = createTestAudit()
-  const registry = createSettingRegistry([sessionSettings])
+  const registry = createSettingRegistry([sessionSettings, apiTokenSettings])
   const log = createLog({ level: 'silent' })
   const startNode = (handle = db) => {
     const shared = { db: handle, clock, ids, bus: wire.node(), log, audit }
@@ -59,8 +64,13 @@ export function setUpPeople(
       ...(limits && { limits }),
       ...(places && { places }),
     })
-    const users = createUsers({ ...shared, settings: registry, sessions, ...(rulesAbout && { rulesAbout }) })
-    const apiTokens = createApiTokens({ ...shared, identity: users.identity })
+    const users = createUsers({ ...shared, settings: registry, sessions, ...rules })
+    const apiTokens = createApiTokens({
+      ...shared,
+      identity: users.identity,
+      settings: registry.view(apiTokenSettings),
+      ...(tellMaker && { tellMaker }),
+    })
     return { bus: shared.bus, sessions, users, apiTokens }
   }
   return { ...startNode(), startNode, db, clock, wire, audit, registry }

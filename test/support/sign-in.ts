@@ -18,13 +18,20 @@ import { signInSettings } from '../../src/ops/sign-in/settings.ts'
 import { createTickets } from '../../src/ops/tickets/service.ts'
 import { ticketMigrations } from '../../src/ops/tickets/migrations.ts'
 import { normaliseEmail } from '../../src/ops/users/email.ts'
+import { apiTokenMigrations } from '../../src/ops/api-tokens/migrations.ts'
 import { userMigrations } from '../../src/ops/users/migrations.ts'
 import { createTestIpRules } from './ip-rules.ts'
 import { freshEmail, password, root, setUpPeople } from './people.ts'
 
 /** The tables that signing in reads and writes. */
 export const signInTables = {
-  migrations: { ...userMigrations, ...sessionMigrations, ...ticketMigrations, ...signInMigrations },
+  migrations: {
+    ...userMigrations,
+    ...apiTokenMigrations,
+    ...sessionMigrations,
+    ...ticketMigrations,
+    ...signInMigrations,
+  },
   prepare: ({ owner }: Database) => ensurePartitions(owner, sessionPartitions),
 }
 
@@ -83,7 +90,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const strangers: { userId: string; address: string }[] = []
   const tellNewDevice = (_tx: Db, userId: string, { address }: { address: string }) =>
     Promise.resolve(void strangers.push({ userId, address }))
-  const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
+  const ways = () => ({ passkeys: true, oidc: [], resetByMail: false })
   const { sessionBefore } = access
   const { factors } = test
   const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways, ...ip }

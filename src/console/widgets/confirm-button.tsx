@@ -16,9 +16,12 @@ type Props = {
   children: ReactNode
   /** On the button that does it, e.g. `Revoke link`. */
   confirmLabel: string
+  /** A refusal that the same button goes on from: what it means, and what the button does then. */
+  afterRefusal?: (error: Error) => { explanation: ReactNode; confirmLabel: string } | undefined
   /** On the button that does nothing. */
   keepLabel?: string
-  action: () => Promise<unknown>
+  /** Told what the last attempt was refused with. */
+  action: (refusal: Error | null) => Promise<unknown>
 } & ButtonProps
 
 /** Asks before doing what cannot be undone, and names what will happen. */
@@ -30,9 +33,10 @@ export function ConfirmButton({
   keepLabel = 'Keep it',
   ...rest
 }: Props) {
-  const { confirmLabel, action, ...look } = rest
+  const { confirmLabel, afterRefusal, action, ...look } = rest
   const [isOpen, { open, close }] = useDisclosure()
   const work = useMutation({ mutationFn: action, onSuccess: close })
+  const refusal = work.error ? afterRefusal?.(work.error) : undefined
   const ask = () => {
     work.reset()
     open()
@@ -45,13 +49,13 @@ export function ConfirmButton({
       <Dialog isOpen={isOpen} onClose={close} title={title}>
         <Stack gap="md">
           <Text>{children}</Text>
-          {work.error && <ErrorState error={work.error} />}
+          {refusal?.explanation ?? (work.error && <ErrorState error={work.error} />)}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {keepLabel}
             </Button>
-            <Button color="red.9" loading={work.isPending} onClick={() => work.mutate()}>
-              {confirmLabel}
+            <Button color="red.9" loading={work.isPending} onClick={() => work.mutate(work.error)}>
+              {refusal?.confirmLabel ?? confirmLabel}
             </Button>
           </Group>
         </Stack>

@@ -16,6 +16,7 @@ export const listPartners = endpoint({
   summary: 'Partners (customers and suppliers), by name.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   query: strictObject({ ...pageQuery, search: Type.Optional(Type.String({ maxLength: 100 })) }),
   reply: pageOf(Partner),
   isList: true,

@@ -99,6 +99,7 @@ export const listSaleOrders = endpoint({
   summary: 'Sale orders, newest order date first.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   query: strictObject({
     ...pageQuery,
     search: Type.Optional(
@@ -125,6 +126,7 @@ export const getSaleOrder = endpoint({
   summary: 'One sale order with its lines and containers.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: byId,
   reply: SaleOrder,
 })
@@ -135,6 +137,7 @@ export const createSaleOrder = endpoint({
   summary: 'Creates a sale order; the partner is found by name or created.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   body: SaleOrderInput,
   reply: SaleOrder,
   status: 201,
@@ -146,6 +149,7 @@ export const updateSaleOrder = endpoint({
   summary: 'Replaces a sale order. `version` is the one that was read.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
   body: strictObject({ ...writable, version: Type.Integer() }),
   reply: SaleOrder,
@@ -179,6 +183,7 @@ export const importSaleOrders = endpoint({
     'Imports orders from CSV: all rows, or none when a single one is wrong. `?dryRun=true` only previews.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   consumes: 'text/csv',
   query: strictObject({ dryRun: Type.Optional(Type.Boolean()) }),
   body: Type.String({ minLength: 1 }),

@@ -12,6 +12,8 @@ export type DenialNeeds = { db: Db; clock: Clock; log: Log; audit: Pick<Audit, '
 /** Where and by what a session's token was sent, and why it is worth nothing. */
 export type StrayToken = { token: string; reason: string; from: Caller }
 
+export type Denials = ReturnType<typeof createDenials>
+
 /** What was refused goes into the audit log: the first time, and then once a minute with a count. */
 export function createDenials({ db, clock, log, audit }: DenialNeeds) {
   const floods = createFloods()
@@ -35,6 +37,16 @@ export function createDenials({ db, clock, log, audit }: DenialNeeds) {
         by,
         subject: { type: 'route', id: route },
         details: { role },
+      }),
+
+    /** An API token was used for what it was not made for. */
+    scope: (by: Caller, { scopes, route = 'unknown' }: { scopes: string; route?: string | undefined }) =>
+      record(`${keyOf(by)} ${route}`, {
+        type: 'access.denied',
+        outcome: 'denied',
+        by,
+        subject: { type: 'route', id: route },
+        details: { scopes },
       }),
 
     /** Two credentials at once: somebody may have planted one of them. */

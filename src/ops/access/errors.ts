@@ -1,6 +1,11 @@
 import { defineErrors } from '../../kernel/errors.ts'
 
 export const errors = defineErrors({
+  API_TOKEN_SCOPE_MISSING: [
+    403,
+    'This API token was not made for this.',
+    'Make one with the scope {scopes}.',
+  ],
   CREDENTIALS_AMBIGUOUS: [
     400,
     'The request carries more than one credential.',

@@ -39,7 +39,7 @@ function setUp() {
       find: () =>
         Promise.resolve({
           found: true,
-          token: { id: 'erp', name: 'ERP', role: 'viewer', createdById: citra.id },
+          token: { id: 'erp', name: 'ERP', role: 'viewer', scopes: ['role'], createdById: citra.id },
         }),
     },
     ...ip,

@@ -1,24 +1,24 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Access as Required } from '../../kernel/contract.ts'
-import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
-import {
-  hasRole,
-  type Belief,
-  type Caller,
-  type Identity,
-  type Person,
-  type Role,
-} from '../../kernel/identity.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
+import type { Identity } from '../../kernel/identity.ts'
 import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
 import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import type { Recognised, Sessions } from '../sessions/service.ts'
-import { credentialOf, type Credentials } from './credential.ts'
-import { createDenials, type DenialNeeds } from './denials.ts'
+import { credentialOf } from './credential.ts'
+import { createDenials, type DenialNeeds, type Denials } from './denials.ts'
 import { errors } from './errors.ts'
+import {
+  judge,
+  refuse,
+  refuseEnded,
+  type AccessRequest,
+  type Known,
+  type Refused,
+  type Verdict,
+} from './judge.ts'
 import { anonymous, originOf, type PlaceAsked } from './origin.ts'
-import { isRecent } from './recent.ts'
 
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = Recognised | { valid: false; reason: string }
@@ -36,36 +36,7 @@ export type AccessNeeds = DenialNeeds & {
   ipDecisions: Pick<IpDecisions, 'refuse'>
 }
 
-/** A request as far as access is concerned, in terms of no framework. */
-export type AccessRequest = Credentials & {
-  access: Required
-  /** Whether a person must have signed in within the last minutes. */
-  needsRecentSignIn?: boolean | undefined
-  /** Whether a session may come that has to prove again who it belongs to. */
-  allowsUnproven?: boolean | undefined
-  /** Whether a page asks by itself: that keeps no idle session alive. */
-  isBackground?: boolean | undefined
-  /** What is asked for, as the audit log names it: `GET /users/:id`. */
-  route?: string | undefined
-  /** The client's address in canonical form. */
-  address: string
-  /** Why it is taken to be that. */
-  belief?: Belief | undefined
-  userAgent?: string | undefined
-}
-
-export type Verdict = { allowed: true; caller: Caller } | { allowed: false; error: AppError }
-
-/** Who it is, before it is asked what they may. */
-type Known = {
-  allowed: true
-  caller: Caller
-  /** Whom the IP rules are about: who signed in, or who made the token. */
-  person: Person | undefined
-  /** Absent for machines. */
-  recognised?: Recognised
-}
-type Refused = { allowed: false; error: AppError }
+export type { AccessRequest, Verdict }
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -82,7 +53,7 @@ export function createAccess(needs: AccessNeeds) {
   }
 }
 
-type Parts = AccessNeeds & { denials: ReturnType<typeof createDenials> }
+type Parts = AccessNeeds & { denials: Denials }
 
 /**
  * Who calls, and whether they may: at once when this node remembers all that it takes. Where anyone may, credentials are not even
@@ -105,23 +76,10 @@ const decideFor = (parts: Parts, request: AccessRequest, known: Known): Soon<Ver
 
 /** Only now it counts as use: what the rules refuse neither keeps a session alive nor tells where it is at home. */
 function letIn(parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> {
-  if (!known.recognised) return judgeRole(parts, request, known)
+  if (!known.recognised) return judge(parts, request, known)
   return whenKnown(parts.sessions.noteUse(known.recognised), (ended) =>
-    ended ? refuseEnded(ended.reason) : judgeRole(parts, request, known),
+    ended ? refuseEnded(ended.reason) : judge(parts, request, known),
   )
-}
-
-/** Only the holder of the token learns how the session ended. */
-const refuseEnded = (reason: string): Refused => refuse(kernelErrors.UNAUTHENTICATED({}, { reason }))
-
-function judgeRole(parts: Parts, request: AccessRequest, { caller, recognised }: Known): Soon<Verdict> {
-  const { access } = request
-  if (access !== 'anyone' && access !== 'signed-in' && !hasRole(caller.roles, access))
-    return refuseRole(parts, caller, { role: access, route: request.route })
-  // A machine cannot sign in again: whoever made its token did, for this.
-  const since = request.needsRecentSignIn && recognised?.session.authenticatedAt
-  if (since && !isRecent(since, parts.clock.now())) return refuse(errors.RECENT_SIGN_IN_NEEDED())
-  return { allowed: true, caller }
 }
 
 const refuseAddress = async (
@@ -129,17 +87,6 @@ const refuseAddress = async (
   known: Known,
   verdict: IpVerdict,
 ): Promise<Refused> => refuse(await ipDecisions.refuse(db, refusalOf(known, verdict)))
-
-async function refuseRole(
-  { denials }: Parts,
-  caller: Caller,
-  denied: { role: Role; route: string | undefined },
-): Promise<Refused> {
-  await denials.role(caller, denied)
-  return refuse(kernelErrors.FORBIDDEN({ role: denied.role }))
-}
-
-const refuse = (error: AppError): Refused => ({ allowed: false, error })
 
 const visitOf = ({ caller, person }: Known, address: string): IpVisit => ({
   address,
@@ -215,11 +162,11 @@ async function identifyToken(parts: Parts, token: string, request: AccessRequest
   const search = await parts.apiTokens?.find(token, request)
   // Every reason gets the same answer: a stolen token must not tell from which network it works.
   if (!search?.found) return refuse(kernelErrors.UNAUTHENTICATED())
-  const { id, name, role, createdById } = search.token
+  const { id, name, role, scopes, createdById } = search.token
   const makerId = createdById ?? undefined
   const actor = { kind: 'token', id, name, ...(makerId !== undefined && { makerId }) } as const
   const person = makerId === undefined ? undefined : await parts.identity.find(makerId)
-  return { allowed: true, caller: { actor, roles: [role], ...originOf(request) }, person }
+  return { allowed: true, caller: { actor, roles: [role], ...originOf(request) }, person, scopes }
 }
 
 /** Whether the rules still let in who came in before, and is still there: a schedule begins, an exception expires. */

@@ -1,40 +1,46 @@
 import type { Page } from '../../kernel/contract.ts'
+import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
-import type { PageRequest } from '../../kernel/paging.ts'
-import type { ApiToken, TokenState } from './contract.ts'
+import type { ApiToken } from './contract.ts'
 import type { ApiTokenNeeds } from './needs.ts'
 import * as queries from './queries.ts'
-import type { ApiTokenRow } from './tables.ts'
-import { stateOf } from './verdict.ts'
+import { conditionsOf, stateOf } from './verdict.ts'
 
-type Parts = Pick<ApiTokenNeeds, 'clock' | 'identity'>
+type Parts = Pick<ApiTokenNeeds, 'clock' | 'identity' | 'settings'>
 
-/** API tokens, newest first, without the tokens themselves. */
+/** API tokens, newest first unless said otherwise, without the tokens themselves. */
 export const list =
   (parts: Parts) =>
-  async (db: Db, request: PageRequest): Promise<Page<ApiToken>> => {
-    const page = await queries.listTokens(db, request)
+  async (db: Db, { search, role, scope, state, ...page }: queries.TokenRequest): Promise<Page<ApiToken>> => {
+    const at = parts.clock.now()
+    const maxDays = parts.settings.get('ops.api_token.max_days')
+    const found = await queries.listTokens(db, { search, role, scope, state, at, maxDays }, page)
     const items: ApiToken[] = []
-    for (const row of page.items) items.push(toApiToken(row, await stateOfRow(parts, row)))
-    return { ...page, items }
+    for (const row of found.items) items.push(await toApiToken(parts, row, { at, maxDays }))
+    return { ...found, items }
   }
 
-async function stateOfRow({ clock, identity }: Parts, row: ApiTokenRow): Promise<TokenState> {
-  const { role, created_by_id: createdById, expires_at: expiresAt, revoked_at: revokedAt } = row
-  const maker = createdById === null ? undefined : await identity.find(createdById)
-  const conditions = { role, createdById, expiresAt, isRevoked: revokedAt !== null }
-  return stateOf(conditions, { at: clock.now(), maker })
+async function toApiToken(
+  { identity, settings }: Parts,
+  row: queries.TokenWithEnd,
+  { at, maxDays }: { at: Date; maxDays: number },
+): Promise<ApiToken> {
+  const { created_by_id: makerId, ends_at: endsAt } = row
+  const maker = makerId === null ? undefined : await identity.find(makerId)
+  const state = stateOf(conditionsOf(row), { at, maker, maxDays })
+  const soon = addDays(at, settings.get('ops.api_token.warn_days'))
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    scopes: row.scopes,
+    state,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: endsAt.toISOString(),
+    expiresSoon: state !== 'revoked' && state !== 'expired' && endsAt <= soon,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+    networks: row.networks,
+  }
 }
-
-const toApiToken = (row: ApiTokenRow, state: TokenState): ApiToken => ({
-  id: row.id,
-  name: row.name,
-  role: row.role,
-  state,
-  createdBy: row.created_by,
-  createdAt: row.created_at.toISOString(),
-  expiresAt: row.expires_at.toISOString(),
-  lastUsedAt: row.last_used_at?.toISOString() ?? null,
-  revokedAt: row.revoked_at?.toISOString() ?? null,
-  networks: row.networks,
-})

@@ -2,69 +2,82 @@ import { problemWithNetworks } from '../../kernel/address.ts'
 import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import type { Caller, Role } from '../../kernel/identity.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
+import type { Caller, Role, TokenScope } from '../../kernel/identity.ts'
 import { newToken } from '../../kernel/token.ts'
 import { errors } from './errors.ts'
 import { tokenPrefix, type Remembered } from './find.ts'
 import type { ApiTokenNeeds } from './needs.ts'
 import * as queries from './queries.ts'
 
-type Parts = Pick<ApiTokenNeeds, 'clock' | 'ids' | 'audit'> & { tokens: AnnouncedCache<Remembered> }
+type Parts = Pick<ApiTokenNeeds, 'clock' | 'ids' | 'audit' | 'settings'> & {
+  tokens: AnnouncedCache<Remembered>
+}
 
-const defaultDays = 365
+/** Unless tokens may not live that long. */
+const usualDays = 365
 
 export type NewApiToken = {
   name: string
   role: Role
+  /** The whole role, people excepted, when left out. */
+  scopes?: readonly TokenScope[] | undefined
   expiresAt?: string | undefined
   networks?: readonly string[] | undefined
 }
 
-/** Creates an API token; the token itself is in the answer and nowhere else. */
+/** Creates an API token; the token itself is in the answer and nowhere else. Only people make them: a token would outlive its end in another. */
 export const create =
-  ({ clock, ids, audit }: Parts) =>
+  (parts: Parts) =>
   async (
     db: Db,
     wanted: NewApiToken,
     by: Caller,
   ): Promise<{ id: string; token: string; expiresAt: string }> => {
-    const { name, role } = wanted
-    const networks = (wanted.networks ?? []).map((network) => network.trim())
-    const problem = problemWithNetworks(networks)
-    if (problem !== undefined) throw errors.API_TOKEN_NETWORKS_REFUSED({ reason: problem })
-    const now = clock.now()
-    const expiresAt = wanted.expiresAt === undefined ? addDays(now, defaultDays) : new Date(wanted.expiresAt)
-    // Written so that an unreadable date is refused too.
-    if (!(expiresAt > now)) throw errors.API_TOKEN_EXPIRY_REFUSED()
+    if (by.actor.kind === 'token') throw kernelErrors.SESSION_NEEDED()
+    const { name, role, scopes = ['role'] } = wanted
+    const networks = networksWanted(wanted)
+    const { now, expiresAt } = lifeOf(parts, wanted)
     const { token, tokenHash } = newToken()
-    const id = ids.next()
+    const id = parts.ids.next()
     await transact(db, async (tx) => {
       await queries.insertToken(tx, {
         id,
         token_hash: tokenHash,
         name,
         role,
+        scopes: [...scopes],
         networks,
-        ...(await makerOf(tx, by)),
+        created_by: by.actor.kind === 'anonymous' ? 'nobody' : by.actor.name,
+        created_by_id: by.actor.kind === 'user' ? by.actor.id : null,
         created_at: now,
         expires_at: expiresAt,
         revoked_at: null,
         last_used_at: null,
+        warned_at: null,
       })
-      const details = { name, role, networks, expiresAt: expiresAt.toISOString() }
+      const details = { name, role, scopes, networks, expiresAt: expiresAt.toISOString() }
       const subject = { type: 'api_token', id }
-      await audit.record(tx, { type: 'api_token.created', outcome: 'success', by, subject, details })
+      await parts.audit.record(tx, { type: 'api_token.created', outcome: 'success', by, subject, details })
     })
     return { id, token: tokenPrefix + token, expiresAt: expiresAt.toISOString() }
   }
 
-/** A token made by a token belongs to whom that one belongs to: nobody outlives being disabled through what their tokens made. */
-async function makerOf(tx: Db, { actor }: Caller) {
-  const parent = actor.kind === 'token' ? await queries.findTokenById(tx, actor.id) : undefined
-  return {
-    created_by: actor.kind === 'anonymous' ? 'nobody' : actor.name,
-    created_by_id: actor.kind === 'user' ? actor.id : (parent?.created_by_id ?? null),
-  }
+function networksWanted({ networks: given = [] }: NewApiToken): string[] {
+  const networks = given.map((network) => network.trim())
+  const problem = problemWithNetworks(networks)
+  if (problem !== undefined) throw errors.API_TOKEN_NETWORKS_REFUSED({ reason: problem })
+  return networks
+}
+
+function lifeOf({ clock, settings }: Parts, wanted: NewApiToken): { now: Date; expiresAt: Date } {
+  const now = clock.now()
+  const days = settings.get('ops.api_token.max_days')
+  const expiresAt =
+    wanted.expiresAt === undefined ? addDays(now, Math.min(usualDays, days)) : new Date(wanted.expiresAt)
+  // Written so that an unreadable date is refused too.
+  if (!(expiresAt > now && expiresAt <= addDays(now, days))) throw errors.API_TOKEN_EXPIRY_REFUSED({ days })
+  return { now, expiresAt }
 }
 
 /** Revokes an API token for the next request on every node; revoking twice is no mistake. */
@@ -84,5 +97,5 @@ export const revoke =
   }
 
 async function refuseUnknown(tx: Db, id: string): Promise<undefined> {
-  if (!(await queries.findTokenById(tx, id))) throw errors.API_TOKEN_NOT_FOUND({ id })
+  if (!(await queries.hasToken(tx, id))) throw errors.API_TOKEN_NOT_FOUND({ id })
 }

@@ -5,6 +5,7 @@ import { list } from './list.ts'
 import { create, revoke } from './making.ts'
 import type { ApiTokenNeeds } from './needs.ts'
 import * as queries from './queries.ts'
+import { warn } from './warning.ts'
 
 export type ApiTokens = ReturnType<typeof createApiTokens>
 
@@ -27,6 +28,7 @@ export function createApiTokens(needs: ApiTokenNeeds) {
     revoke: revoke(parts),
     list: list(parts),
     find: find(parts),
+    warn: warn(parts),
     start: () => uses.start(),
     /** Writes the last-used times that were still waiting. */
     stop: () => uses.stop(),

@@ -115,6 +115,7 @@ export const resetFactors = endpoint({
   summary: 'Removes all second factors of a person who has lost them, and ends the sessions.',
   tag,
   access: 'admin',
+  tokens: 'none',
   needsRecentSignIn: true,
   params: byId,
 })

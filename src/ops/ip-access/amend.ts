@@ -5,8 +5,7 @@ import { recordRules } from './audit-trail.ts'
 import { storedSettings } from './circumstances.ts'
 import { isNothing, revise, type Difference, type RulePair } from './difference.ts'
 import { errors } from './errors.ts'
-import { foresee, type Change } from './foresee.ts'
-import type { LockOut } from './lock-out.ts'
+import { foresee, type Foreseen } from './foresee.ts'
 import type { Parts } from './needs.ts'
 import { nameOf } from './name.ts'
 import * as queries from './queries.ts'
@@ -59,11 +58,16 @@ export async function amend(
   const { difference, ...revised } = reviseRows(parts, before, { ...wanted, by })
   const { enforced = before.enforced, overrides = before.overrides } = wanted
   const after: Snapshot = { ...before, ...revised, enforced, overrides }
-  const lockOut = foresee(parts, await stakesOf(parts, tx, by), { before, after })
+  const stakes = await stakesOf(parts, tx, by)
+  const lockOut = foresee(parts, {
+    before: { standing: before, stakes },
+    after: { standing: after, stakes },
+  })
   if (lockOut && !confirm) throw wouldLockOut(lockOut, { before, after })
   if (!confirm) refuseEverything(difference)
   const changesRules = !isNothing(difference)
-  if (lockOut) after.pending = await suspend(parts, tx, { before, version: after.version, changesRules, by })
+  const { version } = after
+  if (lockOut) after.pending = await suspend(parts, tx, { before, version, lockOut, changesRules, by })
   await write(parts, tx, { after, difference, by })
   return after
 }
@@ -109,7 +113,11 @@ export async function write(
   await announceChange(bus, tx, 'ip_access')
 }
 
-function wouldLockOut({ who, rule, isLater }: LockOut & { isLater: boolean }, { before, after }: Change) {
+/** What is thrown at whoever has not confirmed a lockout. */
+export function wouldLockOut(
+  { who, rule, isLater }: Foreseen,
+  { before, after }: Record<'before' | 'after', Pick<Snapshot, 'rows'>>,
+) {
   const row = after.rows.find(({ id }) => id === rule?.id)
   const isSaved = before.rows.some(({ id }) => id === row?.id)
   const reference = row && {

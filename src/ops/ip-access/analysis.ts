@@ -2,6 +2,7 @@ import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import { analyseRules } from './analyse.ts'
 import type { DraftRule } from './contract.ts'
+import { countryMeant, impossibleCodes } from './countries.ts'
 import { findLastHits } from './hit-queries.ts'
 import type { InsightNeeds, SavedRules } from './insight-needs.ts'
 import type { Rule } from './rule.ts'
@@ -22,6 +23,7 @@ export function analyse({ clock, ipAccess }: Pick<InsightNeeds, 'clock' | 'ipAcc
     const nameAt = namesAt(rules, nameOf)
     const since = addDays(clock.now(), -unusedAfterDays)
     const { shadowed, conflicts, isCapped } = await inTurns(analyseRules(rules))
+    const impossible = findImpossible(rules, nameOf)
     const unused = await unusedSince(db, { since, candidates: oldEnough(rules, now, since) })
     return {
       shadowed: shadowed.map(({ rule, by, example }) =>
@@ -30,10 +32,11 @@ export function analyse({ clock, ipAccess }: Pick<InsightNeeds, 'clock' | 'ipAcc
       conflicts: conflicts.map(({ first, second, example }) =>
         explained({ first: nameAt(first), second: nameAt(second), example }, conflictSentence),
       ),
+      impossible: impossible.slice(0, mostOfAKind),
       unused: unused
         .slice(0, mostOfAKind)
         .map(({ rule, lastHitAt }) => ({ rule: nameOf(rule), lastHitAt: lastHitAt?.toISOString() ?? null })),
-      isCapped: isCapped || unused.length > mostOfAKind,
+      isCapped: isCapped || Math.max(unused.length, impossible.length) > mostOfAKind,
     }
   }
 }
@@ -51,6 +54,24 @@ const namesAt =
     if (!rule) throw new RangeError(`There is no rule ${index} in the list.`)
     return nameOf(rule)
   }
+
+/** The active rules that name codes which no address can have. */
+export const findImpossible = (rules: readonly Rule[], nameOf: Trial['nameOf']): IpAnalysis['impossible'] =>
+  rules.flatMap((rule) => impossibleIn(rule, nameOf))
+
+function impossibleIn(rule: Rule, nameOf: Trial['nameOf']): IpAnalysis['impossible'] {
+  const codes = impossibleCodes(rule.countries)
+  if (!rule.active || codes.length === 0) return []
+  const reference = nameOf(rule)
+  const isAll = rule.cidrs.length === 0 && codes.length === rule.countries.length
+  const meant = codes.map(countryMeant).filter((code) => code !== undefined)
+  const question = meant.length === 0 ? '' : ` Was ${andOf(meant)} meant?`
+  const named = `${andOf(codes)} ${codes.length === 1 ? 'is' : 'are'} no country that an address can have`
+  const sentence = isAll
+    ? `${titleOf(reference)} can never match: ${named}.${question}`
+    : `${titleOf(reference)} matches less than it names: ${named}.${question}`
+  return [{ rule: reference, codes, sentence }]
+}
 
 /** Saved rules in use that had the time to match something. */
 function oldEnough(rules: readonly Rule[], { rows }: SavedRules, since: Date): Rule[] {

@@ -1,6 +1,7 @@
 import type { InputProblem } from '../../kernel/errors.ts'
 import { readNetwork } from '../../kernel/network.ts'
 import type { DraftRule } from './contract.ts'
+import { problemWithCountry } from './countries.ts'
 import { errors } from './errors.ts'
 import type { RuleWording } from './row.ts'
 import { problemWithSchedule } from './schedule.ts'
@@ -58,9 +59,7 @@ function read(draft: Omit<DraftRule, 'id' | 'position'>): { wording: RuleWording
   if (name === '') say('/name', 'must say something')
   if (cidrs.length + countries.length + problems.length === 0)
     say('/cidrs', 'name at least one network or country')
-  countries.forEach((code, index) => {
-    if (!isCountry(code)) say(`/countries/${index}`, `"${code}" is no country`)
-  })
+  countries.forEach((code, index) => say(`/countries/${index}`, problemWithCountry(code)))
   if (Number.isNaN(expiresAt?.getTime())) say('/expiresAt', 'is no time')
   if (schedule) say('/schedule', problemWithSchedule(schedule))
   const wording = {
@@ -97,9 +96,3 @@ function readTarget(target: DraftRule['target']): Pick<RuleWording, 'target_kind
     return { target_kind: 'groups', target_ids: [...new Set(target.groupIds)] }
   return { target_kind: 'everyone', target_ids: [] }
 }
-
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-const unknownRegion = 'ZZ'
-
-const isCountry = (code: string): boolean =>
-  /^[A-Z]{2}$/.test(code) && code !== unknownRegion && regions.of(code) !== undefined

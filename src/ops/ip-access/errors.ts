@@ -7,7 +7,7 @@ export const errors = defineErrors({
   WOULD_LOCK_OUT: [
     409,
     'This change would lock out {who}.',
-    'Repeat with `confirm: true`: it takes effect, and undoes itself after five minutes unless it is confirmed from a session that still gets in.',
+    'Repeat with `confirm: true`: it takes effect, and undoes itself after five minutes unless an administrator confirms it from a session that still gets in.',
   ],
   COVERS_EVERYTHING: [
     409,

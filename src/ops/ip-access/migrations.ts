@@ -58,4 +58,11 @@ create table breakwater.ip_rule_hit (
 );
 create index ip_rule_hit_day_idx on breakwater.ip_rule_hit (day);
 `,
+  '170-ip-pending-person': `
+-- A change of a person is undone like one of rules: what they were, and whom the change locks out.
+alter table breakwater.ip_pending
+  add column person_before jsonb,
+  add column locks_out text[] not null default '{}',
+  add column is_later boolean not null default false;
+`,
 }

@@ -2,7 +2,7 @@ import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Places } from '../../kernel/countries.ts'
 import type { Db } from '../../kernel/database.ts'
-import type { Identity, Person } from '../../kernel/identity.ts'
+import type { Caller, Identity, Person } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Audit } from '../audit/service.ts'
@@ -28,6 +28,8 @@ export type IpAccessNeeds = {
     find(db: Db, userId: string): Promise<Person | undefined>
     /** Who could sign in as administrator; without it only the author of a change is kept from shutting themselves out. */
     listAdmins?: (db: Db) => Promise<readonly Person[]>
+    /** Gives a person their roles, groups and state back; without it no change of people is undone. */
+    restore?: (db: Db, person: Person, by: Caller) => Promise<void>
     /** Which of the ids nobody has; without it rules may name whomever they want. */
     listUnknown?: Record<'users' | 'groups', (db: Db, ids: readonly string[]) => Promise<readonly string[]>>
   }

@@ -1,11 +1,10 @@
 import { announceChange } from '../../kernel/changes.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
-import { jobCaller, type Caller } from '../../kernel/identity.ts'
+import { hasRole, jobCaller, type Caller } from '../../kernel/identity.ts'
 import { goLive, holdStanding, reviseRows, write } from './amend.ts'
-import { momentUnder } from './decide.ts'
 import { errors } from './errors.ts'
-import { judge } from './judge.ts'
+import { judgeBy, worstOf } from './foresee.ts'
 import type { Parts } from './needs.ts'
 import * as queries from './queries.ts'
 import { rulesChanged, type Snapshot } from './snapshot.ts'
@@ -15,24 +14,41 @@ import type { IpPendingRow } from './tables.ts'
 /** Which change somebody has before them; without a version they mean whatever waits. */
 export type Meant = { version?: number | undefined }
 
-/** Keeps the change that would undo itself; only a person may whom the new rules let in. */
+/** Keeps the change that would undo itself: only an administrator may, from a session that gets in under it. */
 export const confirm =
   (parts: Parts) =>
   async (db: Db, meant: Meant, by: Caller): Promise<void> => {
     if (by.actor.kind !== 'user' || by.sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
-    const after = await transact(db, async (tx) => {
-      const standing = await holdStanding(parts, tx)
-      requireMeant(standing, meant)
-      await requireAdmitted(parts, tx, { standing, by })
-      const taken = await queries.takePending(tx)
-      if (!taken) throw errors.IP_NOTHING_PENDING()
-      await tell(parts, tx, { type: 'ip_access.change_confirmed', taken, by })
-      await parts.bus.publish(tx, rulesChanged, { version: standing.version })
-      await announceChange(parts.bus, tx, 'ip_access')
-      return { ...standing, pending: undefined }
-    })
-    if (!db.isTransaction) parts.live.adopt(after)
+    if (!hasRole(by.roles, 'admin')) throw kernelErrors.FORBIDDEN({ role: 'admin' })
+    await keep(parts, db, { meant, by, check: requireAdmitted })
   }
+
+/** Keeps it although no administrator gets in: for the command line of the server, which has ways back in that nobody else has. */
+export const makePermanent =
+  (parts: Parts) =>
+  (db: Db, by: Caller): Promise<void> =>
+    keep(parts, db, { meant: {}, by })
+
+type Check = (parts: Parts, tx: Db, of: { standing: Snapshot; by: Caller }) => Promise<void>
+
+async function keep(
+  parts: Parts,
+  db: Db,
+  { meant, by, check }: { meant: Meant; by: Caller; check?: Check },
+): Promise<void> {
+  const after = await transact(db, async (tx) => {
+    const standing = await holdStanding(parts, tx)
+    requireMeant(standing, meant)
+    await check?.(parts, tx, { standing, by })
+    const taken = await queries.takePending(tx)
+    if (!taken) throw errors.IP_NOTHING_PENDING()
+    await tell(parts, tx, { type: 'ip_access.change_confirmed', taken, by })
+    await parts.bus.publish(tx, rulesChanged, { version: standing.version })
+    await announceChange(parts.bus, tx, 'ip_access')
+    return { ...standing, pending: undefined }
+  })
+  if (!db.isTransaction) parts.live.adopt(after)
+}
 
 /** Undoes the change that waits to be confirmed, at once. */
 export const undo =
@@ -59,16 +75,17 @@ function requireMeant({ pending }: Snapshot, { version }: Meant): void {
   throw kernelErrors.VERSION_CONFLICT({}, { current: { version: pending.version, madeBy: pending.made_by } })
 }
 
-/** Rules may be switched off in this moment, which says nothing of who they would let in. */
-async function requireAdmitted(
-  parts: Parts,
-  tx: Db,
-  { standing, by }: { standing: Snapshot; by: Caller },
-): Promise<void> {
+/**
+ * Rules may be switched off in this moment, which says nothing of who they would let in. A change that locks out only later is judged
+ * by what it is then.
+ */
+const requireAdmitted: Check = async (parts, tx, { standing, by }) => {
   const visit = await visitOf(parts, tx, by)
-  const moment = momentUnder(parts, standing, parts.clock.now())
-  if (visit && judge({ ...standing, enforced: true }, visit, moment).verdict.allowed) return
-  throw errors.WOULD_LOCK_OUT({ who: 'you' }, { who: ['you'], rule: null })
+  const rules = { ...standing, enforced: true }
+  const isAdmitted = (under: Snapshot) => visit !== undefined && judgeBy(parts, under)(visit).allowed
+  if (isAdmitted(rules) && (!standing.pending?.is_later || isAdmitted(worstOf(parts, rules)))) return
+  const when = isAdmitted(rules) ? ' once an expiry or a schedule takes effect' : ''
+  throw errors.WOULD_LOCK_OUT({ who: `you${when}` }, { who: ['you'], rule: null })
 }
 
 type Taking = { by: Caller; meant?: Meant; dueBy?: Date | undefined }
@@ -94,6 +111,7 @@ async function takeBack(
     const restored = { ...standing, ...revised, enforced, overrides, pending: undefined }
     await write(parts, tx, { after: restored, difference, by })
     await parts.stored.restore(tx, taken.settings_before, by)
+    if (taken.person_before) await parts.people.restore?.(tx, taken.person_before, by)
     await tell(parts, tx, { type: 'ip_access.change_undone', taken, by })
     return restored
   })
@@ -103,13 +121,14 @@ async function takeBack(
 
 type End = {
   type: 'ip_access.change_confirmed' | 'ip_access.change_undone'
-  taken: Pick<IpPendingRow, 'version' | 'made_by'>
+  taken: Pick<IpPendingRow, 'version' | 'made_by' | 'person_before'>
   by: Caller
 }
 
 async function tell({ audit }: Parts, tx: Db, { type, taken, by }: End): Promise<void> {
   const subject = { type: 'ip_rule_set', id: String(taken.version) }
-  const details = { version: taken.version, madeBy: taken.made_by, because: because(by) }
+  const person = taken.person_before && { userId: taken.person_before.id }
+  const details = { version: taken.version, madeBy: taken.made_by, because: because(by), ...person }
   await audit.record(tx, { type, outcome: 'success', by, subject, details })
 }
 

@@ -103,11 +103,19 @@ export async function placeRules(db: Db, rows: readonly Pick<IpRuleRow, 'id' | '
 
 export type PendingFacts = Omit<IpPendingRow, 'only' | 'rules_before' | 'settings_before'>
 
+const pendingFacts = [
+  'version',
+  'due_at',
+  'made_at',
+  'made_by',
+  'enforced_before',
+  'person_before',
+  'locks_out',
+  'is_later',
+] as const
+
 export function findPending(db: Db): Promise<PendingFacts | undefined> {
-  return tables(db)
-    .selectFrom('ip_pending')
-    .select(['version', 'due_at', 'made_at', 'made_by', 'enforced_before'])
-    .executeTakeFirst()
+  return tables(db).selectFrom('ip_pending').select(pendingFacts).executeTakeFirst()
 }
 
 export type NewPending = PendingFacts & {
@@ -119,11 +127,14 @@ export type NewPending = PendingFacts & {
 export async function insertPending(db: Db, pending: NewPending): Promise<void> {
   await sql`
     insert into breakwater.ip_pending
-      (version, due_at, made_at, made_by, rules_before, settings_before, enforced_before)
+      (version, due_at, made_at, made_by, rules_before, settings_before, enforced_before, person_before, locks_out, is_later)
     select ${pending.version}::int, ${pending.due_at}::timestamptz, ${pending.made_at}::timestamptz, ${pending.made_by},
       case when ${pending.keepsRules}::boolean
         then (select coalesce(jsonb_agg(to_jsonb(rule)), '[]') from breakwater.ip_rule as rule) end,
-      ${JSON.stringify(pending.settings_before)}::jsonb, ${pending.enforced_before}`.execute(db)
+      ${JSON.stringify(pending.settings_before)}::jsonb, ${pending.enforced_before},
+      ${pending.person_before && JSON.stringify(pending.person_before)}::jsonb, ${pending.locks_out}::text[], ${pending.is_later}`.execute(
+    db,
+  )
 }
 
 /** The rules that the pending change replaced, in their order; undefined when it replaced none. */
@@ -146,6 +157,6 @@ export function takePending(
   return tables(db)
     .deleteFrom('ip_pending')
     .$if(dueBy !== undefined, (pending) => pending.where('due_at', '<=', dueBy ?? new Date(0)))
-    .returning(['only', 'version', 'due_at', 'made_at', 'made_by', 'settings_before', 'enforced_before'])
+    .returning(['only', 'settings_before', ...pendingFacts])
     .executeTakeFirst()
 }

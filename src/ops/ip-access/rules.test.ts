@@ -174,7 +174,7 @@ onEachEngine('publishing IP rules', (engine) => {
             message:
               'It has host bits: an address inside the network instead of its beginning. Did you mean 10.0.0.0/8?',
           },
-          { path: '/rules/1/countries/0', message: '"ZZ" is no country' },
+          { path: '/rules/1/countries/0', message: '"ZZ" is no country that an address can have.' },
         ],
       },
     })

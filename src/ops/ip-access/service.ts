@@ -5,13 +5,15 @@ import { createDueTimer, notUndone } from './due.ts'
 import { enforce, switchOff } from './enforce.ts'
 import { get, list, standing } from './listing.ts'
 import type { IpAccessNeeds, Parts } from './needs.ts'
-import { confirm, undo, undoDue } from './pending.ts'
+import { confirm, makePermanent, undo, undoDue } from './pending.ts'
+import { guardPeopleChange, type PeopleChange } from './people-change.ts'
 import { change, create, remove, replace, toRuleSet } from './publish.ts'
 import { afterSettingChange, beforeSettingChange } from './setting-change.ts'
 import { createSweeps, shutOut } from './shut-out.ts'
 import { createLive, readSnapshot } from './snapshot.ts'
 import type { Db } from '../../kernel/database.ts'
 
+export type { PendingFacts } from './queries.ts'
 export type { Rule } from './rule.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { IpVerdict, IpVisit } from './verdict.ts'
@@ -48,6 +50,7 @@ export function createIpAccess(needs: IpAccessNeeds) {
     remove: remove(parts),
     replace: replace(parts),
     confirm: confirm(parts),
+    makePermanent: makePermanent(parts),
     undo: undo(parts),
     undoDue: undoDue(parts),
     enforce: enforce(parts),
@@ -55,6 +58,9 @@ export function createIpAccess(needs: IpAccessNeeds) {
     shutOut: shutOut(parts),
     beforeSettingChange: beforeSettingChange(parts),
     afterSettingChange: afterSettingChange(parts),
+    /** Does what changes people whom rules may be about, unless that would lock somebody out. */
+    guardPeopleChange: <Result>(tx: Db, change: PeopleChange, work: () => Promise<Result>) =>
+      guardPeopleChange(parts, tx, { ...change, work }),
     /** Is told on every node whenever it has read rules, which may be others than before. */
     onRulesTaken: (listener: () => void) => void listeners.push(listener),
     /** Waits for what nobody waited for. */

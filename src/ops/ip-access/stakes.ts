@@ -17,10 +17,24 @@ export async function stakesOf(parts: Parts, tx: Db, by: Caller): Promise<Stakes
   const people = new Map(admins.map((person) => [person.id, person]))
   const visits = places.map(({ userId, address }): IpVisit => ({ address, person: people.get(userId) }))
   const isAdmin = author?.person && !author.isMachine && people.has(author.person.id)
-  return { author, admins: author && isAdmin ? [...visits, author] : visits }
+  return { author, people: admins, admins: author && isAdmin ? [...visits, author] : visits }
 }
 
-/** A caller as the IP rules see them, a token as its maker's; undefined for whoever comes from nowhere. */
+/**
+ * Who would be left when people change: an administrator who has never signed in has no address yet, and is expected from where
+ * administrators have come before.
+ */
+export function withNewcomers(left: Stakes, before: Stakes): Stakes {
+  const known = new Set(left.admins.map(({ person }) => person?.id))
+  const newcomers = left.people.filter(({ id }) => !known.has(id))
+  const addresses = [...before.admins, ...left.admins].map(({ address }) => address)
+  const expected = newcomers.flatMap((person) =>
+    [...new Set(addresses)].map((address) => ({ address, person })),
+  )
+  return expected.length === 0 ? left : { ...left, admins: [...left.admins, ...expected] }
+}
+
+/** A caller as the IP rules see them, a token as its maker's; undefined for whoever comes from nowhere, or is disabled. */
 export async function visitOf(
   { people }: Pick<Parts, 'people'>,
   db: Db,
@@ -30,5 +44,7 @@ export async function visitOf(
   const isMachine = actor.kind === 'token'
   const id = actor.kind === 'user' ? actor.id : isMachine ? actor.makerId : undefined
   if (id === undefined) return { address, isMachine }
-  return { address, isMachine, person: (await people.find(db, id)) ?? { id, roles, groupIds: [] } }
+  const found = await people.find(db, id)
+  if (found?.active === false) return undefined
+  return { address, isMachine, person: found ?? { id, roles, groupIds: [] } }
 }

@@ -10,6 +10,12 @@ export const PendingChange = strictObject({
   madeAt: timestamp(),
   madeBy: Type.String(),
   dueAt: timestamp(),
+  locksOut: Type.Array(words(['you', 'every administrator']), {
+    description:
+      'Whom it locks out: `you` is who made it. What no administrator gets in under, only the command line of the server makes permanent.',
+  }),
+  /** Whose roles, groups or state it changes; null for a change of rules or settings. */
+  person: nullable(strictObject({ id: Type.String(), name: Type.String() })),
 })
 
 export const IpAccessState = strictObject({
@@ -50,10 +56,12 @@ const meant = () => strictObject({ version: Type.Optional(Type.Integer()) })
 export const confirmIpChange = endpoint({
   method: 'POST',
   path: '/ip-access/confirm',
-  summary: 'Keeps a change that would undo itself; only from a session that the new rules let in.',
+  summary:
+    'Keeps a change that would undo itself; only from a session of an administrator who gets in under it.',
   tag,
-  access,
+  access: 'admin',
   body: meant(),
+  tokens: 'none',
   needsRecentSignIn: true,
   reply: IpAccessState,
 })
@@ -65,6 +73,7 @@ export const undoIpChange = endpoint({
   tag,
   access,
   body: meant(),
+  tokens: 'none',
   needsRecentSignIn: true,
   reply: IpAccessState,
 })

@@ -48,6 +48,8 @@ const toPending = (row: PendingFacts): IpAccessState['pending'] => ({
   madeAt: row.made_at.toISOString(),
   madeBy: row.made_by,
   dueAt: row.due_at.toISOString(),
+  locksOut: row.locks_out,
+  person: row.person_before && { id: row.person_before.id, name: row.person_before.name },
 })
 
 /** Reads the database of countries again on every node; a damaged one changes nothing, and the state says so. */

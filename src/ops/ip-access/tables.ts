@@ -1,3 +1,4 @@
+import type { Person } from '../../kernel/identity.ts'
 import type { Schedule } from './rule.ts'
 import type { IpAction } from './words.ts'
 
@@ -46,6 +47,12 @@ export type IpPendingRow = {
   /** Values of `ops.ip.*` as they were, by key; null is the default. */
   settings_before: Record<string, unknown>
   enforced_before: boolean
+  /** Roles, groups and state of the person whose change it is; null when it is a change of rules or settings. */
+  person_before: Person | null
+  /** Who would not get in: `you` is who made the change, `every administrator` nobody of them. */
+  locks_out: ('you' | 'every administrator')[]
+  /** Whether that is so only once an expiry or a schedule takes effect. */
+  is_later: boolean
 }
 
 /** How often a rule matched on a day (UTC). The rule may be gone; the nil UUID stands for no rule at all. */

@@ -131,6 +131,10 @@ export const IpAnalysis = strictObject({
       sentence: Type.String(),
     }),
   ),
+  /** Rules that name codes that no address can have; without a network or another country such a rule never matches. */
+  impossible: Type.Array(
+    strictObject({ rule: RuleReference, codes: Type.Array(Type.String()), sentence: Type.String() }),
+  ),
   /** Saved rules that have matched nothing for 90 days, or since they were made if that is longer ago. */
   unused: Type.Array(strictObject({ rule: RuleReference, lastHitAt: nullable(timestamp()) })),
   isCapped: Type.Boolean({ description: 'Of each kind at most 500 are named.' }),

@@ -23,6 +23,7 @@ export const listSettings = endpoint({
   summary: 'Every setting with its default, value, and who changed it when.',
   tag,
   access: 'signed-in',
+  tokens: 'role',
   reply: strictObject({ items: Type.Array(SettingState) }),
 })
 
@@ -32,6 +33,7 @@ export const changeSetting = endpoint({
   summary: 'Changes a setting; live on every node within a second. `null` returns to the default.',
   tag,
   access: 'signed-in',
+  tokens: 'role',
   needsRecentSignIn: true,
   params: strictObject({ key: Type.String({ maxLength: 100 }) }),
   body: strictObject({

@@ -10,7 +10,13 @@ export type UserChange = {
   roles?: readonly Role[] | undefined
   groups?: readonly string[] | undefined
   active?: boolean | undefined
+  /** Do it although it locks somebody out. */
+  confirm?: boolean | undefined
 }
+
+/** Whether the change can decide who gets in where: by IP rules, or as an administrator. */
+export const changesAccess = ({ roles, groups, active }: UserChange): boolean =>
+  roles !== undefined || groups !== undefined || active !== undefined
 
 type Person = Pick<UserRow, 'name' | 'roles' | 'active'>
 

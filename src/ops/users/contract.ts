@@ -49,6 +49,7 @@ export const listUsers = endpoint({
   summary: 'People, by name.',
   tag,
   access: 'security',
+  tokens: 'people',
   query: strictObject({
     ...pageQuery,
     role: Type.Optional(words(roles)),
@@ -68,6 +69,7 @@ export const getUser = endpoint({
   summary: 'One person.',
   tag,
   access: 'security',
+  tokens: 'people',
   params: byId,
   reply: User,
 })
@@ -78,6 +80,7 @@ export const createUser = endpoint({
   summary: 'Creates a person: with a password they can sign in at once, without one they are invited.',
   tag,
   access: 'admin',
+  tokens: 'people',
   needsRecentSignIn: true,
   body: strictObject({
     email: email(),
@@ -97,6 +100,7 @@ export const updateUser = endpoint({
     'Changes name, roles or groups, or disables a person. Disabling and role changes end the sessions.',
   tag,
   access: 'admin',
+  tokens: 'people',
   needsRecentSignIn: true,
   params: byId,
   body: strictObject({
@@ -105,6 +109,7 @@ export const updateUser = endpoint({
     roles: Type.Optional(Type.Array(words(roles), { minItems: 1, uniqueItems: true })),
     groups: Type.Optional(Type.Array(uuid(), { maxItems: 100, uniqueItems: true })),
     active: Type.Optional(Type.Boolean()),
+    confirm: Type.Optional(Type.Boolean({ description: 'Change it although that locks somebody out.' })),
   }),
   reply: User,
 })
@@ -115,6 +120,7 @@ export const resetPassword = endpoint({
   summary: 'Sends the person a link to choose a new password, or invites again. Nobody chooses it for them.',
   tag,
   access: 'admin',
+  tokens: 'none',
   needsRecentSignIn: true,
   params: byId,
   reply: strictObject(Invitation),
@@ -126,6 +132,7 @@ export const unlockUser = endpoint({
   summary: 'Forgets the failed sign-ins that slow or refuse this person.',
   tag,
   access: 'security',
+  tokens: 'people',
   params: byId,
 })
 
@@ -163,6 +170,7 @@ export const changeMyPassword = endpoint({
   summary: 'Changes one’s own password; all other sessions end.',
   tag: 'Sign-in',
   access: 'signed-in',
+  needsRecentSignIn: true,
   body: strictObject({ currentPassword: password(), newPassword: password() }),
 })
 
@@ -184,6 +192,7 @@ export const listGroups = endpoint({
   summary: 'Groups, by name.',
   tag,
   access: 'security',
+  tokens: 'people',
   query: strictObject({ ...pageQuery }),
   reply: pageOf(Group),
   isList: true,
@@ -195,6 +204,8 @@ export const createGroup = endpoint({
   summary: 'Creates a group.',
   tag,
   access: 'admin',
+  tokens: 'people',
+  needsRecentSignIn: true,
   body: strictObject({ name: name(), settings: Type.Optional(GroupSettings) }),
   reply: Group,
   status: 201,
@@ -206,6 +217,8 @@ export const updateGroup = endpoint({
   summary: 'Renames a group or changes its session settings; `settings` replaces all of them.',
   tag,
   access: 'admin',
+  tokens: 'people',
+  needsRecentSignIn: true,
   params: byId,
   body: strictObject({
     version: Type.Integer(),
@@ -221,6 +234,8 @@ export const removeGroup = endpoint({
   summary: 'Removes a group; its members stay.',
   tag,
   access: 'admin',
+  tokens: 'people',
+  needsRecentSignIn: true,
   params: byId,
   query: strictObject({
     version: Type.Optional(Type.Integer({ description: 'Refuses when the group is another one by now.' })),

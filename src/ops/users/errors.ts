@@ -4,6 +4,11 @@ export const errors = defineErrors({
   USER_NOT_FOUND: [404, 'There is no person with id {id}.'],
   EMAIL_UNKNOWN: [404, 'Nobody has the e-mail address {email}.'],
   EMAIL_TAKEN: [409, 'Somebody already has the e-mail address {email}.'],
+  ADMIN_NEEDS_PERSON: [
+    403,
+    'Administrators are administered by people who are signed in, not by API tokens.',
+    'An administrator can do this in the console.',
+  ],
   LAST_ADMIN: [
     409,
     'This is the last active administrator.',

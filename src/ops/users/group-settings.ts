@@ -1,5 +1,5 @@
 import { createReload, type Reload } from '../../kernel/reload.ts'
-import * as queries from './queries.ts'
+import * as queries from './group-queries.ts'
 import type { UserNeeds } from './needs.ts'
 
 export const groupsChanged = 'groups.changed'

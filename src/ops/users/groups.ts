@@ -8,10 +8,14 @@ import type { GroupValues } from '../../kernel/setting-registry.ts'
 import type { Group } from './contract.ts'
 import { errors } from './errors.ts'
 import { groupsChanged } from './group-settings.ts'
-import * as queries from './queries.ts'
+import { refuseMachineForGroup } from './machines.ts'
+import * as queries from './group-queries.ts'
 import type { UserNeeds } from './needs.ts'
 
-type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'bus' | 'audit' | 'settings' | 'rulesAbout'> & {
+type Parts = Pick<
+  UserNeeds,
+  'clock' | 'ids' | 'bus' | 'audit' | 'settings' | 'rulesAbout' | 'lockoutCheck'
+> & {
   persons: AnnouncedCache<Person>
 }
 
@@ -41,6 +45,7 @@ export const update =
     return transact(db, async (tx) => {
       const { id } = change
       const before = await lockAtVersion(tx, change)
+      await refuseMachineForGroup(tx, id, by)
       const { name = before.name, settings = before.settings } = change
       if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
       await queries.updateGroup(tx, id, { name, settings })
@@ -54,17 +59,25 @@ export const update =
 export const remove =
   (parts: Parts) =>
   async (db: Db, which: { id: string; version?: number | undefined }, by: Caller): Promise<undefined> => {
-    const members = await transact(db, async (tx) => {
-      const { name, settings } = await lockAtVersion(tx, which)
-      await refuseInUse(parts, tx, { id: which.id, name })
-      const left = await queries.deleteGroup(tx, which.id)
-      const details = { name, settings, members: left.length }
-      await tell(parts, tx, { type: 'group.removed', id: which.id, by, details })
-      await parts.persons.announce(tx, left)
-      return left
+    const members = await transact(db, (tx) => {
+      const work = () => removeHere(parts, tx, { which, by })
+      return parts.lockoutCheck ? parts.lockoutCheck(tx, { by }, work) : work()
     })
     parts.persons.forget(members)
   }
+
+type Removal = { which: { id: string; version?: number | undefined }; by: Caller }
+
+async function removeHere(parts: Parts, tx: Db, { which, by }: Removal): Promise<string[]> {
+  const { name, settings } = await lockAtVersion(tx, which)
+  await refuseMachineForGroup(tx, which.id, by)
+  await refuseInUse(parts, tx, { id: which.id, name })
+  const left = await queries.deleteGroup(tx, which.id)
+  const details = { name, settings, members: left.length }
+  await tell(parts, tx, { type: 'group.removed', id: which.id, by, details })
+  await parts.persons.announce(tx, left)
+  return left
+}
 
 /** Groups, by name, with how many people are in each. */
 export async function list(db: Db, request: PageRequest): Promise<Page<Group>> {

@@ -8,6 +8,8 @@ export type Link = { url: string; expiresAt: Date }
 /** Where somebody signed in who was not known there. */
 export type NewDevice = { address: string; device: string; country?: string | undefined }
 
+export type ExpiringToken = { name: string; expiresAt: Date }
+
 export type MailNeeds = {
   clock: Clock
   delivery: Pick<Delivery, 'reaches' | 'sendMail'>
@@ -44,6 +46,9 @@ export function createMails({ clock, delivery, companyName, publicUrl }: MailNee
     passwordChanged: (tx: Db, userId: string) => tell(tx, userId, passwordChanged),
 
     newDevice: (tx: Db, userId: string, device: NewDevice) => tell(tx, userId, (at) => newDevice(device, at)),
+
+    tokenExpires: (tx: Db, userId: string, token: ExpiringToken) =>
+      tell(tx, userId, () => tokenExpires(token)),
 
     /** `change` is the word of the factors' room. */
     factorsChanged: (tx: Db, { userId, change }: { userId: string; change: string }) =>
@@ -87,6 +92,14 @@ const newDevice = ({ address, device, country }: NewDevice, at: string): Letter 
     `somebody signed in to your account at ${at} from a device that was not known before: ` +
       `${[device, address, country ?? ''].map(line).filter(Boolean).join(', ')}.`,
     ifNotYou,
+  ],
+})
+
+const tokenExpires = ({ name, expiresAt }: ExpiringToken): Letter => ({
+  subject: 'An API token of yours ends soon',
+  paragraphs: [
+    `the API token "${line(name)}", which you made, ends on ${moment(expiresAt)}. What uses it is refused from then on.`,
+    'Is it still needed? Then make a new one under "API tokens" and put it in its place before that.',
   ],
 })
 

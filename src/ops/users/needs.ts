@@ -1,6 +1,7 @@
 import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
+import type { Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { SettingRegistry } from '../../kernel/setting-registry.ts'
@@ -18,6 +19,12 @@ export type UserNeeds = {
   sessions: Pick<Sessions, 'endAllOf' | 'countOpen'>
   /** The names of IP rules that are about a group; while there are any it is not removed. */
   rulesAbout?: (tx: Db, groupId: string) => Promise<readonly string[]>
+  /** Does what changes a person's roles, groups or state, unless it would lock somebody out; absent where no IP rules are. */
+  lockoutCheck?: <Result>(
+    tx: Db,
+    change: { userId?: string; confirm?: boolean | undefined; by: Caller },
+    work: () => Promise<Result>,
+  ) => Promise<Result>
   /** Absent where nobody can have a second factor. */
   factors?: { holders(db: Db, userIds: readonly string[]): Promise<ReadonlySet<string>> }
   /** What anybody knows of this installation (the company's name, the host): no password may be guessed from it. */

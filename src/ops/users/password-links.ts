@@ -1,5 +1,6 @@
 import { rateLimitKeyOf } from '../../kernel/address.ts'
 import { transact, type Db } from '../../kernel/database.ts'
+import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Limiter } from '../../kernel/rate-limit.ts'
@@ -10,6 +11,7 @@ import { choose, passwordChanged, show } from './choose-password.ts'
 import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
+import { mayNotSeeLinks } from './machines.ts'
 import type { Mails } from './mails.ts'
 import type { NewUser } from './people.ts'
 import * as queries from './queries.ts'
@@ -58,20 +60,24 @@ export function createPasswordLinks(needs: PasswordLinkNeeds) {
   }
 }
 
-/** Creates a person without a password, and the link to choose one. */
+/** Creates a person without a password, and the link to choose one; none that only an API token would see. */
 const createInvited =
   (needs: PasswordLinkNeeds) =>
   (db: Db, person: Omit<NewUser, 'password'>, by: Caller): Promise<User & Handed> =>
     transact(db, async (tx) => {
       const user = await needs.users.create(tx, person, by)
+      if (mayNotSeeLinks(by) && !needs.mails.reach(user.email)) return { ...user, ...noLink }
       return { ...user, ...(await invite(needs, tx, { person: user, by })) }
     })
+
+const noLink: Handed = { link: null, linkExpiresAt: null }
 
 /** Makes a link for somebody else: to choose a new password, or again the first one. Older links become worthless. */
 const resetFor =
   (needs: PasswordLinkNeeds) =>
   (db: Db, id: string, by: Caller): Promise<Handed> =>
     transact(db, async (tx) => {
+      if (mayNotSeeLinks(by)) throw kernelErrors.SESSION_NEEDED()
       const person = await queries.lockUser(tx, id)
       if (!person) throw errors.USER_NOT_FOUND({ id })
       if (!person.active) throw errors.USER_DISABLED({ name: person.name })

@@ -4,18 +4,19 @@ import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
 import { whenKnown, type Soon } from '../../kernel/soon.ts'
-import { changed, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
+import { changed, changesAccess, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
 import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
 import { get, toUser } from './listing.ts'
+import { refuseMachine } from './machines.ts'
 import { hashNewPassword, type NewPasswordNeeds } from './new-password.ts'
 import { generatePassword } from './password.ts'
 import * as queries from './queries.ts'
 import type { UserNeeds } from './needs.ts'
 import type { UserRow } from './tables.ts'
 
-type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions' | 'factors'> &
+type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions' | 'factors' | 'lockoutCheck'> &
   NewPasswordNeeds & {
     persons: AnnouncedCache<Person>
   }
@@ -33,6 +34,7 @@ export type NewUser = {
 export const create =
   (parts: Parts) =>
   async (db: Db, person: NewUser, by: Caller): Promise<User> => {
+    refuseMachine(by, person.roles)
     const row = await newRow(parts, person)
     return transact(db, (tx) => insert(parts, tx, { row, groups: person.groups ?? [], by }))
   }
@@ -61,25 +63,63 @@ export const ensureFirstAdmin =
 export const update =
   (parts: Parts) =>
   async (db: Db, change: UserChange, by: Caller): Promise<User> => {
-    const user = await transact(db, async (tx) => {
-      if (change.roles || change.active !== undefined) await queries.lockAdmins(tx)
-      const before = await lockAtVersion(parts, tx, change)
-      const after = changed(before, change)
-      if (losesAdmin(before, after) && !(await queries.hasOtherActiveAdmin(tx, change.id)))
-        throw errors.LAST_ADMIN()
-      await queries.updateUser(tx, change.id, { ...after, updated_at: parts.clock.now() })
-      if (change.groups) await setGroups(tx, change.id, change.groups)
-      const reason = endsSessionsAs(before, after)
-      if (reason) await parts.sessions.endAllOf(tx, change.id, { by, reason })
-      const subject = { type: 'user', id: change.id }
-      for (const event of eventsOf(before, after, change.groups))
-        await parts.audit.record(tx, { ...event, outcome: 'success', by, subject })
-      await parts.persons.announce(tx, [change.id])
-      return get(parts)(tx, change.id)
+    const { id: userId, confirm } = change
+    const user = await transact(db, (tx) => {
+      const work = () => updateHere(parts, tx, { change, by })
+      return parts.lockoutCheck && changesAccess(change)
+        ? parts.lockoutCheck(tx, { userId, confirm, by }, work)
+        : work()
     })
-    parts.persons.forget([change.id])
+    parts.persons.forget([userId])
     return user
   }
+
+async function updateHere(
+  parts: Parts,
+  tx: Db,
+  { change, by }: { change: UserChange; by: Caller },
+): Promise<User> {
+  if (change.roles || change.active !== undefined) await queries.lockAdmins(tx)
+  const before = await lockAtVersion(parts, tx, change)
+  const after = changed(before, change)
+  refuseMachine(by, before.roles, after.roles)
+  if (losesAdmin(before, after) && !(await queries.hasOtherActiveAdmin(tx, change.id)))
+    throw errors.LAST_ADMIN()
+  await write(parts, tx, { id: change.id, before, after, groups: change.groups, by })
+  return get(parts)(tx, change.id)
+}
+
+/** Gives a person back the roles, groups and state that a change took from them; groups that are gone stay gone. */
+export const restore =
+  (parts: Parts) =>
+  async (tx: Db, { id, roles, groupIds, active }: Person, by: Caller): Promise<void> => {
+    await queries.lockAdmins(tx)
+    const before = await queries.lockUser(tx, id)
+    if (!before) return
+    const unknown = new Set(await queries.listUnknownGroups(tx, groupIds))
+    const groups = groupIds.filter((groupId) => !unknown.has(groupId))
+    const after = { name: before.name, roles: [...roles], active }
+    await write(parts, tx, { id, before, after, groups, by })
+  }
+
+type Writing = {
+  id: string
+  before: UserRow
+  after: Pick<UserRow, 'name' | 'roles' | 'active'>
+  groups: readonly string[] | undefined
+  by: Caller
+}
+
+async function write(parts: Parts, tx: Db, { id, before, after, groups, by }: Writing): Promise<void> {
+  await queries.updateUser(tx, id, { ...after, updated_at: parts.clock.now() })
+  if (groups) await setGroups(tx, id, groups)
+  const reason = endsSessionsAs(before, after)
+  if (reason) await parts.sessions.endAllOf(tx, id, { by, reason })
+  const subject = { type: 'user', id }
+  for (const event of eventsOf(before, after, groups))
+    await parts.audit.record(tx, { ...event, outcome: 'success', by, subject })
+  await parts.persons.announce(tx, [id])
+}
 
 /** Notes that a person has just signed in. */
 export const noteSignIn =

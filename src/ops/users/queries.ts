@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Role } from '../../kernel/identity.ts'
 import { readPage, type PageRequest } from '../../kernel/paging.ts'
-import type { GroupRow, UserRow, UserTables } from './tables.ts'
+import type { UserRow, UserTables } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<UserTables>()
 
@@ -164,79 +163,4 @@ export async function replaceMemberships(
     select ${userId}::uuid, id from breakwater.user_group where id = any(${groupIds}::uuid[]) for key share
     returning group_id`.execute(db)
   return rows.length
-}
-
-/** Answers whether the row was inserted: not when the name is taken. */
-export async function insertGroup(db: Db, row: GroupRow): Promise<boolean> {
-  const inserted = await tables(db)
-    .insertInto('user_group')
-    .values(row)
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
-}
-
-/** One change of groups at a time: two could otherwise give them the same name. */
-export async function lockGroups(db: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('breakwater.groups'))`.execute(db)
-}
-
-/** Whoever changes or removes a group holds the row; nobody can become a member meanwhile. */
-export function lockGroup(db: Db, id: string): Promise<GroupRow | undefined> {
-  return tables(db).selectFrom('user_group').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-}
-
-export async function hasOtherGroupNamed(db: Db, { id, name }: Pick<GroupRow, 'id' | 'name'>) {
-  const groups = tables(db).selectFrom('user_group').select('id')
-  return (await groups.where('name', '=', name).where('id', '!=', id).executeTakeFirst()) !== undefined
-}
-
-export async function updateGroup(
-  db: Db,
-  id: string,
-  { name, settings }: Pick<GroupRow, 'name' | 'settings'>,
-): Promise<void> {
-  await tables(db)
-    .updateTable('user_group')
-    .set({ name, settings, version: sql`version + 1` })
-    .where('id', '=', id)
-    .execute()
-}
-
-/** Removes the group from its members and then itself; answers who they were. */
-export async function deleteGroup(db: Db, id: string): Promise<string[]> {
-  const members = await tables(db)
-    .deleteFrom('user_group_member')
-    .where('group_id', '=', id)
-    .returning('user_id')
-    .execute()
-  await tables(db).deleteFrom('user_group').where('id', '=', id).execute()
-  return members.map((member) => member.user_id)
-}
-
-export function countMembers(db: Db, id: string): Promise<{ members: number }> {
-  return tables(db)
-    .selectFrom('user_group_member')
-    .select((is) => is.fn.countAll<number>().as('members'))
-    .where('group_id', '=', id)
-    .executeTakeFirstOrThrow()
-}
-
-/** The groups that have settings of their own. */
-export function listGroupSettings(db: Db): Promise<Pick<GroupRow, 'id' | 'settings'>[]> {
-  return tables(db)
-    .selectFrom('user_group')
-    .select(['id', 'settings'])
-    .where(sql<boolean>`settings <> '{}'`)
-    .execute()
-}
-
-export type GroupWithMembers = GroupRow & { members: number }
-
-export function listGroups(db: Db, page: PageRequest): Promise<Page<GroupWithMembers>> {
-  const members = sql<number>`(
-    select count(*)::int from breakwater.user_group_member as member where member.group_id = user_group.id)`
-  const groups = tables(db).selectFrom('user_group').selectAll().select(members.as('members'))
-  return readPage(db, groups, { page, sort: [{ column: 'name', direction: 'asc' }] })
 }

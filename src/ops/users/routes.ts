@@ -20,7 +20,10 @@ export const userRoutes = (users: Users, { links, own, unlock }: Passwords & Unl
   route(contract.updateUser, ({ params, body }, { db, caller }) =>
     users.update(db, { ...body, id: params.id }, caller),
   ),
-  route(contract.unlockUser, ({ params }, { db, caller }) => unlock(db, params.id, caller)),
+  route(contract.unlockUser, async ({ params }, { db, caller }) => {
+    await users.requireTouchable(db, params.id, caller)
+    await unlock(db, params.id, caller)
+  }),
   route(contract.resetPassword, ({ params }, { db, caller }) => links.resetFor(db, params.id, caller)),
   route(contract.forgotPassword, async ({ body }, { caller }) => links.requestReset(body.email, caller)),
   route(contract.showPasswordLink, ({ body }, { db }) => links.show(db, body.ticket)),

@@ -7,6 +7,7 @@ import { followGroupSettings } from './group-settings.ts'
 import * as identities from './identities.ts'
 import * as groups from './groups.ts'
 import * as listing from './listing.ts'
+import { requireTouchable } from './machines.ts'
 import { hashNewPassword, type NewPassword } from './new-password.ts'
 import { createPasswords } from './password.ts'
 import type { UserNeeds } from './needs.ts'
@@ -31,9 +32,11 @@ export function createUsers(needs: UserNeeds) {
     identity,
     create: people.create(parts),
     update: people.update(parts),
+    restore: people.restore(parts),
     list: listing.list(parts),
     get: listing.get(parts),
     getByEmail: listing.getByEmail(parts),
+    requireTouchable,
     noteSignIn: people.noteSignIn(parts),
     groupIdsOf: people.groupIdsOf(parts),
     /** A person as the database has them, in whatever transaction asks. */
@@ -51,6 +54,7 @@ export function createUsers(needs: UserNeeds) {
     findByIdentity: identities.findByIdentity,
     linkIdentity: identities.linkIdentity(needs),
     findUntied: identities.findUntied,
+    findOwnWays: identities.findOwnWays,
     setPassword: credentials.set(parts),
     hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
     replacePassword: credentials.replace(parts),

@@ -22,6 +22,7 @@ export const checkContainerNumber = endpoint({
   summary: 'Explains a container number (ISO 6346), also while it is still being typed.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: strictObject({ number: Type.String({ maxLength: 40 }) }),
   reply: ContainerNumberVerdict,
 })
@@ -70,6 +71,7 @@ export const listOrderContainers = endpoint({
   summary: 'Where the containers of an order are.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: strictObject({ id: uuid() }),
   reply: strictObject({ items: Type.Array(TrackedContainer) }),
 })

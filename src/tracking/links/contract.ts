@@ -41,6 +41,7 @@ export const createTrackingLink = endpoint({
   summary: 'Creates a tracking link for an order, to be sent to the customer.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
   body: strictObject({
     /** Whom it is for. */
@@ -57,6 +58,7 @@ export const listTrackingLinks = endpoint({
   summary: 'The tracking links of an order, newest first.',
   tag,
   access: 'viewer',
+  tokens: 'orders',
   params: byId,
   query: strictObject({
     ...pageQuery,
@@ -74,5 +76,6 @@ export const revokeTrackingLink = endpoint({
   summary: 'Revokes a tracking link: whoever opens it is told to ask for a new one.',
   tag,
   access: 'operator',
+  tokens: 'orders',
   params: byId,
 })

@@ -9,6 +9,7 @@ import { listApiTokens, revokeApiToken, type ApiToken, type TokenState } from '.
 export const tokenColumns: readonly Column<ApiToken>[] = [
   { header: 'Name', render: (token) => <strong>{token.name}</strong> },
   { header: 'Role', isSecondary: true, render: (token) => token.role },
+  { header: 'Scopes', isSecondary: true, render: ({ scopes }) => scopes.join(', ') },
   { header: 'State', render: (token) => <State token={token} /> },
   { header: 'Last used', isSecondary: true, render: (token) => <LastUsed at={token.lastUsedAt} /> },
   { header: 'Networks', isSecondary: true, render: ({ networks }) => networks.join(', ') || 'anywhere' },
@@ -16,11 +17,12 @@ export const tokenColumns: readonly Column<ApiToken>[] = [
   { header: 'Revoke', isHeaderHidden: true, render: (token) => <Revoke token={token} /> },
 ]
 
-function State({ token: { state, revokedAt, expiresAt } }: { token: ApiToken }) {
+function State({ token: { state, revokedAt, expiresAt, expiresSoon } }: { token: ApiToken }) {
   const [words, color] = looks[state]
   return (
     <>
       <Badge color={color}>{words}</Badge>
+      {expiresSoon && <Badge color="orange">Ends soon</Badge>}
       <Text size="xs" c="dimmed">
         {state !== 'revoked' && state !== 'expired' && 'expires '}
         <RelativeTime at={revokedAt ?? expiresAt} />

@@ -5,8 +5,9 @@ import { roleWords } from '../../../console/role-words.ts'
 import { useToday } from '../../../console/use-now.ts'
 import { DialogButtons } from '../../../console/widgets/dialog-buttons.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { roles } from '../../../kernel/identity.ts'
+import { roles, type TokenScope } from '../../../kernel/identity.ts'
 import type { createApiToken } from '../contract.ts'
+import { ScopeChoice } from './scope-choice.tsx'
 
 type Body = Input<typeof createApiToken>['body']
 type Props = { isSaving: boolean; error: Error | null; onSubmit: (body: Body) => void; onCancel: () => void }
@@ -28,10 +29,15 @@ export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
           {...form.getInputProps('name')}
         />
         <NativeSelect label="Role" data={roleChoices} {...form.getInputProps('role')} />
+        <ScopeChoice
+          value={form.values.scopes}
+          error={form.errors['scopes']}
+          onChange={(scopes) => form.setFieldValue('scopes', scopes)}
+        />
         <TextInput
           type="date"
           label="Valid until"
-          description="Left empty, it gets the usual life of a token."
+          description="Left empty, a year, or what the settings allow at most."
           min={today}
           {...form.getInputProps('expiresOn')}
         />
@@ -51,14 +57,26 @@ export function TokenForm({ isSaving, error, onSubmit, onCancel }: Props) {
   )
 }
 
+const nothing = {
+  name: '',
+  role: 'operator',
+  // What most programs need; more is chosen, not forgotten.
+  scopes: ['orders'] as TokenScope[],
+  expiresOn: '',
+  networks: '',
+}
+
 const useTokenForm = () =>
   useForm({
-    mode: 'uncontrolled',
-    initialValues: { name: '', role: 'operator', expiresOn: '', networks: '' },
-    validate: { name: (text) => (text.trim() === '' ? 'Name the system that will use it.' : null) },
-    transformValues: ({ name, role, expiresOn, networks }): Body => ({
+    initialValues: nothing,
+    validate: {
+      name: (text) => (text.trim() === '' ? 'Name the system that will use it.' : null),
+      scopes: (chosen) => (chosen.length === 0 ? 'Choose at least one.' : null),
+    },
+    transformValues: ({ name, role, scopes, expiresOn, networks }): Body => ({
       name: name.trim(),
       role: roles.find((known) => known === role) ?? 'viewer',
+      scopes,
       networks: networks.split(/[\s,;]+/).filter((network) => network !== ''),
       ...(expiresOn === '' ? {} : { expiresAt: new Date(`${expiresOn}T23:59:59`).toISOString() }),
     }),

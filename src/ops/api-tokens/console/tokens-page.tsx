@@ -1,29 +1,52 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { useList } from '../../../console/use-list.ts'
 import { DataTable } from '../../../console/widgets/data-table.tsx'
 import { Empty } from '../../../console/widgets/empty.tsx'
 import { PageHeader } from '../../../console/widgets/page-header.tsx'
+import { TextLink } from '../../../console/widgets/text-link.tsx'
 import { listApiTokens } from '../contract.ts'
 import { CreateToken } from './create-token.tsx'
 import { tokenColumns } from './token-columns.tsx'
+import { TokenFilterBar } from './token-filter-bar.tsx'
+import { isNarrowed } from './token-filters.ts'
+
+const route = getRouteApi('/signed-in/api-tokens')
 
 export function ApiTokensPage() {
-  const list = useList(listApiTokens, {})
+  const filters = route.useSearch()
+  const list = useList(listApiTokens, filters)
   return (
     <>
       <PageHeader title="API tokens" actions={<CreateToken />} />
+      <TokenFilterBar filters={filters} />
       <DataTable
         label="API tokens"
         noun="token"
         list={list}
         columns={tokenColumns}
         rowKey={(token) => token.id}
-        empty={
-          <Empty title="No API tokens yet">
-            With a token another system, such as your ERP, can create orders and tracking links through the
-            API. Give each system its own, with no more than the role it needs.
-          </Empty>
-        }
+        empty={isNarrowed(filters) ? <NoneFound /> : <NoTokens />}
       />
     </>
+  )
+}
+
+function NoneFound() {
+  return (
+    <Empty
+      title="No token matches these filters"
+      actions={<TextLink to="/api-tokens">Show all tokens</TextLink>}
+    >
+      The search looks at names.
+    </Empty>
+  )
+}
+
+function NoTokens() {
+  return (
+    <Empty title="No API tokens yet">
+      With a token another system, such as your ERP, can create orders and tracking links through the API.
+      Give each system its own, with no more than the role and the scopes it needs.
+    </Empty>
   )
 }

@@ -1,6 +1,6 @@
 import { MultiSelect } from '@mantine/core'
 import { formatCountry } from '../../../console/format.ts'
-import { countryCodes } from './country-codes.ts'
+import { countryCodes } from '../words.ts'
 
 type Props = { value: readonly string[]; onChange: (codes: string[]) => void }
 

@@ -5,7 +5,7 @@ import { problemsOf, warningsOf, type Analysis } from './findings.ts'
 
 const rules = ['a', 'b', 'c'].map((key) => ({ ...newRule, key, name: key }))
 const reference = (position: number) => ({ id: null, position, name: '', action: 'deny' as const })
-const nothing: Analysis = { shadowed: [], conflicts: [], unused: [], isCapped: false }
+const nothing: Analysis = { shadowed: [], conflicts: [], impossible: [], unused: [], isCapped: false }
 
 test('a rule that never matches is told where it would', () => {
   const shadowed = [

@@ -7,7 +7,7 @@ export type Analysis = Reply<typeof analyseIpRules>
 
 /** Something to know about a rule that is valid. */
 export type Warning = {
-  kind: 'shadowed' | 'conflict' | 'unused'
+  kind: 'shadowed' | 'conflict' | 'impossible' | 'unused'
   sentence: string
   example?: string
   /** The key of the rule in front of which it would work. */
@@ -36,6 +36,10 @@ export function warningsOf(analysis: Analysis, rules: readonly EditedRule[]): Fi
     ...analysis.conflicts.map(({ second, example, sentence }): [string, Warning] => [
       keyAt(second.position),
       { kind: 'conflict', sentence, example },
+    ]),
+    ...analysis.impossible.map(({ rule, sentence }): [string, Warning] => [
+      keyAt(rule.position),
+      { kind: 'impossible', sentence },
     ]),
     ...analysis.unused.map(({ rule, lastHitAt }): [string, Warning] => [
       keyAt(rule.position),

@@ -14,8 +14,8 @@ export function LockOut({ problem }: { problem: ApiProblem }) {
       title={problem.message}
     >
       <Text>
-        It can be tried for five minutes: after that it undoes itself, unless somebody confirms it from a
-        session that still gets in.
+        It can be tried for five minutes: after that it undoes itself, unless an administrator confirms it
+        from a session that still gets in, under IP access.
       </Text>
     </Alert>
   )

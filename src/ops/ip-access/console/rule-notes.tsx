@@ -33,7 +33,7 @@ export function RuleNotes({ warnings, problems, onMoveBefore }: Props) {
 
 function Note({ warning, onMoveBefore }: { warning: Warning; onMoveBefore: Props['onMoveBefore'] }) {
   const { kind, sentence, example, before } = warning
-  const Icon = kind === 'shadowed' ? IconAlertTriangle : IconInfoCircle
+  const Icon = kind === 'shadowed' || kind === 'impossible' ? IconAlertTriangle : IconInfoCircle
   return (
     <Text component="div" className="with-icon ip-rule-note-line" data-kind={kind}>
       <Icon size={16} aria-hidden />

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { call } from '../../../console/api.ts'
+import { useHasRole } from '../../../console/session.ts'
 import { useSeconds } from '../../../console/use-now.ts'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
@@ -13,12 +14,13 @@ import { formatCountdown } from './state-countdown.ts'
 type Verb = typeof confirmIpChange
 type Pending = NonNullable<IpAccessState['pending']>
 
-/** A change that shuts somebody out and undoes itself, unless somebody who still gets in keeps it. */
+/** A change that locks somebody out and undoes itself, unless an administrator who still gets in keeps it. */
 export function PendingChangeBanner({ pending }: { pending: Pending }) {
   const client = useQueryClient()
+  const isAdmin = useHasRole('admin')
   const end = useMutation({
     mutationFn: (how: Verb) => call(how, { body: { version: pending.version } }),
-    onSettled: () => refreshIpAccess(client),
+    onSettled: () => Promise.all([refreshIpAccess(client), refreshPeople(client)]),
   })
   return (
     <Alert
@@ -31,8 +33,8 @@ export function PendingChangeBanner({ pending }: { pending: Pending }) {
     >
       <Stack gap="sm" align="flex-start">
         <Text>
-          {pending.madeBy} made it <RelativeTime at={pending.madeAt} />. You still come in under it. Keep it
-          only if whoever is shut out is meant to be.
+          {pending.madeBy} made it <RelativeTime at={pending.madeAt} />
+          {pending.person && <> to the account of {pending.person.name}</>}. {advice(pending, isAdmin)}
         </Text>
         <Group gap="xs">
           <Button
@@ -43,21 +45,33 @@ export function PendingChangeBanner({ pending }: { pending: Pending }) {
           >
             Undo now
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            loading={end.isPending && end.variables === confirmIpChange}
-            disabled={end.isPending}
-            onClick={() => end.mutate(confirmIpChange)}
-          >
-            Keep it
-          </Button>
+          {isAdmin && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={end.isPending && end.variables === confirmIpChange}
+              disabled={end.isPending}
+              onClick={() => end.mutate(confirmIpChange)}
+            >
+              Keep it
+            </Button>
+          )}
         </Group>
         {end.error && <ErrorState title="Nothing was changed" error={end.error} />}
       </Stack>
     </Alert>
   )
 }
+
+function advice({ locksOut }: Pending, isAdmin: boolean): string {
+  if (isAdmin) return 'You still come in under it. Keep it only if whoever is locked out is meant to be.'
+  if (locksOut.includes('every administrator'))
+    return 'No administrator is known to come in under it: only the command line of the server can keep it.'
+  return 'Only an administrator who still comes in under it can keep it.'
+}
+
+const refreshPeople = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/users') })
 
 function Countdown({ dueAt }: { dueAt: string }) {
   const left = Date.parse(dueAt) - useSeconds()

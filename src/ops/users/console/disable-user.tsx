@@ -1,8 +1,10 @@
 import { Button, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { isProblem } from '../../../console/api-problem.ts'
 import { formatCount } from '../../../console/format.ts'
 import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { LockOut } from '../../ip-access/console/lock-out.tsx'
 import type { User } from '../contract.ts'
 import { setActive, useRefreshPeople } from './use-users.ts'
 
@@ -17,15 +19,21 @@ export function DisableUser({ user }: { user: User }) {
       title={`Disable ${user.name}?`}
       confirmLabel={`Disable${sessions}`}
       keepLabel="Keep them active"
-      action={async () => {
-        await setActive(user, false)
+      action={async (refusal) => {
+        await setActive(user, false, isProblem(refusal, 'WOULD_LOCK_OUT'))
         await refresh()
       }}
+      afterRefusal={afterLockOut}
     >
       {user.name} is refused from the next request on and cannot sign in, nor can the API tokens that{' '}
       {user.name} made be used. You can enable the account again.
     </ConfirmButton>
   )
+}
+
+function afterLockOut(error: Error) {
+  if (!isProblem(error, 'WOULD_LOCK_OUT')) return undefined
+  return { explanation: <LockOut problem={error} />, confirmLabel: 'Disable for five minutes' }
 }
 
 function EnableUser({ user }: { user: User }) {

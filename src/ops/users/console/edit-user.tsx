@@ -7,6 +7,7 @@ import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { LeaveGuard } from '../../../console/widgets/leave-guard.tsx'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import { VersionConflict } from '../../../console/widgets/version-conflict.tsx'
+import { LockOut } from '../../ip-access/console/lock-out.tsx'
 import { getUser, updateUser, type User } from '../contract.ts'
 import { useGroups, useRefreshPeople } from './use-users.ts'
 import { useUserForm } from './use-user-form.ts'
@@ -27,14 +28,23 @@ export function EditUser({ user }: { user: User }) {
   }
   const save = useSave({ user: newer ?? seen, onSaved: take, onConflict: setNewer })
   const groups = useGroups().data?.items ?? []
+  const lockOut = isProblem(save.error, 'WOULD_LOCK_OUT') ? save.error : undefined
+  // What was asked about is confirmed, nothing that was chosen since.
+  const isConfirmed = lockOut !== undefined && isSame(save.variables?.values, form.values)
   return (
     <Panel title="Name, roles and groups">
       <LeaveGuard isDirty={() => form.isDirty()} what="this person" />
       <UserForm
         form={form}
-        submitLabel={newer ? 'Overwrite with my version' : saveLabel(user, form.values)}
+        submitLabel={
+          isConfirmed
+            ? 'Save for five minutes'
+            : newer
+              ? 'Overwrite with my version'
+              : saveLabel(user, form.values)
+        }
         isSaving={save.isPending}
-        onSubmit={save.mutate}
+        onSubmit={(values) => save.mutate({ values, isConfirmed })}
       >
         {newer && (
           <VersionConflict
@@ -44,7 +54,8 @@ export function EditUser({ user }: { user: User }) {
             onTakeTheirs={() => take(newer)}
           />
         )}
-        {save.error && !isProblem(save.error, 'VERSION_CONFLICT') && (
+        {lockOut && <LockOut problem={lockOut} />}
+        {save.error && !lockOut && !isProblem(save.error, 'VERSION_CONFLICT') && (
           <ErrorState title="Nothing was saved" error={save.error} />
         )}
       </UserForm>
@@ -52,14 +63,17 @@ export function EditUser({ user }: { user: User }) {
   )
 }
 
+const isSame = (a: UserValues | undefined, b: UserValues): boolean => JSON.stringify(a) === JSON.stringify(b)
+
 type Saving = { user: User; onSaved: (saved: User) => void; onConflict: (theirs: User) => void }
 
 function useSave({ user, onSaved, onConflict }: Saving) {
   const refresh = useRefreshPeople()
   const params = { id: user.id }
   return useMutation({
-    mutationFn: async ({ name, ...values }: UserValues) => {
-      const body = { ...values, name: name.trim(), version: user.version }
+    mutationFn: async ({ values, isConfirmed }: { values: UserValues; isConfirmed: boolean }) => {
+      const named = { ...values, name: values.name.trim(), version: user.version }
+      const body = isConfirmed ? { ...named, confirm: true } : named
       try {
         return await call(updateUser, { params, body })
       } catch (error) {

@@ -17,5 +17,5 @@ export function useRefreshPeople() {
 }
 
 /** Disables or enables a person, on the state that the screen shows. */
-export const setActive = ({ id, version }: User, active: boolean): Promise<User> =>
-  call(updateUser, { params: { id }, body: { version, active } })
+export const setActive = ({ id, version }: User, active: boolean, confirm = false): Promise<User> =>
+  call(updateUser, { params: { id }, body: { version, active, ...(confirm && { confirm }) } })
