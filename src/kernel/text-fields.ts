@@ -81,7 +81,7 @@ export function readLine(text: string, most: number): TextReading {
 const canonical = (text: string): string => text.normalize('NFC').trim()
 
 /** Also of characters that are drawn as nothing, such as Hangul fillers and the empty Braille pattern. */
-const isBlank = (text: string): boolean =>
+export const isBlank = (text: string): boolean =>
   /^[\s\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2800]*$/u.test(text)
 
 /**

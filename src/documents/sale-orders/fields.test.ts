@@ -37,6 +37,7 @@ test('texts keep their length in characters and hold nothing that cannot be stor
   assert.equal(problemWithReference('a'.repeat(61)), 'has more than 60 characters')
   assert.equal(problemWithReference('SO\n1'), 'has a control character or a line break')
   assert.equal(problemWithReference(''), 'is missing')
+  for (const blank of ['', ' \n', '\u200b', '\u3164']) assert.equal(problemWithProduct(blank), 'is missing')
   assert.equal(problemWithProduct('two\nlines\tand a tab'), undefined)
   assert.equal(problemWithProduct('nul\u0000'), 'has a control character')
   assert.equal(problemWithProduct('\ud83d'), 'has half a character')

@@ -1,4 +1,4 @@
-import { problemWith, readEmail, readPartnerName, readReference } from '../../kernel/text-fields.ts'
+import { isBlank, problemWith, readEmail, readPartnerName, readReference } from '../../kernel/text-fields.ts'
 import { decimalPattern, limits, scacPattern, states, type State } from './contract.ts'
 
 /** Each says what is wrong with a value, as the end of a sentence that begins with the field's name; or nothing. */
@@ -37,7 +37,7 @@ const decimal = new RegExp(decimalPattern)
 const scac = new RegExp(scacPattern)
 
 function problemWithLength(text: string, longest: number): string | undefined {
-  if (text.trim() === '') return 'is missing'
+  if (isBlank(text)) return 'is missing'
   if (!text.isWellFormed()) return 'has half a character'
   return Array.from(text).length > longest ? `has more than ${longest} characters` : undefined
 }

@@ -1,6 +1,6 @@
 import type { TrackingEvent } from './event.ts'
 import { byTelling, byTime, compare, contentOf, factOf, isActual, mostCredible } from './facts.ts'
-import { isReplacedBy, withoutRepeats } from './repeats.ts'
+import { isReplacedBy, whatOf, withoutRepeats } from './repeats.ts'
 
 export type Merged = {
   /** The whole history, in order of time. */
@@ -43,15 +43,23 @@ export function hearAnswer(
 ): Heard {
   const told = withKnownKeys(withoutRepeats(withHeardTimes(answer, known, heardAt)), known)
   const [knownKeys, toldKeys] = [keysOf(known), keysOf(told)]
-  const fresh = told.filter(({ key }) => !knownKeys.has(key))
-  const replaced = known.filter(
-    (event) => !toldKeys.has(event.key) && fresh.some((newer) => isReplacedBy(event, newer)),
-  )
+  const fresh = corrections(told.filter(({ key }) => !knownKeys.has(key)))
+  const isReplaced = (event: TrackingEvent) =>
+    fresh.get(whatOf(event))?.some((newer) => isReplacedBy(event, newer)) === true
+  const replaced = known.filter((event) => isActual(event) && !toldKeys.has(event.key) && isReplaced(event))
   const replacedKeys = keysOf(replaced)
   const left = known.filter(({ key }) => !replacedKeys.has(key))
   const byKey = new Map(left.map((event) => [event.key, event]))
   const news = told.filter((event) => contentIn(byKey, event.key) !== contentOf(event))
   return { ...mergeEvents(left, [...news, ...broughtBack(told, left)]), replaced }
+}
+
+/** Of one kind; far more than an answer corrects, and what keeps an invented one from taking seconds. */
+const mostCorrections = 50
+
+function corrections(fresh: readonly TrackingEvent[]): Map<string, TrackingEvent[]> {
+  const byKind = Map.groupBy(fresh.filter(isActual), whatOf)
+  return new Map([...byKind].map(([what, events]) => [what, events.slice(0, mostCorrections)]))
 }
 
 /**
@@ -64,29 +72,46 @@ export function withHeardTimes(
   heardAt: string,
 ): TrackingEvent[] {
   const earlier = new Map(known.map((event) => [event.key, event]))
+  const isBack = backAgain(incoming, known)
   return incoming.map((event) => {
     const isPossible =
       event.toldAt <= heardAt && (isActual(event) ? event.toldAt !== event.at : event.toldAt < event.at)
     if (isPossible) return event
     const first = earlier.get(event.key)
-    const isOldNews = first && contentOf(first) === contentOf(event) && !isBack(event, { incoming, known })
+    const isOldNews = first && contentOf(first) === contentOf(event) && !isBack(event)
     return { ...event, toldAt: isOldNews ? first.toldAt : heardAt }
   })
 }
 
-/** The forecast that held until now is told no more, and this earlier one is. */
-function isBack(
-  event: TrackingEvent,
-  { incoming, known }: Record<'incoming' | 'known', readonly TrackingEvent[]>,
-): boolean {
-  if (isActual(event)) return false
-  const held = mostCredible(known.filter((other) => isOneForecast(event, other)))
-  return held !== null && !incoming.some((other) => isOneForecast(held, other) && other.at === held.at)
+/** Tells of which forecasts the one that held until now is told no more: they hold again. */
+function backAgain(
+  incoming: readonly TrackingEvent[],
+  known: readonly TrackingEvent[],
+): (event: TrackingEvent) => boolean {
+  const dateOf = (event: TrackingEvent) => `${familyOf(event)} ${event.at}`
+  const dates = new Set(incoming.map(dateOf))
+  const held = heldForecasts(known)
+  return (event) => {
+    const holding = held.get(familyOf(event))
+    return holding !== undefined && !dates.has(dateOf(holding))
+  }
 }
 
 /** Forecasts of one fact, of which the newest told holds. */
-const isOneForecast = (one: TrackingEvent, other: TrackingEvent): boolean =>
-  one.classifier === other.classifier && !isActual(one) && factOf(one) === factOf(other)
+const familyOf = (event: TrackingEvent): string => `${event.classifier} ${factOf(event)}`
+
+function heldForecasts(events: readonly TrackingEvent[]): Map<string, TrackingEvent> {
+  const families = Map.groupBy(
+    events.filter((event) => !isActual(event)),
+    familyOf,
+  )
+  return new Map(
+    [...families].flatMap(([name, family]) => {
+      const held = mostCredible(family)
+      return held === null ? [] : [[name, held] as const]
+    }),
+  )
+}
 
 /** Under a new id the same as before: what is told without its old id, word for word, has only changed its id. */
 function withKnownKeys(told: readonly TrackingEvent[], known: readonly TrackingEvent[]): TrackingEvent[] {
@@ -103,16 +128,11 @@ function withKnownKeys(told: readonly TrackingEvent[], known: readonly TrackingE
 /** Forecasts that were told before, then another, now they again: told anew, so that the history of the date has all three. */
 function broughtBack(told: readonly TrackingEvent[], left: readonly TrackingEvent[]): TrackingEvent[] {
   const knownKeys = keysOf(left)
-  const families = Map.groupBy(
-    told.filter((event) => !isActual(event)),
-    (event) => `${event.classifier} ${factOf(event)}`,
-  )
-  return [...families.values()].flatMap((family) => {
-    const latest = mostCredible(family)
-    if (latest === null || !knownKeys.has(latest.key)) return []
-    const held = mostCredible(left.filter((other) => isOneForecast(latest, other)))
-    const isNews = held !== null && held.at !== latest.at && latest.toldAt > held.toldAt
-    return isNews ? [{ ...latest, key: `${latest.key} ${latest.toldAt}` }] : []
+  const held = heldForecasts(left)
+  return [...heldForecasts(told)].flatMap(([family, latest]) => {
+    const before = held.get(family)
+    const isNews = before !== undefined && before.at !== latest.at && latest.toldAt > before.toldAt
+    return isNews && knownKeys.has(latest.key) ? [{ ...latest, key: `${latest.key} ${latest.toldAt}` }] : []
   })
 }
 

@@ -18,28 +18,29 @@ export function withoutRepeats(events: readonly TrackingEvent[]): TrackingEvent[
     const repeated = open.get(whatOf(event))?.find((index) => isOneFact(facts[index], event))
     if (repeated === undefined) {
       closeSeparated(open, { facts, event })
-      open.set(whatOf(event), [...(open.get(whatOf(event)) ?? []), facts.push(event) - 1])
+      const others = (open.get(whatOf(event)) ?? []).slice(1 - mostOpen)
+      open.set(whatOf(event), [...others, facts.push(event) - 1])
     } else facts[repeated] = lastTold(facts[repeated] ?? event, event)
   }
   return facts.toSorted(byTime)
 }
 
+/** Of one kind at once; far more than a journey has, and what keeps an invented one from taking seconds. */
+const mostOpen = 20
+
 /**
- * Whether what a carrier tells now takes the place of something that it told before and leaves out now: the same
- * happening at the same place, less than a week apart.
+ * Whether what a carrier tells now takes the place of something of the same kind that it told before and leaves out now:
+ * at the same place, less than a week apart.
  */
 export const isReplacedBy = (silent: TrackingEvent, told: TrackingEvent): boolean =>
-  isActual(silent) &&
-  isActual(told) &&
-  whatOf(silent) === whatOf(told) &&
   !isElsewhere(silent, told) &&
   !isBetweenOthers(silent, told) &&
   Math.abs(Date.parse(silent.at) - Date.parse(told.at)) < weekMilliseconds
 
 const weekMilliseconds = 7 * 24 * 60 * 60 * 1000
 
-/** Unstated counts as laden, as everywhere. */
-const whatOf = (event: TrackingEvent): string =>
+/** What happened, wherever and whenever. Unstated counts as laden, as everywhere. */
+export const whatOf = (event: TrackingEvent): string =>
   [event.kind, event.code, event.documentType ?? '', isLaden(event) ? 'laden' : 'empty'].join(' ')
 
 function isOneFact(one: TrackingEvent | undefined, other: TrackingEvent): boolean {

@@ -61,7 +61,10 @@ function Verdict({ problems, notes }: Pick<PreviewRow, 'problems' | 'notes'>) {
         remarks={problems}
         icon={<IconAlertTriangle color="var(--mantine-color-error)" {...small} />}
       />
-      <Remarks remarks={notes ?? none} icon={<IconInfoCircle color="var(--mantine-color-dimmed)" {...small} />} />
+      <Remarks
+        remarks={notes ?? none}
+        icon={<IconInfoCircle color="var(--mantine-color-dimmed)" {...small} />}
+      />
     </>
   )
 }

@@ -18,7 +18,13 @@ export function PartnerFields({ form }: { form: OrderForm }) {
     const email = known.find(isNamed(name))?.email
     if (email && form.getValues().partnerEmail === '') form.setFieldValue('partnerEmail', email)
   }
-  const email = { type: 'email', label: 'Partner’s e-mail', maxLength: limits.email, autoComplete: 'off' }
+  // No field of type email: browsers write müller.de there as xn--mller-kva.de.
+  const email = {
+    inputMode: 'email',
+    label: 'Partner’s e-mail',
+    maxLength: limits.email,
+    autoComplete: 'off',
+  } as const
   return (
     <>
       <TextInput

@@ -3,16 +3,16 @@ import { test } from 'node:test'
 import { box, events, setUpContainers } from '../../../test/support/containers.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
-import { directVoyage } from './fixtures/story.ts'
+import { directVoyage, told } from './fixtures/story.ts'
 import { containerMigrations } from './migrations.ts'
 import type { CarrierAnswer } from './service.ts'
 
 const notSetUp: CarrierAnswer = { ok: false, sentence: 'This carrier is not configured.', isNotSetUp: true }
 
-onEachEngine('containers of a carrier that is not set up', (engine) => {
+onEachEngine('asking a carrier about a container', (engine) => {
   const shared = sharedDatabase(engine, { migrations: containerMigrations })
 
-  test('they are tried once and not again, until the carrier is set up', async () => {
+  test('a carrier that is not set up is tried once and not again, until it is set up', async () => {
     const { containers, order, look, questions, carrier, clock, wire } = await setUpContainers(shared())
     const { db } = shared()
     carrier.answer = () => Promise.resolve(notSetUp)
@@ -45,5 +45,26 @@ onEachEngine('containers of a carrier that is not set up', (engine) => {
     wire.deliver()
     await look(id)
     assert.equal(questions.length, 1)
+  })
+
+  test('what the carrier has corrected is shown and stored once', async () => {
+    const { order, look, carrier, clock, containers } = await setUpContainers(shared())
+    const [booked, pickedUp, gateIn] = directVoyage
+    const loaded = told('ACT LOAD CNSHA 2026-10-08T10:04', { key: 'LOAD 1' })
+    const corrected = told('ACT LOAD CNSHA 2026-10-08T10:34', { key: 'LOAD 2' })
+    const before = [booked, pickedUp, gateIn].flatMap((event) => event ?? [])
+    const id = await order(box)
+    for (const last of [loaded, corrected]) {
+      carrier.answer = () => Promise.resolve(events(...before, last))
+      const { state, since } = await look(id)
+      assert.deepEqual(
+        state.events.filter(({ code }) => code === 'LOAD'),
+        [last],
+      )
+      const { timeline } = containers.journey({ state, since: new Date(0), isAsking: false })
+      assert.equal(timeline.filter(({ code }) => code === 'LOAD').length, 1)
+      assert.ok(since)
+      clock.advance({ hours: 24 })
+    }
   })
 })
