@@ -31,6 +31,7 @@ declare module 'fastify' {
     /** Asked for by open pages, with nobody at work. */
     isBackground?: boolean
     allowsUnproven?: boolean
+    allowsUnenrolled?: boolean
   }
 }
 
@@ -53,12 +54,13 @@ export const createGuard = (needs: GuardNeeds) => ({
     if (request.is404) return done()
     refuseOtherSites(request, needs.ownOrigins)
     const { config, url } = request.routeOptions
-    const { access: required, needsRecentSignIn, allowsUnproven, isBackground } = config
+    const { access: required, needsRecentSignIn, allowsUnproven, allowsUnenrolled, isBackground } = config
     if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
     const decided = needs.access.decide({
       access: required,
       needsRecentSignIn,
       allowsUnproven,
+      allowsUnenrolled,
       isBackground: isBackground === true || asksByItself(request),
       route: `${request.method} ${url}`,
       address: request.clientAddress,

@@ -35,10 +35,11 @@ function partOf(schema: Type.TSchema, part: Part): (input: unknown) => unknown {
 }
 
 /** What the guard must know of a route. */
-export const guardedAs = ({ access, needsRecentSignIn, allowsUnproven }: Endpoint) => ({
+export const guardedAs = ({ access, needsRecentSignIn, allowsUnproven, allowsUnenrolled }: Endpoint) => ({
   access,
   needsRecentSignIn,
   allowsUnproven,
+  allowsUnenrolled,
 })
 
 /** What a verb may know of the request besides its input. */

@@ -23,6 +23,8 @@ export type Endpoint<
   needsRecentSignIn: boolean
   /** Open to a session that must first prove again who it belongs to: for that proof, and for signing out. */
   allowsUnproven: boolean
+  /** Open to people who must add a second factor before anything else. */
+  allowsUnenrolled: boolean
   params: Params
   query: Query
   body: Body
@@ -56,6 +58,7 @@ export function endpoint<
     isList?: boolean
     needsRecentSignIn?: boolean
     allowsUnproven?: boolean
+    allowsUnenrolled?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
@@ -65,6 +68,7 @@ export function endpoint<
     isList: false,
     needsRecentSignIn: false,
     allowsUnproven: false,
+    allowsUnenrolled: false,
     ...given,
     params: (given.params ?? absent) as Params,
     query: (given.query ?? absent) as Query,

@@ -1,24 +1,19 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Access as Required } from '../../kernel/contract.ts'
 import { errors as kernelErrors, type AppError } from '../../kernel/errors.ts'
-import {
-  hasRole,
-  type Belief,
-  type Caller,
-  type Identity,
-  type Person,
-  type Role,
-} from '../../kernel/identity.ts'
+import { hasRole, type Caller, type Identity, type Person, type Role } from '../../kernel/identity.ts'
 import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
 import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import type { Recognised, Sessions } from '../sessions/service.ts'
-import { credentialOf, type Credentials } from './credential.ts'
+import { credentialOf } from './credential.ts'
 import { createDenials, type DenialNeeds } from './denials.ts'
 import { errors } from './errors.ts'
 import { anonymous, originOf, type PlaceAsked } from './origin.ts'
 import { isRecent } from './recent.ts'
+import type { AccessRequest } from './request.ts'
+
+export type { AccessRequest } from './request.ts'
 
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = Recognised | { valid: false; reason: string }
@@ -32,26 +27,10 @@ export type AccessNeeds = DenialNeeds & {
   apiTokens?: Pick<ApiTokens, 'find'>
   /** The IP rules: `decide` counts what matched. Both answer from memory where they can: only then without a promise. */
   ipAccess: Pick<IpAccess, 'decide' | 'judge'>
+  /** Who must add a second factor before anything else; absent: nobody. */
+  mustEnrol?: ((person: Person) => Soon<boolean>) | undefined
   /** Keeps who was refused, and gives the error that says so. */
   ipDecisions: Pick<IpDecisions, 'refuse'>
-}
-
-/** A request as far as access is concerned, in terms of no framework. */
-export type AccessRequest = Credentials & {
-  access: Required
-  /** Whether a person must have signed in within the last minutes. */
-  needsRecentSignIn?: boolean | undefined
-  /** Whether a session may come that has to prove again who it belongs to. */
-  allowsUnproven?: boolean | undefined
-  /** Whether a page asks by itself: that keeps no idle session alive. */
-  isBackground?: boolean | undefined
-  /** What is asked for, as the audit log names it: `GET /users/:id`. */
-  route?: string | undefined
-  /** The client's address in canonical form. */
-  address: string
-  /** Why it is taken to be that. */
-  belief?: Belief | undefined
-  userAgent?: string | undefined
 }
 
 export type Verdict = { allowed: true; caller: Caller } | { allowed: false; error: AppError }
@@ -107,7 +86,14 @@ const decideFor = (parts: Parts, request: AccessRequest, known: Known): Soon<Ver
 function letIn(parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> {
   if (!known.recognised) return judgeRole(parts, request, known)
   return whenKnown(parts.sessions.noteUse(known.recognised), (ended) =>
-    ended ? refuseEnded(ended.reason) : judgeRole(parts, request, known),
+    ended ? refuseEnded(ended.reason) : judgeEnrolment(parts, request, known),
+  )
+}
+
+function judgeEnrolment(parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> {
+  const mustEnrol = request.allowsUnenrolled !== true && known.person && parts.mustEnrol?.(known.person)
+  return whenKnown(mustEnrol ?? false, (isMissing) =>
+    isMissing ? refuse(errors.SECOND_FACTOR_REQUIRED()) : judgeRole(parts, request, known),
   )
 }
 
