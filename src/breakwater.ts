@@ -9,7 +9,7 @@ import { ensurePartitions } from './kernel/partitions.ts'
 import { whenKnown } from './kernel/soon.ts'
 import { stopInTurn } from './kernel/stop.ts'
 import { composeIpAccess } from './ip-access.ts'
-import { createAccess } from './ops/access/service.ts'
+import { createAccess, type AccessNeeds } from './ops/access/service.ts'
 import { accessEvents } from './ops/access/events.ts'
 import { apiTokenEvents } from './ops/api-tokens/events.ts'
 import { apiTokenMigrations } from './ops/api-tokens/migrations.ts'
@@ -65,6 +65,7 @@ type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   rooms?: readonly EventTable[]
   people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'> & Pick<ApiTokenNeeds, 'tellMaker'>
+  mustEnrol?: AccessNeeds['mustEnrol']
 }
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
@@ -103,7 +104,7 @@ const ownEvents: readonly EventTable[] = [
  * needs what.
  */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
-  const { identity, people, places, events = {}, rooms = [] } = options
+  const { identity, people, places, mustEnrol, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const types = composeEventTypes([...ownEvents, ...rooms], events)
   const audit = createAudit({ clock, ids, secrets, events: types })
@@ -140,7 +141,15 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   })
   const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
   const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
-  const access = createAccess({ ...shared, identity: who, sessions, apiTokens, ipAccess, ipDecisions })
+  const access = createAccess({
+    ...shared,
+    identity: who,
+    sessions,
+    apiTokens,
+    ipAccess,
+    ipDecisions,
+    mustEnrol,
+  })
   return { audit, sessions, users, apiTokens, access, settings, ipAccess, ipDecisions }
 }
 

@@ -152,6 +152,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
   const ops = composeOps(kernel, {
     places,
     rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
+    mustEnrol: (person) => signIn.demand.mustEnrol(person),
     people: {
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
       wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],

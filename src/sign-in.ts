@@ -5,7 +5,8 @@ import { unnamedProvider } from './oidc-config.ts'
 import { factorEvents } from './ops/factors/events.ts'
 import { factorMigrations } from './ops/factors/migrations.ts'
 import { factorRoutes } from './ops/factors/routes.ts'
-import { createFactors, type FactorNeeds } from './ops/factors/service.ts'
+import { createDemand, createFactors, type FactorNeeds } from './ops/factors/service.ts'
+import { factorSettings } from './ops/factors/settings.ts'
 import { gateEvents } from './ops/gates/events.ts'
 import { gateJobs } from './ops/gates/jobs.ts'
 import { gateMigrations } from './ops/gates/migrations.ts'
@@ -25,7 +26,7 @@ import { normaliseEmail } from './ops/users/email.ts'
 
 export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> = {
   migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations, ...gateMigrations },
-  settings: [signInSettings],
+  settings: [signInSettings, factorSettings],
 }
 export const signInEventTables = [signInEvents, factorEvents, oidcEvents, gateEvents]
 
@@ -37,7 +38,7 @@ export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'not
   rateLimits: Pick<RateLimits, 'limiter'>
 }
 
-/** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
+/** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in; long because it names all of them. */
 export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
   const { publicUrl, resetByMail, oidc: houses, rateLimits, tellNewDevice } = options
   const { clock, ids, secrets, log, settings: registry } = kernel
@@ -45,7 +46,13 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
   const { identity } = users
   const tickets = createTickets({ clock })
   const shared = { clock, ids, secrets, audit, identity, sessions, tickets, ipAccess, ipDecisions }
-  const factors = createFactors({ ...shared, ...options })
+  const { db } = kernel.database
+  const demand = createDemand({ db, bus: kernel.bus, settings: registry.view(factorSettings) })
+  const notify: FactorNeeds['notify'] = async (tx, told) => {
+    await demand.changed(tx, told.userId)
+    await options.notify?.(tx, told)
+  }
+  const factors = createFactors({ ...shared, ...options, notify })
   const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
   const { sessionBefore } = access
   const ways = () => ({
@@ -70,8 +77,8 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
     redirectUri: house.id === unnamedProvider ? callback : `${callback}/${house.id}`,
   }))
   const oidc = createOidc({ ...shared, log, users, signIn, providers })
-  const gates = createGates({ ...kernel, ...shared, ...options, db: kernel.database.db })
+  const gates = createGates({ ...kernel, ...shared, ...options, db })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
   const jobs = [...ticketJobs(tickets), ...signInJobs(attempts), ...gateJobs(gates)]
-  return { tickets, attempts, factors, signIn, oidc, gates, routes, jobs }
+  return { tickets, attempts, factors, demand, signIn, oidc, gates, routes, jobs }
 }

@@ -8,6 +8,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { StepUpDialog } from '../ops/sign-in/console/step-up-dialog.tsx'
+import { setMustEnrol } from './must-enrol.ts'
 import { styleNonce } from './page-facts.ts'
 import { createClient } from './query-client.ts'
 import { leaveForSignIn } from './leave-for-sign-in.ts'
@@ -22,6 +23,10 @@ Object.assign(globalThis, { __webpack_nonce__: styleNonce })
 const client = createClient({
   onSignedOut: (problem) => void leaveForSignIn(router, problem),
   onRefused: setRefusal,
+  onMustEnrol: () => {
+    setMustEnrol(true)
+    void router.navigate({ to: '/account' })
+  },
 })
 const router = createConsoleRouter(client)
 const readAgain = () => Promise.all([router.invalidate(), client.invalidateQueries()])

@@ -3,13 +3,14 @@ import { signInWays } from '../ops/sign-in/contract.ts'
 import { ApiProblem, isProblem, isSignedOut } from './api-problem.ts'
 import { meOptions } from './session.ts'
 
-type Obstacles = Record<'onSignedOut' | 'onRefused', (problem: ApiProblem) => void>
+type Obstacles = Record<'onSignedOut' | 'onRefused' | 'onMustEnrol', (problem: ApiProblem) => void>
 
 /** The cache of everything read from the API. Whatever finds out that the session is over, or the address refused, says so. */
-export function createClient({ onSignedOut, onRefused }: Obstacles): QueryClient {
+export function createClient({ onSignedOut, onRefused, onMustEnrol }: Obstacles): QueryClient {
   const isInside = () => client.getQueryData(meOptions.queryKey) !== undefined
   const onReadError = (error: unknown): void => {
     if (isProblem(error, 'IP_REFUSED')) onRefused(error)
+    else if (isProblem(error, 'SECOND_FACTOR_REQUIRED')) onMustEnrol(error)
     // Who has not signed in yet is on the way to do so.
     else if (isSignedOut(error) && isInside()) onSignedOut(error)
   }

@@ -45,6 +45,7 @@ declare module 'fastify' {
     /** A file for a person: not to be fetched because a page of another site says so. */
     isDownload?: boolean
     isHealthCheck?: boolean
+    allowsUnenrolled?: boolean
   }
 }
 
@@ -115,12 +116,13 @@ function askedBy(
   { config, url }: FastifyRequest['routeOptions'],
   cookieName: string,
 ): AccessRequest {
-  const { access, needsRecentSignIn, allowsUnproven, isBackground, tokens } = config
+  const { access, needsRecentSignIn, allowsUnproven, allowsUnenrolled, isBackground, tokens } = config
   if (access === undefined) throw errors.FORBIDDEN({ role: 'none' })
   return {
     access,
     needsRecentSignIn,
     allowsUnproven,
+    allowsUnenrolled,
     tokens,
     reads: request.method === 'GET' || request.method === 'HEAD',
     isBackground: isBackground === true || asksByItself(request),

@@ -43,10 +43,17 @@ function partOf(schema: Type.TSchema, part: Part): (input: unknown) => unknown {
 }
 
 /** What the guard must know of a route. */
-export const guardedAs = ({ access, needsRecentSignIn, allowsUnproven, tokens }: Endpoint) => ({
+export const guardedAs = ({
   access,
   needsRecentSignIn,
   allowsUnproven,
+  allowsUnenrolled,
+  tokens,
+}: Endpoint) => ({
+  access,
+  needsRecentSignIn,
+  allowsUnproven,
+  allowsUnenrolled,
   tokens,
 })
 

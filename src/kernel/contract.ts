@@ -29,6 +29,8 @@ export type Endpoint<
   tokens: TokenArea
   /** Open to a session that must first prove again who it belongs to: for that proof, and for signing out. */
   allowsUnproven: boolean
+  /** Open to people who must add a second factor before anything else. */
+  allowsUnenrolled: boolean
   params: Params
   query: Query
   body: Body
@@ -63,6 +65,7 @@ export function endpoint<
     needsRecentSignIn?: boolean
     tokens?: TokenArea
     allowsUnproven?: boolean
+    allowsUnenrolled?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
@@ -74,6 +77,7 @@ export function endpoint<
     // What anybody may do who is signed in is about themselves.
     tokens: given.access === 'signed-in' ? 'none' : 'role',
     allowsUnproven: false,
+    allowsUnenrolled: false,
     ...given,
     params: (given.params ?? absent) as Params,
     query: (given.query ?? absent) as Query,

@@ -1,7 +1,9 @@
 import { Stack, Text } from '@mantine/core'
+import { EnrolFirst } from '../../ops/factors/console/enrol-first.tsx'
 import { SecondFactors } from '../../ops/factors/console/second-factors.tsx'
 import { MySessions } from '../../ops/sessions/console/my-sessions.tsx'
 import { ChangePassword } from '../../ops/users/console/change-password.tsx'
+import { useMustEnrol } from '../must-enrol.ts'
 import { useHasRole, useMe } from '../session.ts'
 import { PageHeader } from '../widgets/page-header.tsx'
 import { Panel } from '../widgets/panel.tsx'
@@ -10,6 +12,8 @@ import { TextLink } from '../widgets/text-link.tsx'
 /** What belongs to the person who is signed in; the rooms it comes from do not know each other. */
 export function AccountPage() {
   const { user } = useMe()
+  const mustEnrol = useMustEnrol()
+  const isAdmin = useHasRole('admin')
   return (
     <>
       <PageHeader title="My account" />
@@ -17,10 +21,16 @@ export function AccountPage() {
         <Text c="dimmed">
           {user.name} · {user.email} · {user.roles.join(', ')}
         </Text>
-        <MySessions />
-        <SecondFactors />
-        <ChangePassword />
-        {useHasRole('admin') && <ApiTokens />}
+        {mustEnrol ? (
+          <EnrolFirst />
+        ) : (
+          <>
+            <MySessions />
+            <SecondFactors />
+            <ChangePassword />
+            {isAdmin && <ApiTokens />}
+          </>
+        )}
       </Stack>
     </>
   )

@@ -207,8 +207,8 @@ onEachEngine('access', (engine) => {
     assert.equal(await ask(office), 'idle_timeout')
   })
 
-  test('what a page asks by itself keeps no idle session alive, and from elsewhere counts as use all the same', async () => {
-    const { access, clock, hire, enter } = setUp()
+  test('what a page asks by itself keeps no idle session alive, also from changing addresses, which are written down all the same', async () => {
+    const { db, access, sessions, clock, hire, enter } = setUp()
     const from = { address: office, userAgent: 'Firefox' }
     const ask = (token: string, isBackground: boolean, address = office) =>
       access.decide({ access: 'viewer', ...from, address, isBackground, cookies: [token] })
@@ -221,12 +221,14 @@ onEachEngine('access', (engine) => {
     for (let minutes = 0; minutes < 55; minutes += 5) {
       clock.advance({ minutes: 5 })
       assert.equal((await ask(token, true)).allowed, true)
+      assert.equal((await ask(other.token, true, `203.0.113.${70 + (minutes % 2)}`)).allowed, true)
     }
-    assert.equal((await ask(other.token, true, '203.0.113.77')).allowed, true)
     clock.advance({ minutes: 5 })
-    const refused = await ask(token, true)
-    assert.equal(!refused.allowed && refused.error.extras['reason'], 'idle_timeout')
-    assert.equal((await ask(other.token, true, '203.0.113.77')).allowed, true)
+    for (const late of [await ask(token, true), await ask(other.token, true, '203.0.113.71')])
+      assert.equal(!late.allowed && late.error.extras['reason'], 'idle_timeout')
+    await sessions.stop()
+    const places = await sessions.listAddressesOf(db, { userIds: [elsewhere.id], since: new Date(0) })
+    assert.equal(new Set(places.map(({ address }) => address)).size, 3)
   })
 
   test('two session cookies at once are recorded, a flood of them once, and so is a sign-in that brings two', async () => {

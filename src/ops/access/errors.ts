@@ -11,6 +11,11 @@ export const errors = defineErrors({
     'The request carries more than one credential.',
     'Send either one session cookie or one API token.',
   ],
+  SECOND_FACTOR_REQUIRED: [
+    403,
+    'Your role asks for a second factor, and you hold none.',
+    'Add an authenticator app with `POST /me/totp`, or a passkey with `POST /me/passkeys/options`.',
+  ],
   RECENT_SIGN_IN_NEEDED: [
     403,
     'This asks for a recent sign-in.',

@@ -28,6 +28,8 @@ export type AccessRequest = Credentials & {
   reads?: boolean | undefined
   /** Whether a session may come that has to prove again who it belongs to. */
   allowsUnproven?: boolean | undefined
+  /** Whether people may come who must add a second factor before anything else. */
+  allowsUnenrolled?: boolean | undefined
   /** Whether a page asks by itself: that keeps no idle session alive. */
   isBackground?: boolean | undefined
   /** What is asked for, as the audit log names it: `GET /users/:id`. */

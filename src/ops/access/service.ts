@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
-import type { Identity } from '../../kernel/identity.ts'
+import type { Identity, Person } from '../../kernel/identity.ts'
 import { whenKnown, type Soon } from '../../kernel/soon.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
 import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
@@ -32,6 +32,8 @@ export type AccessNeeds = DenialNeeds & {
   apiTokens?: Pick<ApiTokens, 'find'>
   /** The IP rules: `decide` counts what matched. Both answer from memory where they can: only then without a promise. */
   ipAccess: Pick<IpAccess, 'decide' | 'judge'>
+  /** Who must add a second factor before anything else; absent: nobody. */
+  mustEnrol?: ((person: Person) => Soon<boolean>) | undefined
   /** Keeps who was refused, and gives the error that says so. */
   ipDecisions: Pick<IpDecisions, 'refuse'>
 }
@@ -78,7 +80,14 @@ const decideFor = (parts: Parts, request: AccessRequest, known: Known): Soon<Ver
 function letIn(parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> {
   if (!known.recognised) return judge(parts, request, known)
   return whenKnown(parts.sessions.noteUse(known.recognised), (ended) =>
-    ended ? refuseEnded(ended.reason) : judge(parts, request, known),
+    ended ? refuseEnded(ended.reason) : judgeEnrolment(parts, request, known),
+  )
+}
+
+function judgeEnrolment(parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> {
+  const mustEnrol = request.allowsUnenrolled !== true && known.person && parts.mustEnrol?.(known.person)
+  return whenKnown(mustEnrol ?? false, (isMissing) =>
+    isMissing ? refuse(errors.SECOND_FACTOR_REQUIRED()) : judge(parts, request, known),
   )
 }
 

@@ -30,6 +30,7 @@ export const getMyFactors = endpoint({
   summary: 'One’s own second factors.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   reply: Factors,
 })
 
@@ -39,6 +40,7 @@ export const startTotp = endpoint({
   summary: 'A new secret for an authenticator app; it counts once a code of it was confirmed.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   needsRecentSignIn: true,
   reply: strictObject({ ticket: Type.String(), secret: Type.String(), uri: Type.String() }),
 })
@@ -49,6 +51,7 @@ export const confirmTotp = endpoint({
   summary: 'Switches the authenticator app on, and shows the recovery codes.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   needsRecentSignIn: true,
   body: strictObject({ ticket: ticket(), code: Type.String({ minLength: 6, maxLength: 10 }) }),
   reply: RecoveryCodes,
@@ -79,6 +82,7 @@ export const startPasskey = endpoint({
   summary: 'A challenge for `navigator.credentials.create`.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   needsRecentSignIn: true,
   reply: strictObject({ ticket: Type.String(), options: Type.Unknown() }),
 })
@@ -89,6 +93,7 @@ export const addPasskey = endpoint({
   summary: 'Adds a passkey. With the first second factor come recovery codes.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   needsRecentSignIn: true,
   body: strictObject({
     ticket: ticket(),

@@ -10,6 +10,7 @@ import * as queries from './queries.ts'
 import { renewRecoveryCodes } from './recovery-codes.ts'
 import { relyingPartyOf } from './relying-party.ts'
 
+export { createDemand } from './demand.ts'
 export type { FactorNeeds, Notify } from './needs.ts'
 export type Factors = ReturnType<typeof createFactors>
 

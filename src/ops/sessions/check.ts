@@ -76,15 +76,16 @@ export const noteUse =
   (needs: CheckNeeds) =>
   ({ session, request, use }: Recognised): Soon<Refused | undefined> => {
     if (!use) return undefined
-    const { known, at, cutoffs } = request
-    noteSeen(known, at)
+    const { known, at, cutoffs, from } = request
+    const isBackground = from.isBackground === true
+    if (!isBackground) noteSeen(known, at)
     needs.touches.put(session.id, {
       known,
-      seenAt: at,
+      seenAt: isBackground ? known.lastSeenAt : at,
       address: use.address,
       uses: [addressUse(session.id, use, at)],
     })
-    if (!mustWriteNow(known.writtenAt, cutoffs)) return undefined
+    if (isBackground || !mustWriteNow(known.writtenAt, cutoffs)) return undefined
     return writeNow(needs, request, use).catch(throwUnavailable)
   }
 
@@ -136,7 +137,7 @@ function recognise(needs: CheckNeeds, request: Request): Soon<Recognition> {
   if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
   const same = sameUse(known, from)
   if (same) {
-    // Only from where it is in use anyway: elsewhere a thief could work without being seen.
+    // Only from where it is in use anyway nothing is written down: elsewhere a thief could work without being seen.
     if (from.isBackground === true) return recognised(request, undefined)
     same.sighting.at = at.getTime()
     return recognised(request, same)

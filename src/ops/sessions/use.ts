@@ -12,7 +12,7 @@ export type From = {
   userAgent?: string | undefined
   /** Lets in a session that must prove again who it belongs to: to do so, and to sign out. */
   allowUnproven?: boolean | undefined
-  /** A page asks by itself, nobody is at work: the session may time out all the same. */
+  /** A page asks by itself, nobody is at work: the session may time out all the same, wherever it asks from. */
   isBackground?: boolean | undefined
 }
 

@@ -158,6 +158,7 @@ export const stepUp = endpoint({
   summary: 'Proves again who one is, for what asks for a recent sign-in. The session gets a new token.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   allowsUnproven: true,
   body: strictObject({ password: password(), code: Type.Optional(code()) }),
   reply: Me,
@@ -169,6 +170,7 @@ export const stepUpWithPasskey = endpoint({
   summary: 'The same with a passkey.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   allowsUnproven: true,
   body: strictObject({ ticket: ticket(), response: Type.Unknown() }),
   reply: Me,
@@ -180,6 +182,7 @@ export const signOut = endpoint({
   summary: 'Ends this session and clears its cookie.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   allowsUnproven: true,
 })
 
@@ -189,5 +192,6 @@ export const me = endpoint({
   summary: 'Who this session belongs to.',
   tag,
   access: 'signed-in',
+  allowsUnenrolled: true,
   reply: Me,
 })

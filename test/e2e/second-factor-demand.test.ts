@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { TOTP, Secret } from 'otpauth'
+import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
+import { requireConsole, runningServer } from '../support/running-server.ts'
+import { adminClient, clientWith, cookieOf, tokenClient, type Client } from './client.ts'
+import * as desk from './desk.ts'
+
+const password = 'a slow boat to somewhere 5'
+
+suite('a second factor that a role asks for', { timeout: 120_000 }, () => {
+  const running = runningServer('pglite')
+
+  const hire = async (admin: Client, name: string, role: string) => {
+    const person = { email: `${name.toLowerCase()}@example.com`, password }
+    const made = await admin('POST /users', { body: { ...person, name, roles: [role] } })
+    assert.equal(made.status, 201, made.text)
+    return person
+  }
+  const demandOf = async (admin: Client, ...roles: string[]) => {
+    const line = 'PUT /settings/ops.sign_in.second_factor_roles'
+    const { items } = (await admin('GET /settings')).json<{ items: { key: string; version?: number }[] }>()
+    const { version } = items.find(({ key }) => key === 'ops.sign_in.second_factor_roles') ?? {}
+    const body = { value: roles, ...(version !== undefined && { version }) }
+    assert.equal((await admin(line, { body })).status, 200)
+  }
+
+  test('whoever holds none reaches nothing but the way to add one, and everything once it is added', async () => {
+    const { url } = running()
+    const admin = await adminClient(running())
+    const [ratna, budi] = [await hire(admin, 'Ratna', 'operator'), await hire(admin, 'Budi', 'viewer')]
+    const operator = clientWith(url, { cookie: await cookieOf(url, ratna) })
+    const machine = await tokenClient(running(), admin, 'operator')
+    assert.equal((await operator('GET /sale-orders')).status, 200)
+    await demandOf(admin, 'operator', 'security')
+
+    for (const line of [
+      'GET /sale-orders',
+      'GET /me/sessions',
+      'GET /events',
+      'DELETE /me/totp',
+      'GET /users',
+    ])
+      assert.equal((await operator(line)).problem().code, 'SECOND_FACTOR_REQUIRED', line)
+    for (const line of ['GET /auth/me', 'GET /me/factors'])
+      assert.equal((await operator(line)).status, 200, line)
+    const viewer = clientWith(url, { cookie: await cookieOf(url, budi) })
+    for (const other of [viewer, admin, machine]) assert.equal((await other('GET /sale-orders')).status, 200)
+
+    const { ticket, secret } = (await operator('POST /me/totp')).json<{ ticket: string; secret: string }>()
+    assert.equal((await operator('GET /sale-orders')).status, 403, 'begun is not added')
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate()
+    assert.equal((await operator('POST /me/totp/confirm', { body: { ticket, code } })).status, 200)
+    assert.equal((await operator('GET /sale-orders')).status, 200)
+    assert.equal((await operator('DELETE /me/totp')).status, 204)
+    assert.equal((await operator('GET /sale-orders')).problem().code, 'SECOND_FACTOR_REQUIRED')
+    await demandOf(admin)
+    assert.equal((await operator('GET /sale-orders')).status, 200)
+  })
+
+  test('in the console the page to add one is all there is, until it is added', async () => {
+    await requireConsole()
+    const admin = await adminClient(running())
+    const person = await hire(admin, 'Siti', 'dba')
+    await demandOf(admin, 'dba')
+    const browser = await openBrowser()
+    try {
+      const { page } = await newVisitor(browser)
+      await page.goto(`${running().url}/console/orders`)
+      await desk.trySignIn(page, person)
+      await page.getByText('Your role asks for two-factor authentication.').waitFor()
+      assert.equal(await page.getByRole('heading', { name: 'My sessions' }).count(), 0)
+      await keepScreenshot(page, 'second-factor-demanded')
+      await assertAccessible(page)
+      await page.getByRole('button', { name: 'Set up…' }).click()
+      const dialog = page.getByRole('dialog')
+      const secret = (await dialog.locator('code').innerText()).replaceAll(' ', '')
+      await dialog
+        .getByLabel(/Enter the code/)
+        .fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate())
+      await dialog.getByRole('button', { name: 'Switch app on' }).click()
+      await dialog.getByRole('button', { name: 'I have kept them' }).click()
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor()
+    } finally {
+      await browser.close()
+    }
+  })
+})
