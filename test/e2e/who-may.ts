@@ -1,3 +1,8 @@
+import { METHODS } from 'node:http'
+
+/** Proxies ask about requests of every method. */
+const proxied = METHODS.filter((method) => method !== 'CONNECT' && method !== 'HEAD')
+
 /**
  * Who gets past the guard of every route there is: `anyone`, `people` (whoever is signed in), or the roles.
  * A new route fails the test until it has a row here.
@@ -19,12 +24,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /console/*': 'anyone',
   'GET /console/assets/*': 'anyone',
   'GET /track/:token': 'anyone',
-  'GET /forward-auth': 'anyone',
-  'POST /forward-auth': 'anyone',
-  'PUT /forward-auth': 'anyone',
-  'PATCH /forward-auth': 'anyone',
-  'DELETE /forward-auth': 'anyone',
-  'OPTIONS /forward-auth': 'anyone',
+  ...Object.fromEntries(proxied.map((method) => [`${method} /forward-auth`, 'anyone'])),
   'GET /forward-auth/start': 'anyone',
   'GET /.breakwater/callback': 'anyone',
   'GET /.breakwater/refused': 'anyone',
@@ -137,7 +137,7 @@ export const whoMay: Readonly<Record<string, string>> = {
 export function routesIn(tree: string): string[] {
   const path: string[] = []
   return tree.split('\n').flatMap((line) => {
-    const found = /^(.*)(?:├|└)── (\S+)(?: \(([A-Z, ]+)\))?$/.exec(line)
+    const found = /^(.*)(?:├|└)── (\S+)(?: \(([A-Z, -]+)\))?$/.exec(line)
     if (!found) return []
     const [, indent = '', part = '', methods] = found
     path.splice(indent.length / 4, Infinity, part)
