@@ -96,7 +96,7 @@ const ownEvents: readonly EventTable[] = [
   userEvents,
 ]
 
-/** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed. */
+/** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed; long because every room is in it. */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const { identity, people, places, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
