@@ -107,11 +107,15 @@ CREATE INDEX event_subject_idx ON ONLY breakwater.event USING btree (subject_typ
 CREATE INDEX event_type_idx ON ONLY breakwater.event USING btree (type, id);
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
+CREATE TRIGGER only_by_erasure BEFORE INSERT ON breakwater.event FOR EACH ROW WHEN ((new.type = 'audit.values_erased'::text)) EXECUTE FUNCTION breakwater.refuse_false_erasure();
 
 CREATE TABLE breakwater.event_pending (
   event_id uuid NOT NULL,
   CONSTRAINT event_pending_pkey PRIMARY KEY (event_id)
 ) WITH (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
+CREATE TRIGGER immutable BEFORE UPDATE ON breakwater.event_pending FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_pending FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
+CREATE TRIGGER only_when_sealed AFTER DELETE ON breakwater.event_pending REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_unsealed();
 
 CREATE TABLE breakwater.event_seal (
   leaf_index bigint NOT NULL,
@@ -124,6 +128,7 @@ CREATE TABLE breakwater.event_seal (
 );
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event_seal FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_seal FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
+CREATE TRIGGER without_gap AFTER INSERT ON breakwater.event_seal REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_seal_aside();
 
 CREATE TABLE breakwater.event_value (
   event_id uuid NOT NULL,
@@ -142,10 +147,18 @@ CREATE TABLE breakwater.gate (
   origin text NOT NULL,
   token_hash text NOT NULL,
   opened_at timestamp(3) with time zone NOT NULL,
+  session_token_hash text NOT NULL DEFAULT ''::text,
   CONSTRAINT gate_pkey PRIMARY KEY (session_id, origin),
   CONSTRAINT gate_token_hash_key UNIQUE (token_hash)
 );
 CREATE INDEX gate_opened_idx ON breakwater.gate USING btree (opened_at);
+
+CREATE TABLE breakwater.installation (
+  name text NOT NULL,
+  value text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT installation_pkey PRIMARY KEY (name)
+);
 
 CREATE TABLE breakwater.ip_decision (
   id uuid NOT NULL,
@@ -652,20 +665,125 @@ begin
   return made;
 end $function$;
 
-CREATE OR REPLACE FUNCTION breakwater.erase_event_values(events uuid[], fields text[])
+CREATE OR REPLACE FUNCTION breakwater.erase_person(person text, caller jsonb)
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  per_record constant int := 300;
+  caused uuid[];
+  about uuid[];
+  records uuid[];
+  gone_events uuid[];
+  gone_fields text[];
   erased bigint;
+  parts int;
+  part_values int;
+  listing text;
 begin
+  if coalesce(length(person), 0) not between 1 and 200 then
+    raise exception 'A person is named by an id of 1 to 200 characters.' using errcode = 'invalid_parameter_value';
+  end if;
+  if coalesce(caller->>'actor_kind', '') not in ('user', 'token', 'job', 'anonymous') then
+    raise exception 'An erasure needs the caller who asks for it.' using errcode = 'invalid_parameter_value';
+  end if;
+  caused := array(select event_id from breakwater.event_value where field = 'actor_id' and value = person);
+  about := array(select id from breakwater.event where subject_type = 'user' and subject_id = person);
+  records := array(select id from breakwater.event where type = 'audit.values_erased');
   perform set_config('breakwater.erasing', 'on', true);
-  delete from breakwater.event_value where event_id = any(events) and field = any(fields);
-  get diagnostics erased = row_count;
+  with gone as (
+    delete from breakwater.event_value
+    where (event_id = any(caused) or (event_id = any(about) and field in ('subject_name', 'details')))
+      and (field <> 'details' or event_id <> all(records))
+    returning event_id, field
+  ), gone_event as (
+    select event_id, string_agg(field, ',' order by field collate "C") as fields from gone group by event_id
+  )
+  select coalesce(array_agg(event_id order by event_id), '{}'), coalesce(array_agg(fields order by event_id), '{}'),
+         (select count(*) from gone)
+    into gone_events, gone_fields, erased from gone_event;
   perform set_config('breakwater.erasing', '', true);
+  parts := greatest(1, ceil(cardinality(gone_events) / per_record::numeric)::int);
+  for part in 1..parts loop
+    select coalesce(string_agg(format('"%s":[%s]', fields, ids), ',' order by fields collate "C"), ''), coalesce(sum(held), 0)
+      into listing, part_values
+    from (
+      select fields, string_agg(format('"%s"', id), ',' order by id) as ids,
+             count(*) * cardinality(string_to_array(fields, ',')) as held
+      from unnest(gone_events[(part - 1) * per_record + 1 : part * per_record],
+                  gone_fields[(part - 1) * per_record + 1 : part * per_record]) as gone (id, fields)
+      group by fields
+    ) as alike;
+    perform breakwater.record_erasure(person, caller, format('{"databaseRole":%s,"erased":{%s},"part":%s,"parts":%s,"values":%s}',
+      to_json(session_user::text), listing, part, parts, part_values));
+  end loop;
   return erased;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.leaf_text(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(string_agg(case
+      when code between 32 and 126 and code <> 92 then chr(code)
+      when code < 65536 then '\u' || lpad(to_hex(code), 4, '0')
+      else '\u' || to_hex(55296 + ((code - 65536) >> 10)) || '\u' || to_hex(56320 + ((code - 65536) & 1023))
+    end, '' order by place), '')
+  from (select place, ascii(substr(value, place, 1)) as code from generate_series(1, length(value)) as place) as letter
+$function$;
+
+CREATE OR REPLACE FUNCTION breakwater.record_erasure(person text, caller jsonb, details text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+  event_id uuid;
+  factors text := 'base=30' || case when (caller->>'is_admin')::boolean then ',admin_actor=10' else '' end;
+  names text[];
+  texts text[];
+  salts bytea[];
+  leaf text;
+begin
+  event_id := encode(overlay(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from moment) * 1000)::bigint) from 3) from 1 for 6)
+    placing '\x70'::bytea from 7 for 1), 'hex')::uuid;
+  with given as materialized (
+    select place, name, value, substring(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) from 1 for 16) as salt
+    from unnest(
+      array['actor_id', 'actor_name', 'address', 'user_agent', 'details'],
+      array[left(caller->>'actor_id', 200), left(caller->>'actor_name', 200), left(caller->>'address', 200),
+            left(caller->>'user_agent', 512), details]
+    ) with ordinality as field (name, value, place)
+    where value <> ''
+  )
+  select array_agg(name order by place), array_agg(value order by place), array_agg(salt order by place)
+    into names, texts, salts from given;
+  select E'breakwater event v1\n' || string_agg(name || ': ' || breakwater.leaf_text(value) || E'\n', '' order by place)
+    into leaf
+  from unnest(
+    array['id', 'recorded_at', 'type', 'outcome', 'risk', 'risk_policy', 'risk_factors', 'actor_kind',
+          'subject_type', 'subject_id', 'session_id'],
+    array[event_id::text, to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'audit.values_erased',
+          'success', 'medium', '1', factors, caller->>'actor_kind', 'user', person, left(caller->>'session_id', 200)]
+  ) with ordinality as field (name, value, place)
+  where value <> '';
+  leaf := leaf || (
+    select string_agg(name || ': sha256-' || encode(sha256('\x01'::bytea || salt || convert_to(name, 'UTF8')
+      || '\x00'::bytea || convert_to(value, 'UTF8')), 'hex') || E'\n', '' order by place)
+    from unnest(names, texts, salts) with ordinality as committed (name, value, salt, place));
+  insert into breakwater.event (id, recorded_at, type, outcome, risk, risk_policy, risk_factors,
+                                actor_kind, subject_type, subject_id, session_id, leaf)
+  values (event_id, moment, 'audit.values_erased', 'success', 'medium', 1, factors,
+          caller->>'actor_kind', 'user', person, nullif(left(caller->>'session_id', 200), ''), leaf);
+  insert into breakwater.event_value (event_id, field, value, salt)
+  select event_id, name, value, salt from unnest(names, texts, salts) as committed (name, value, salt);
+  insert into breakwater.event_pending (event_id) values (event_id);
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.refuse_audit_change()
@@ -679,6 +797,44 @@ begin
   end if;
   raise exception 'The audit log is only ever added to: % of % is refused.', lower(tg_op), tg_table_name
     using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.refuse_false_erasure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user <> (select pg_get_userbyid(relowner) from pg_class where oid = 'breakwater.event'::regclass) then
+    raise exception 'Only breakwater.erase_person records an erasure.' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.refuse_seal_aside()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  covered bigint := (select coalesce(max(size), 0) from breakwater.checkpoint);
+begin
+  if exists (select from made having min(leaf_index) <> covered or max(leaf_index) <> covered + count(*) - 1) then
+    raise exception 'A seal follows the newest checkpoint without a gap.' using errcode = 'insufficient_privilege';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.refuse_unsealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (select from gone where not exists (select from breakwater.event_seal where event_id = gone.event_id)) then
+    raise exception 'An event leaves the list of waiting ones by being sealed.' using errcode = 'insufficient_privilege';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.uuid_floor(moment timestamp with time zone)

@@ -116,7 +116,7 @@ test('a voyage moves on as time passes', async (t) => {
 
 test('with a faster clock a day passes while one waits', async (t) => {
   const { ask } = await startCarrier(t, { now: '2026-09-01T00:00:00Z', speed: 500_000_000 })
-  const until = Date.now() + 5_000
+  const until = Date.now() + 60_000
   let events = await eventsIn(await ask())
   while (events.length === 0 && Date.now() < until) events = await eventsIn(await ask())
   assert.ok(events.length > 0)

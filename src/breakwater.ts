@@ -19,6 +19,7 @@ import { apiTokenSettings } from './ops/api-tokens/settings.ts'
 import { auditEvents } from './ops/audit/events.ts'
 import { composeEventTypes } from './ops/audit/event-types.ts'
 import { auditMigrations } from './ops/audit/migrations.ts'
+import { sealedAuditKey } from './ops/audit/keyring.ts'
 import { startSealer } from './ops/audit/sealer.ts'
 import { createAudit } from './ops/audit/service.ts'
 import { auditInsertOnly, auditPartitioned } from './ops/audit/tables.ts'
@@ -82,6 +83,7 @@ export const opsDeclarations: Declarations = {
   insertOnly: auditInsertOnly,
   partitioned: [...auditPartitioned, ...sessionPartitions],
   settings: [apiTokenSettings, sessionSettings, ipAccessSettings],
+  sealed: sealedAuditKey,
 }
 
 const ownEvents: readonly EventTable[] = [
@@ -96,7 +98,10 @@ const ownEvents: readonly EventTable[] = [
   userEvents,
 ]
 
-/** The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed; long because every room is in it. */
+/**
+ * The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed; long because it says what
+ * needs what.
+ */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const { identity, people, places, events = {}, rooms = [] } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel

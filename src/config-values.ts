@@ -1,3 +1,5 @@
+import { Compile } from 'typebox/compile'
+import { createUser } from './ops/users/contract.ts'
 import { parseNetworks } from './kernel/address.ts'
 import { parsePrivateHosts } from './kernel/outgoing-guard.ts'
 
@@ -45,6 +47,13 @@ export function parseNetworkList(value: string): string[] {
   return entries
 }
 
+export function parseHostNameList(value: string): string[] {
+  const entries = splitList(value)
+  const wrong = entries.find((entry) => !URL.canParse(`http://${entry}`) || /[/@?#]/.test(entry))
+  if (wrong !== undefined) throw new Error(`"${wrong}" is not a host name`)
+  return entries
+}
+
 export function parseProtectedHosts(value: string, publicUrl: string): string[] {
   const origins = splitList(value).map(parseOrigin)
   const own = new URL(publicUrl).hostname
@@ -69,6 +78,20 @@ const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug',
 export function parseLogLevel(value: string): string {
   if (!logLevels.includes(value)) throw new Error(`"${value}" is none of ${logLevels.join(', ')}`)
   return value
+}
+
+const isEmail = Compile(createUser.body.properties.email)
+
+/** What a person signs in with has to be an address that they could have. */
+export function parseEmail(value: string): string {
+  if (isEmail.Check(value)) return value
+  throw new Error(`"${String(value)}" is not an email address`)
+}
+
+export function parseDrainSeconds(value: string): number {
+  if (!/^\d{1,3}$/.test(value) || Number(value) > 300)
+    throw new Error(`"${value}" is not a number from 0 to 300`)
+  return Number(value)
 }
 
 export function parseBoolean(value: string): boolean {

@@ -18,14 +18,17 @@ test('an empty environment is a complete configuration, for this machine only', 
     publicUrl: 'http://localhost:8080',
     portalUrl: 'http://localhost:8080',
     trustedProxies: [],
+    allowedHosts: [],
     smtp: undefined,
     mailFrom: { name: 'Breakwater', address: 'no-reply@localhost' },
     protectedHosts: [],
-    oidc: undefined,
+    oidc: [],
     timeZone: 'UTC',
     adminEmail: 'admin@example.com',
     adminPassword: undefined,
     logLevel: 'info',
+    logFile: undefined,
+    drainSeconds: 0,
     countryDatabase: undefined,
     privateCarrierHosts: [],
     openDiagnostics: false,
@@ -54,9 +57,12 @@ test('every problem is told at once, each with its variable, and no secret with 
     BREAKWATER_PUBLIC_URL: 'bw.example.com',
     BREAKWATER_PORTAL_URL: 'https://bw.example.com/portal',
     BREAKWATER_TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.1/8',
+    BREAKWATER_ALLOWED_HOSTS: 'bw.internal, https://bw.example.com',
     BREAKWATER_PROTECTED_HOSTS: 'https://app.example.com, app.example.com',
     BREAKWATER_TIME_ZONE: 'Mars/Olympus',
     LOG_LEVEL: 'loud',
+    BREAKWATER_ADMIN_EMAIL: 'nobody',
+    BREAKWATER_DRAIN_SECONDS: 'long',
     BREAKWATER_OPEN_DIAGNOSTICS: 'yes',
   }
   assert.throws(
@@ -123,4 +129,121 @@ test('a protected application may not share our host name: it would receive our 
     'http://old.example.com:8080',
   ])
   assert.throws(() => read('https://bw.example.com:8443'), /BREAKWATER_PROTECTED_HOSTS/)
+})
+
+test('identity providers are read by their ids, the unnamed one first, and each missing variable is named', () => {
+  const unnamed = { OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' }
+  const named = {
+    OIDC_PROVIDERS: 'entra, partner-id',
+    OIDC_ENTRA_ISSUER: 'https://entra.example',
+    OIDC_ENTRA_CLIENT_ID: 'c',
+    OIDC_ENTRA_CLIENT_SECRET: 'd',
+    OIDC_ENTRA_NAME: 'Entra ID',
+    OIDC_ENTRA_TRUST_EMAIL: 'true',
+    OIDC_PARTNER_ID_ISSUER: 'http://127.0.0.1:9000',
+    OIDC_PARTNER_ID_CLIENT_ID: 'e',
+    OIDC_PARTNER_ID_CLIENT_SECRET: 'f',
+    OIDC_PARTNER_ID_CLIENT_AUTH: 'post',
+    OIDC_PARTNER_ID_ACR_VALUES: 'gold urn:example:two',
+  }
+  const plain = { trustsEmail: false, clientAuth: undefined, acrValues: [] }
+  assert.deepEqual(readConfig({ ...named, ...unnamed }).oidc, [
+    {
+      id: 'default',
+      issuer: 'https://id.example.com',
+      clientId: 'a',
+      clientSecret: 'b',
+      name: 'company account',
+      ...plain,
+    },
+    {
+      ...plain,
+      id: 'entra',
+      issuer: 'https://entra.example',
+      clientId: 'c',
+      clientSecret: 'd',
+      name: 'Entra ID',
+      trustsEmail: true,
+    },
+    {
+      id: 'partner-id',
+      issuer: 'http://127.0.0.1:9000',
+      clientId: 'e',
+      clientSecret: 'f',
+      name: 'partner-id',
+      trustsEmail: false,
+      clientAuth: 'post',
+      acrValues: ['gold', 'urn:example:two'],
+    },
+  ])
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ ...unnamed, OIDC_ISSUER: 'http://id.example.com' }, /OIDC_ISSUER: .* is not an https address/],
+    [{ OIDC_ISSUER: 'https://id.example.com' }, /OIDC_CLIENT_ID: is needed/],
+    [{ OIDC_PROVIDERS: 'entra' }, /OIDC_ENTRA_ISSUER: is needed/],
+    [{ OIDC_PROVIDERS: 'default' }, /OIDC_PROVIDERS: /],
+    [{ OIDC_PROVIDERS: 'Entra' }, /OIDC_PROVIDERS: /],
+    [{ ...named, OIDC_PROVIDERS: 'entra,entra' }, /OIDC_PROVIDERS: /],
+    [{ ...unnamed, OIDC_TRUST_EMAIL: 'yes' }, /OIDC_TRUST_EMAIL: "yes" is none of true, false/],
+    [{ ...unnamed, OIDC_CLIENT_AUTH: 'jwt' }, /OIDC_CLIENT_AUTH: /],
+  ]
+  for (const [environment, message] of wrong) assert.throws(() => readConfig(environment), message)
+})
+
+test('a misspelt variable of ours is named, with the one that was meant', () => {
+  const meant: Record<string, string | undefined> = {
+    BREAKWATER_PUBLIC_ULR: 'BREAKWATER_PUBLIC_URL',
+    BREAKWATER_TRUSTED_PROXY: 'BREAKWATER_TRUSTED_PROXIES',
+    BREAKWATER_SECRETS: 'BREAKWATER_SECRET',
+    BREAKWATER_DATADIR: 'BREAKWATER_DATA_DIR',
+    BREAKWATER_PORT: 'PORT',
+    BREAKWATER_DATABASE_URL: 'DATABASE_URL',
+    OIDC_CLIENTID: 'OIDC_CLIENT_ID',
+    BREAKWATER_PALM_TREES: undefined,
+  }
+  for (const [name, right] of Object.entries(meant))
+    assert.throws(
+      () => readConfig({ [name]: '1' }),
+      ({ message }: Error) =>
+        right === undefined
+          ? message.includes(`${name}: is not known;`) && !message.includes('did you mean')
+          : message.includes(`${name}: is not known; did you mean ${right}?`),
+      name,
+    )
+})
+
+test('what Kubernetes says of a service named breakwater is no misspelling', () => {
+  const ofService = {
+    BREAKWATER_SERVICE_HOST: '10.0.0.1',
+    BREAKWATER_SERVICE_PORT_HTTP: '8080',
+    BREAKWATER_PORT: 'tcp://10.0.0.1:8080',
+    BREAKWATER_PORT_8080_TCP_ADDR: '10.0.0.1',
+  }
+  assert.deepEqual(readConfig(ofService), readConfig({}))
+})
+
+test('an address that nobody could sign in with, and a server for others without its own name, are refused', () => {
+  for (const BREAKWATER_ADMIN_EMAIL of [
+    'admin',
+    'a b@example.com',
+    'admin@',
+    `${'a'.repeat(300)}@example.com`,
+  ])
+    assert.throws(
+      () => readConfig({ BREAKWATER_ADMIN_EMAIL }),
+      /BREAKWATER_ADMIN_EMAIL: /,
+      BREAKWATER_ADMIN_EMAIL,
+    )
+  for (const HOST of ['0.0.0.0', '::', '192.0.2.1']) {
+    assert.throws(() => readConfig({ HOST }), /BREAKWATER_PUBLIC_URL: is required/, HOST)
+    readConfig({ HOST, BREAKWATER_PUBLIC_URL: 'https://bw.example.com' })
+  }
+  for (const HOST of ['127.0.0.1', '::1', 'localhost']) readConfig({ HOST })
+})
+
+test('another node has time to take over where there can be one, as long as it was said', () => {
+  const secondsOf = (environment: Record<string, string>) => readConfig(environment).drainSeconds
+  assert.deepEqual([secondsOf({}), secondsOf(database)], [0, 5])
+  assert.equal(secondsOf({ ...database, BREAKWATER_DRAIN_SECONDS: '30' }), 30)
+  for (const BREAKWATER_DRAIN_SECONDS of ['-1', '1.5', '301', 'ten'])
+    assert.throws(() => readConfig({ BREAKWATER_DRAIN_SECONDS }), /BREAKWATER_DRAIN_SECONDS: /)
 })

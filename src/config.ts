@@ -2,6 +2,9 @@ import { resolve } from 'node:path'
 import {
   parseBoolean,
   parseDatabaseUrl,
+  parseDrainSeconds,
+  parseEmail,
+  parseHostNameList,
   parseLogLevel,
   parseNetworkList,
   parseOrigin,
@@ -13,6 +16,7 @@ import {
   parseTimeZone,
 } from './config-values.ts'
 import type { DatabaseOptions } from './kernel/database.ts'
+import { unknownVariables } from './config-names.ts'
 import { oidcVariables, readOidc, type OidcConfig } from './oidc-config.ts'
 import { parseMailbox, type Mailbox } from './ops/delivery/mailbox.ts'
 import { parseSmtpUrl, type SmtpPlace } from './ops/delivery/smtp-place.ts'
@@ -31,6 +35,8 @@ export type Config = {
   /** Where tracking links point; the portal may live on a host of its own. */
   portalUrl: string
   trustedProxies: readonly string[]
+  /** Names by which this server may be called besides those of its URLs and of this machine. */
+  allowedHosts: readonly string[]
   /** Without it there is no mail. */
   smtp: SmtpPlace | undefined
   mailFrom: Mailbox
@@ -40,10 +46,14 @@ export type Config = {
   adminEmail: string
   adminPassword: string | undefined
   logLevel: string
+  /** Where the log goes; standard output without it. */
+  logFile: string | undefined
+  /** Between SIGTERM and the closed port. */
+  drainSeconds: number
   /** The operator's own MMDB file of countries or cities. */
   countryDatabase: string | undefined
   /** Where people may sign in besides here. */
-  oidc: OidcConfig | undefined
+  oidc: readonly OidcConfig[]
   /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
   privateCarrierHosts: readonly string[]
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
@@ -93,6 +103,11 @@ export const variables: readonly Variable[] = [
     fallback: 'none',
     meaning: 'Networks whose X-Forwarded-For is believed.',
   },
+  {
+    name: 'BREAKWATER_ALLOWED_HOSTS',
+    fallback: 'none',
+    meaning: 'Further host names or addresses by which requests may call this server.',
+  },
   { name: 'SMTP_URL', fallback: 'none', meaning: 'Where mail is handed over; without it there is none.' },
   {
     name: 'BREAKWATER_MAIL_FROM',
@@ -113,6 +128,16 @@ export const variables: readonly Variable[] = [
   { name: 'BREAKWATER_ADMIN_PASSWORD', fallback: 'generated', meaning: 'First admin’s password.' },
   { name: 'LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
   {
+    name: 'LOG_FILE',
+    fallback: 'standard output',
+    meaning: 'File the log is written to; opened again on SIGHUP.',
+  },
+  {
+    name: 'BREAKWATER_DRAIN_SECONDS',
+    fallback: '5; 0 when embedded',
+    meaning: 'After SIGTERM: how long /readyz answers 503 before the port closes.',
+  },
+  {
     name: 'BREAKWATER_COUNTRY_DATABASE',
     fallback: 'the one installed',
     meaning: 'MMDB file of countries or cities; read again when it is replaced.',
@@ -130,6 +155,8 @@ export const variables: readonly Variable[] = [
   },
 ]
 
+const names = variables.map(({ name }) => name)
+
 /** Reads and checks everything at once; throws one error that lists every problem; long because each variable has a line. */
 export function readConfig(environment: Environment): Config {
   const problems: string[] = []
@@ -139,6 +166,8 @@ export function readConfig(environment: Environment): Config {
   const publicUrl = checked('BREAKWATER_PUBLIC_URL', `http://localhost:${port}`, parseOrigin)
   const secret = checked('BREAKWATER_SECRET', undefined, parseSecret)
   if (databaseUrl !== undefined && secret === undefined) problems.push(secretIsRequired)
+  if (isMissingPublicUrl(text)) problems.push(publicUrlIsRequired)
+  problems.push(...unknownVariables(environment, names))
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port,
@@ -150,15 +179,19 @@ export function readConfig(environment: Environment): Config {
     publicUrl,
     portalUrl: checked('BREAKWATER_PORTAL_URL', publicUrl, parseOrigin),
     trustedProxies: checked('BREAKWATER_TRUSTED_PROXIES', [], parseNetworkList),
+    allowedHosts: checked('BREAKWATER_ALLOWED_HOSTS', [], parseHostNameList),
     smtp: checked('SMTP_URL', undefined, parseSmtpUrl),
     mailFrom: checked('BREAKWATER_MAIL_FROM', noReplyAt(publicUrl), parseMailbox),
     protectedHosts: checked('BREAKWATER_PROTECTED_HOSTS', [], (list) => parseProtectedHosts(list, publicUrl)),
     timeZone: checked('BREAKWATER_TIME_ZONE', 'UTC', parseTimeZone),
-    adminEmail: text('BREAKWATER_ADMIN_EMAIL') ?? 'admin@example.com',
+    adminEmail: checked('BREAKWATER_ADMIN_EMAIL', 'admin@example.com', parseEmail),
     adminPassword: text('BREAKWATER_ADMIN_PASSWORD'),
     logLevel: checked('LOG_LEVEL', 'info', parseLogLevel),
+    logFile: text('LOG_FILE'),
+    // Nobody can take over from an embedded database.
+    drainSeconds: checked('BREAKWATER_DRAIN_SECONDS', databaseUrl === undefined ? 0 : 5, parseDrainSeconds),
     countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
-    oidc: checked('OIDC_ISSUER', undefined, () => readOidc(text)),
+    oidc: readOidc(text, problems),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }
@@ -185,6 +218,17 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const secretIsRequired =
   'BREAKWATER_SECRET: is required with DATABASE_URL; make one with `openssl rand -base64 48`'
+
+/** Who listens for others is reached under a name that only they know. */
+function isMissingPublicUrl(text: (name: string) => string | undefined): boolean {
+  const host = text('HOST')
+  const isReachable = host !== undefined && !/^(?:127\.|::1$|localhost$)/.test(host)
+  return isReachable && text('BREAKWATER_PUBLIC_URL') === undefined
+}
+
+const publicUrlIsRequired =
+  'BREAKWATER_PUBLIC_URL: is required when HOST lets other machines in: links in mail and to tracking pages lead there, cookies and ' +
+  'cross-site checks depend on it; say https://breakwater.example.com'
 
 /** The environment does not fit; the message names every variable at once. */
 export class ConfigError extends Error {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { temporaryDirectory } from '../test/support/engines.ts'
-import { createSecrets } from './kernel/secrets.ts'
 import { readMasterKey } from './master-key.ts'
 
 test('many first starts at once read one and the same whole key', async () => {
@@ -39,6 +38,12 @@ test('a configured secret is the key, and nothing is written', async () => {
 test('a damaged key file is refused, not replaced: what is sealed would be lost', async () => {
   const dataDir = await temporaryDirectory()
   await writeFile(join(dataDir, 'secret'), '')
-  const key = await readMasterKey({ secret: undefined, dataDir })
-  assert.throws(() => createSecrets(key), /at least 32 bytes/)
+  await assert.rejects(readMasterKey({ secret: undefined, dataDir }), /is damaged: .*from the backup/)
+})
+
+test('a lost key file is not replaced either while there is a database', async () => {
+  const dataDir = await temporaryDirectory()
+  await mkdir(join(dataDir, 'database'))
+  await assert.rejects(readMasterKey({ secret: undefined, dataDir }), /is missing: .*from the backup/)
+  assert.deepEqual(await readdir(dataDir), ['database'])
 })

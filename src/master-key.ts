@@ -1,7 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { embeddedFiles } from './kernel/database.ts'
+import { MasterKeyRefused } from './kernel/installation.ts'
+
+const shortestKey = 32
 
 /**
  * The key that everything secret at rest is sealed under: from the configuration, or, with the embedded database, made once and kept
@@ -14,8 +19,11 @@ export async function readMasterKey({
   if (secret !== undefined) return Buffer.from(secret)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'secret')
+  const isBegun = existsSync(join(dataDir, embeddedFiles))
+  // Read after that look: another first start makes the key before the database.
   const known = await readFile(file).catch(ignoreAbsent)
-  if (known !== undefined) return known
+  if (known !== undefined) return refuseDamaged(known, file)
+  if (isBegun) throw new MasterKeyRefused(missing(dataDir, file))
   const draft = `${file}-${randomUUID()}`
   try {
     await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
@@ -27,6 +35,19 @@ export async function readMasterKey({
     await rm(draft, { force: true })
   }
   return readFile(file)
+}
+
+const cure =
+  'Put the file back from the backup, or set BREAKWATER_SECRET if the database was begun with it. A new key could open nothing that is ' +
+  'sealed in this database.'
+const missing = (dataDir: string, file: string): string =>
+  `The master key is missing: there is a database in ${dataDir}, but not the file ${file}. ${cure}`
+
+function refuseDamaged(key: Buffer, file: string): Buffer {
+  if (key.length >= shortestKey) return key
+  throw new MasterKeyRefused(
+    `The master key in ${file} is damaged: it has less than ${shortestKey} bytes. ${cure}`,
+  )
 }
 
 function ignoreAbsent(error: unknown): undefined {

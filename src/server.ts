@@ -5,6 +5,7 @@ import { composeOps, opsDeclarations, startOps, type Ops } from './breakwater.ts
 import { databaseOf, type Config } from './config.ts'
 import { answerRequests, type Verbs } from './control/socket.ts'
 import { createUserVerbs } from './control/user-verbs.ts'
+import { createSessionVerbs } from './control/session-verbs.ts'
 import { createIpAccessVerbs } from './control/ip-access-verbs.ts'
 import { createVerbs } from './control/verbs.ts'
 import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
@@ -14,6 +15,7 @@ import { openCountries, type Countries } from './kernel/countries.ts'
 import type { Db } from './kernel/database.ts'
 import { openKernel, type Declarations, type Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
+import type { LogOutput } from './kernel/log-output.ts'
 import { createRateLimits, rateLimitMigrations } from './kernel/rate-limit.ts'
 import { openRedis } from './kernel/redis.ts'
 import { createSchedule } from './kernel/schedule.ts'
@@ -34,7 +36,8 @@ import { explainContainerNumber } from './tracking/containers/number-verdict.ts'
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-const declarations: Declarations = {
+/** What all rooms of the server bring to the database and the settings. */
+export const serverDeclarations: Declarations = {
   migrations: {
     ...rateLimitMigrations,
     ...opsDeclarations.migrations,
@@ -44,19 +47,23 @@ const declarations: Declarations = {
     ...trackingDeclarations.migrations,
   },
   insertOnly: opsDeclarations.insertOnly,
+  sealed: opsDeclarations.sealed,
   partitioned: [...opsDeclarations.partitioned, ...trackingDeclarations.partitioned],
   settings: [...opsDeclarations.settings, ...signInDeclarations.settings, ...trackingDeclarations.settings],
 }
 
 /** The database of an installation, brought up to date, with what all rooms share. */
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
-  openKernel({ database: databaseOf(config), masterKey: await readMasterKey(config), log }, declarations)
+  openKernel(
+    { database: databaseOf(config), masterKey: await readMasterKey(config), log },
+    serverDeclarations,
+  )
 
 /**
  * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
  * long because every part starts and stops in its turn.
  */
-export async function startServer(config: Config, log: Log) {
+export async function startServer(config: Config, log: Log, output?: Pick<LogOutput, 'onDropped'>) {
   const kernel = await openInstallation(config, log)
   const { db } = kernel.database
   const countries = await openCountries({ file: config.countryDatabase, log })
@@ -69,13 +76,21 @@ export async function startServer(config: Config, log: Log) {
   tracking.start()
   rooms.delivery.start()
   const { routes, signIn } = rooms
-  const http = await createHttp({ kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory })
+  if (redis)
+    kernel.metrics.gauge('redis_usable', 'Whether Redis counts (1), or PostgreSQL for it (0).', () =>
+      Number(redis.isUsable()),
+    )
+  const parts = { kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory }
+  const { http, draining } = await createHttp(parts)
+  const lost = kernel.metrics.counter('log_lines_dropped_total', 'Log lines that could not be written.')
+  output?.onDropped(() => lost.inc())
   await http.listen({ host: config.host, port: config.port })
   await kernel.queue.start()
   await schedule.start()
 
-  const stop = (): Promise<void> =>
+  const stop = ({ drain = false } = {}): Promise<void> =>
     stopInTurn([
+      () => drain && config.drainSeconds > 0 && draining.drain(config.drainSeconds * 1000),
       () => http.close(),
       () => schedule.stop(),
       () => kernel.queue.stop(),
@@ -117,12 +132,13 @@ export async function openBesideServer(config: Config, log: Log) {
 
 /** What the command line may ask for. */
 function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRooms>): Verbs {
-  const { audit, users, ipAccess } = ops
+  const { audit, users, sessions, ipAccess } = ops
   const { factors, signIn: doors } = signIn
   const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
   return new Map([
     ...createVerbs({ audit, db }),
     ...createUserVerbs(people),
+    ...createSessionVerbs({ db, users, sessions }),
     ...createIpAccessVerbs({ ipAccess, db }),
   ])
 }
@@ -155,6 +171,7 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
     ids,
     audit,
     containerNumbers: { check: explainContainerNumber },
+    carriersSetUp: (db) => tracking.carriers.scacs(db),
     containersChanged: (db, orders) => tracking.containers.follow(db, orders),
   })
   const { companyName } = tracking
@@ -212,7 +229,7 @@ const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
   ...mail.jobs,
   ...tracking.jobs,
   ...auditJobs(ops.audit),
-  ...maintenanceJobs(declarations.partitioned),
+  ...maintenanceJobs(serverDeclarations.partitioned),
 ]
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */

@@ -1,6 +1,7 @@
 import type { Ops } from './breakwater.ts'
 import type { Declarations, Kernel } from './kernel/kernel.ts'
 import type { RateLimits } from './kernel/rate-limit.ts'
+import { unnamedProvider } from './oidc-config.ts'
 import { factorEvents } from './ops/factors/events.ts'
 import { factorMigrations } from './ops/factors/migrations.ts'
 import { factorRoutes } from './ops/factors/routes.ts'
@@ -30,7 +31,7 @@ export const signInEventTables = [signInEvents, factorEvents, oidcEvents, gateEv
 
 export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
   resetByMail: boolean
-  oidc: Omit<OidcOptions, 'redirectUri'> | undefined
+  oidc: readonly Omit<OidcOptions, 'redirectUri'>[]
   protectedHosts: readonly string[]
   tellNewDevice: SignInNeeds['tellNewDevice']
   rateLimits: Pick<RateLimits, 'limiter'>
@@ -38,7 +39,7 @@ export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'not
 
 /** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in. */
 export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
-  const { publicUrl, resetByMail, oidc: house, rateLimits, tellNewDevice } = options
+  const { publicUrl, resetByMail, oidc: houses, rateLimits, tellNewDevice } = options
   const { clock, ids, secrets, log, settings: registry } = kernel
   const { audit, sessions, users, access, ipAccess, ipDecisions } = ops
   const { identity } = users
@@ -49,7 +50,7 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
   const { sessionBefore } = access
   const ways = () => ({
     passkeys: factors.hasPasskeys,
-    oidc: house ? { name: house.name } : null,
+    oidc: houses.map(({ id, name }) => ({ id, name })),
     resetByMail,
   })
   const beginnings = rateLimits.limiter(beginningsLimit)
@@ -63,9 +64,12 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
     sessionBefore,
     ways,
   })
-  const redirectUri = `${publicUrl}/api/v1/auth/oidc/callback`
-  const provider = house && { ...house, redirectUri }
-  const oidc = createOidc({ ...shared, log, users, signIn, options: provider })
+  const callback = `${publicUrl}/api/v1/auth/oidc/callback`
+  const providers = houses.map((house) => ({
+    ...house,
+    redirectUri: house.id === unnamedProvider ? callback : `${callback}/${house.id}`,
+  }))
+  const oidc = createOidc({ ...shared, log, users, signIn, providers })
   const gates = createGates({ ...kernel, ...shared, ...options, db: kernel.database.db })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
   const jobs = [...ticketJobs(tickets), ...signInJobs(attempts), ...gateJobs(gates)]

@@ -52,7 +52,8 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
   const shared = { db: database.db, clock, ids, bus, log, audit, secrets }
   const outgoing = createOutgoing({ privateHosts: config.privateCarrierHosts })
   const client = createCarrierClient({ outgoing, clock, observe })
-  const carriers = createCarriers({ ...shared, client })
+  const onSetUp = (db: Db, scac: string) => containers.wake(db, scac)
+  const carriers = createCarriers({ ...shared, client, onSetUp })
   const containers = createContainers({
     ...shared,
     random: Math.random,
@@ -101,5 +102,8 @@ export function composeTracking(kernel: Kernel, { audit, rateLimits, config, req
   }
 }
 
-const toAnswer = (outcome: FetchOutcome): CarrierAnswer =>
-  outcome.ok ? { ok: true, events: outcome.events } : { ok: false, sentence: outcome.problem.sentence }
+function toAnswer(outcome: FetchOutcome): CarrierAnswer {
+  if (outcome.ok) return { ok: true, events: outcome.events }
+  const { kind, sentence } = outcome.problem
+  return { ok: false, sentence, isNotSetUp: kind === 'not_configured' }
+}

@@ -16,6 +16,7 @@ suite('people on the command line', () => {
     assert.ok('dataDir' in place)
     const environment = {
       BREAKWATER_DATA_DIR: place.dataDir,
+      BREAKWATER_SECRET: randomBytes(32).toString('hex'),
       BREAKWATER_ADMIN_EMAIL: admin,
       BREAKWATER_ADMIN_PASSWORD: password,
       PORT: '0',

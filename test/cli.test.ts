@@ -48,7 +48,7 @@ suite('an embedded database', () => {
   test('is proved and exported through the running server, which no second one can join, and without it', async () => {
     const place = await emptyPlace('pglite')
     assert.ok('dataDir' in place)
-    const environment = { BREAKWATER_DATA_DIR: place.dataDir, PORT: '0', LOG_LEVEL: 'silent' }
+    const environment = { ...embeddedAt(place.dataDir), PORT: '0', LOG_LEVEL: 'silent' }
     const server = await serve(environment)
     assert.deepEqual(await codeOf(['audit', 'verify'], environment), 0)
     await assertExportProves(environment)
@@ -90,6 +90,12 @@ suite('a PostgreSQL database', () => {
     assert.equal(await codeOf(['audit', 'verify'], strange), 2, 'keys that cannot be opened prove nothing')
     await assertNotProved(environment, await alterFirstEvent(place))
   })
+})
+
+/** The copied files were begun by no installation: they have no master key beside them. */
+const embeddedAt = (dataDir: string) => ({
+  BREAKWATER_DATA_DIR: dataDir,
+  BREAKWATER_SECRET: randomBytes(32).toString('hex'),
 })
 
 /** Export and key fit; another key, a changed line and a missing end do not. */

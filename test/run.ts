@@ -1,41 +1,49 @@
 import { availableParallelism, tmpdir } from 'node:os'
 import { globSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { parseArgs } from 'node:util'
+import { groupFiles } from './support/groups.ts'
+import { scratch } from './support/scratch.ts'
 import { startPostgres } from './support/postgres.ts'
+import { followTests } from './support/tally.ts'
 
-/** Runs all tests, or the files named on the command line, with one PostgreSQL server for them all. */
-const patterns = ['src/**/*.test.ts', 'test/**/*.test.ts', 'simulator/**/*.test.ts']
-const named = process.argv.slice(2)
-const files = named.length > 0 ? named : globSync(patterns).sort()
+/**
+ * Runs all tests, or the files named on the command line, with one PostgreSQL server for them all. Tests that take minutes are in
+ * files named `*.long.test.ts` and run with `--long`, or when they are named.
+ */
+const { values: chosen, positionals: named } = parseArgs({
+  options: { long: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const kind = chosen.long ? '*.long.test.ts' : '!(*.long).test.ts'
+const files = named.length > 0 ? named : globSync(`{src,test,simulator}/**/${kind}`).sort()
 
-// Each file is a process that loads much of the product: what one has compiled the next need not.
+// Each process loads much of the product: what one has compiled the next need not.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'breakwater-compile-cache')
 
 const postgres = await startPostgres()
 process.env['BREAKWATER_TEST_POSTGRES_URL'] = postgres.url
+const directory = await mkdtemp(join(await scratch(), 'breakwater-tests-'))
+process.env['BREAKWATER_TEST_TEMPLATES'] = directory
+const entries = await groupFiles(files, directory)
+const cleanUp = () => Promise.all([postgres.stop(), rm(directory, { recursive: true })])
+process.once('SIGINT', () => void cleanUp().then(() => process.exit(130)))
 
-const results = { passed: 0, failed: 0, skipped: 0 }
 const stream = run({
-  files,
+  files: entries,
   concurrency: Math.max(2, availableParallelism()),
   execArgv: ['--disable-warning=ExperimentalWarning'],
 })
-stream.on('test:pass', ({ details, skip }) => {
-  if (details.type === 'suite') return
-  results[skip === undefined ? 'passed' : 'skipped'] += 1
-})
-stream.on('test:fail', ({ details }) => {
-  if (details.type !== 'suite') results.failed += 1
-})
-process.once('SIGINT', () => void postgres.stop().then(() => process.exit(130)))
-
+const tally = followTests(stream)
 const { promise: finished, resolve } = Promise.withResolvers<void>()
 stream.once('end', resolve).compose(spec).pipe(process.stdout)
 await finished
-await postgres.stop()
+await cleanUp()
 
-const skipped = results.skipped > 0 ? `, ${results.skipped} skipped` : ''
-process.stdout.write(`${results.passed} passed, ${results.failed} failed${skipped}\n`)
-process.exitCode = results.failed > 0 || results.passed === 0 ? 1 : 0
+const { passed, failed, skipped } = tally.counts
+if (named.length !== 1) process.stdout.write(tally.slowest(10))
+process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0

@@ -42,7 +42,9 @@ async function readTrusted({ publicKey, checkpoint }: VerifyOptions): Promise<Tr
 
 /** Nothing in a file is not "nothing to compare with": somebody wanted it compared. */
 async function readText(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8')
+  const bytes = await readFile(file)
+  // Windows PowerShell writes UTF-16 when it redirects.
+  const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes)
   if (text.trim() === '') throw new Error(`${file} is empty.`)
   return text
 }

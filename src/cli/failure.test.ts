@@ -19,3 +19,23 @@ test('a refusal of ours comes with its cure, and a defect whole', () => {
   const defect = new TypeError('x is not a function')
   assert.equal(sayFailure(defect), defect)
 })
+
+test('what can go wrong outside of us is told in one sentence with its cure, under every code it comes with', () => {
+  const cures: Record<string, RegExp> = {
+    '28P01': /refuses the password: .* Correct it in DATABASE_URL/,
+    '3D000': /no such database: .* Create it/,
+    '53100': /disk is full: .* Make room/,
+    ENOSPC: /disk is full: .* Make room/,
+    EADDRINUSE: /already listens there: .* PORT/,
+    EADDRNOTAVAIL: /HOST/,
+    EACCES: /right is missing/,
+    ENOTFOUND: /database does not answer: .*Is it running/,
+    SELF_SIGNED_CERT_IN_CHAIN: /NODE_EXTRA_CA_CERTS/,
+  }
+  for (const [code, cure] of Object.entries(cures)) {
+    const told = sayFailure(Object.assign(new Error('its own words'), { code }))
+    assert.equal(typeof told, 'string', code)
+    assert.match(String(told), cure)
+    assert.match(String(told), /its own words/)
+  }
+})

@@ -24,6 +24,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action(act(async () => (await import('./migrate.ts')).migrateOnly))
   addAuditVerbs(program.command('audit').description('The audit log.'))
   addUserVerbs(program.command('user').description('People: the way back in when nobody can sign in.'))
+  addSessionVerbs(program.command('sessions').description('Sessions of people.'))
   addIpAccessVerbs(
     program.command('ip-access').description('The IP rules: the way back in when they keep everybody out.'),
   )
@@ -88,6 +89,15 @@ function addUserVerbs(user: Command): void {
     .command('list')
     .description('Lists everybody.')
     .action(act(async () => (await load()).listUsers))
+}
+
+function addSessionVerbs(sessions: Command): void {
+  sessions
+    .command('end')
+    .description('Ends sessions on every node at once: in an emergency, and after a backup was restored.')
+    .option('--all', 'everybody’s')
+    .option('--user <email>', 'those of one person')
+    .action(act(async () => (await import('./sessions.ts')).endSessions))
 }
 
 function addIpAccessVerbs(ipAccess: Command): void {

@@ -25,6 +25,6 @@ const climbs = (path: string): boolean => /\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(p
 const isForStrangers = (path: string): boolean =>
   /^\/(?:sign-in|forgot-password|choose-password)(?:[/?#]|$)/.test(path)
 
-/** Where signing in through the company's own provider starts. It is told the full address, for it returns from elsewhere. */
-export const oidcStartAddress = (returnPath: string): string =>
-  `/api/v1/auth/oidc/start${toQueryString({ returnTo: toAddress(returnPath) })}`
+/** Where signing in at an identity provider starts. It is told the full address, for it returns from elsewhere. */
+export const oidcStartAddress = (returnPath: string, provider: string): string =>
+  `/api/v1/auth/oidc/start${toQueryString({ provider, returnTo: toAddress(returnPath) })}`

@@ -19,7 +19,7 @@ export async function createDemoCompany(server: Server, simulator: SimulatorProc
   const { db } = database
   await settings.change(db, { key: 'ops.company.name', value: 'Nusantara Trading' }, demo)
   await settings.change(db, { key: 'ops.company.colour', value: '#0b5c8a' }, demo)
-  await pointCarriersAt(server, simulator)
+  await createCarriers(server, simulator)
   const now = clock.now()
   const orders = demoOrders(now.getUTCFullYear())
   const voyages = new Map(orders.flatMap(({ boxes }) => boxes).flatMap((box) => voyageOf(box, now)))
@@ -28,23 +28,31 @@ export async function createDemoCompany(server: Server, simulator: SimulatorProc
   await server.containers.refreshDue(db)
 }
 
-/** The simulator may listen elsewhere than last time; its carriers are told where. */
+/** The simulator may listen elsewhere than last time; its carriers are told where. Those of others are left alone. */
 export async function pointCarriersAt(
   { database, carriers }: Server,
   simulator: SimulatorProcess,
 ): Promise<void> {
   const { db } = database
-  const authentication = { kind: 'api_key' as const, header: 'X-API-Key', key: simulator.apiKey }
-  const baseUrl = `${simulator.url}/v2`
   const { items: existing } = await carriers.list(db)
-  for (const { scac, name } of knownCarriers.slice(0, 8)) {
-    const known = existing.find((carrier) => carrier.scac === scac)
-    const wanted = { name: `${name} (simulated)`, scac, baseUrl, authentication }
-    if (known === undefined) await carriers.create(db, wanted, demo)
-    else if (known.baseUrl !== baseUrl && known.name === wanted.name)
+  for (const wanted of simulatedCarriers(simulator)) {
+    const known = existing.find(({ scac, name }) => scac === wanted.scac && name === wanted.name)
+    if (known !== undefined && known.baseUrl !== wanted.baseUrl)
       await carriers.update(db, { ...wanted, id: known.id, version: known.version }, demo)
   }
 }
+
+async function createCarriers({ database, carriers }: Server, simulator: SimulatorProcess): Promise<void> {
+  for (const wanted of simulatedCarriers(simulator)) await carriers.create(database.db, wanted, demo)
+}
+
+const simulatedCarriers = ({ url, apiKey }: SimulatorProcess) =>
+  knownCarriers.slice(0, 8).map(({ scac, name }) => ({
+    name: `${name} (simulated)`,
+    scac,
+    baseUrl: `${url}/v2`,
+    authentication: { kind: 'api_key' as const, header: 'X-API-Key', key: apiKey },
+  }))
 
 /** A tracking link to show: of the first order, made now if it has none that works. */
 export async function demoLink({ database, saleOrders, links }: Server): Promise<string | undefined> {

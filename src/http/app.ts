@@ -3,12 +3,15 @@ import { errors, type AppError } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
 import type { Observe } from '../kernel/observe.ts'
+import { anonymousLimit, limitBodies, readBodies } from './bodies.ts'
+import { answerUnreadable, limitConnections } from './connections.ts'
 import { followRequests, type Following } from './follow-requests.ts'
 import { createGuard, type GuardNeeds } from './guard.ts'
 import { problemType, toAppError, toProblem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
+import { createShedding, measureLoad } from './shedding.ts'
 
-export type AppNeeds = GuardNeeds & {
+export type AppNeeds = Omit<GuardNeeds, 'shedding'> & {
   isHttps: boolean
   log: Log
   metrics: Metrics
@@ -22,38 +25,40 @@ const timeouts = {
   connectionTimeout: 60_000,
   keepAliveTimeout: 30_000,
 }
+/** Node looks for connections that are late only so often: without this every half minute, whatever the limits say. */
+const slowClients = { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 }
 const workLimit = { mostMilliseconds: 15_000, everyMilliseconds: 1_000 }
 
-/** The Fastify instance with everything that holds for all routes: guard, headers, errors, time-outs, log, metrics. */
+/** The Fastify instance with everything that holds for all routes: guard, headers, limits, errors, time-outs, log, metrics. */
 export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
+  const { isHttps, metrics, log } = needs
+  const refusals = countRefusals(metrics)
   const app = fastify({
     ...timeouts,
-    bodyLimit: 1024 * 1024,
+    bodyLimit: anonymousLimit,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     // While stopping, what still arrives on a connection that was kept is served, and told that it was the last.
     return503OnClosing: false,
     genReqId: needs.newRequestId,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 200 },
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    http: { ...slowClients, maxHeaderSize: 16 * 1024 },
+    clientErrorHandler: answerUnreadable(refusals),
     // An address that cannot be decoded never reaches the hooks; it gets the same answer and headers all the same.
     frameworkErrors: (thrown, request, reply) => {
-      void sendProblem(reply.headers(securityHeaders(needs.isHttps)), toAppError(thrown, request.id))
+      void sendProblem(reply.headers(securityHeaders(isHttps)), refusals(toAppError(thrown, request.id)))
     },
   })
-  setSecurityHeaders(app, needs.isHttps)
+  limitConnections(app.server, { trustedProxies: needs.trustedProxies, onRefused: () => refusals(tooMany) })
+  setSecurityHeaders(app, isHttps)
   followRequests(app, { ...workLimit, onAnswered: measure(needs) })
-  const guard = createGuard(needs)
-  app.addHook('onRequest', guard.identifyAddress)
-  app.addHook('onRequest', guard.authorize)
-  answerErrors(app, needs.log)
-  app.addContentTypeParser(
-    'text/csv',
-    { parseAs: 'string' },
-    // No text holds NUL; what reads the file says which encoding it has instead.
-    async (_: FastifyRequest, body: string | Buffer) => body.toString().replaceAll('\0', '\uFFFD'),
-  )
-  app.removeContentTypeParser('text/plain')
+  const shedding = createShedding()
+  const guard = createGuard({ ...needs, shedding })
+  for (const hook of [guard.identifyAddress, guard.authorize, limitBodies()]) app.addHook('onRequest', hook)
+  answerErrors(app, { log, refusals })
+  readBodies(app)
+  const stopMeasuring = measureLoad(shedding)
+  app.addHook('preClose', async () => stopMeasuring())
   return app
 }
 
@@ -66,10 +71,25 @@ function setSecurityHeaders(app: FastifyInstance, isHttps: boolean): void {
   })
 }
 
-function answerErrors(app: FastifyInstance, log: Log): void {
-  app.setNotFoundHandler((_, reply) => sendProblem(reply, errors.NOT_FOUND()))
+type Refusals = (error: AppError) => AppError
+
+/** Counts refusals by their code, also of those that no route ever saw. */
+function countRefusals(metrics: Metrics): Refusals {
+  const refused = metrics.counter('http_refused_total', 'Requests that were refused, by error code.', [
+    'code',
+  ])
+  return (error) => {
+    refused.inc({ code: error.code })
+    return error
+  }
+}
+
+const tooMany = errors.OVERLOADED()
+
+function answerErrors(app: FastifyInstance, { log, refusals }: { log: Log; refusals: Refusals }): void {
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, refusals(errors.NOT_FOUND())))
   app.setErrorHandler((thrown, request, reply) => {
-    const error = toAppError(thrown, request.id)
+    const error = refusals(toAppError(thrown, request.id))
     if (error.status >= 500)
       log.error({ err: thrown, requestId: request.id, route: routeOf(request) }, 'request failed')
     return sendProblem(reply, error)
@@ -95,6 +115,8 @@ function measure({ log, metrics, observe }: AppNeeds): Following['onAnswered'] {
     const route = routeOf(request)
     seconds.observe({ method, route, status: String(status) }, milliseconds / 1000)
     observe.report({ kind: 'route', name: `${method} ${route}`, milliseconds, failed: status >= 500 })
+    // Asked every few seconds for ever: a line each would bury all others.
+    if (request.routeOptions.config.isHealthCheck === true && status < 500) return
     log.info(
       { requestId: id, method, route, status, milliseconds: Math.round(milliseconds), address },
       'request',

@@ -61,21 +61,54 @@ test('behind trusted proxies the client is the right-most address that is none o
 
 test('an entry of a trusted proxy that is no address makes the client unreadable', () => {
   const garbage = [
-    '',
     'unknown',
-    '203.0.113.9:4711',
-    '[2001:db8::1]',
+    '_hidden',
+    '203.0.113.9:port',
+    '203.0.113.9:471100',
+    '[2001:db8::1]:',
+    '[203.0.113.9',
+    '2001:db8::1%eth0',
     '010.0.0.1',
-    'fe80::1%eth0',
     '203.0.113',
+    'for=203.0.113.9',
   ]
-  for (const entry of garbage)
-    for (const header of [entry, `203.0.113.9, ${entry}`, `${entry}, 10.0.0.2`])
+  for (const entry of ['', ...garbage])
+    for (const header of [`203.0.113.9, ${entry}`, `${entry}, 10.0.0.2`])
       assert.deepEqual(
         clientAddress('10.0.0.1', header, trusted),
-        { address: null, because: 'unreadable' },
+        { address: null, because: 'unreadable', peer: '10.0.0.1' },
         header,
       )
+  for (const header of garbage) assert.equal(clientAddress('10.0.0.1', header, trusted).address, null, header)
+})
+
+test('what real proxies write around an address is no reason to refuse it', () => {
+  const written = {
+    '203.0.113.9:4711': '203.0.113.9',
+    '[2001:db8::1]:443': '2001:db8::1',
+    '[2001:DB8::1]': '2001:db8::1',
+    '"203.0.113.9"': '203.0.113.9',
+    '"[2001:db8::1]:80"': '2001:db8::1',
+    '[::ffff:203.0.113.9]:80': '203.0.113.9',
+    'fe80::1%eth0': 'fe80::1',
+    '[fe80::1%en0]:80': 'fe80::1',
+  }
+  for (const [entry, address] of Object.entries(written))
+    for (const header of [entry, `198.51.100.1, ${entry}, 10.0.0.2:9`])
+      assert.equal(clientAddress('10.0.0.1', header, trusted).address, address, header)
+})
+
+test('a header that a proxy left blank is none', () => {
+  for (const header of ['', '  '])
+    assert.equal(clientAddress('10.0.0.1', header, trusted).address, '10.0.0.1')
+})
+
+test('a neighbour on the same link is known by its address, whatever its zone', () => {
+  assert.equal(clientAddress('fe80::1%eth0', undefined, trusted).address, 'fe80::1')
+  assert.equal(
+    clientAddress('fe80::1%12', '203.0.113.9', parseNetworks(['fe80::/10'])).address,
+    '203.0.113.9',
+  )
 })
 
 test('when all are trusted proxies, it is the one farthest away', () => {

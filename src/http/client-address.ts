@@ -2,7 +2,9 @@ import { canonicalAddress, type NetworkSet } from '../kernel/address.ts'
 import type { Belief } from '../kernel/identity.ts'
 
 /** An address with the reasons to believe it, in one object: this runs at every request. */
-export type ClientAddress = (Belief & { address: string }) | { address: null; because: 'unreadable' }
+export type ClientAddress = (Belief & { address: string }) | Unreadable
+type Unreadable =
+  { address: null; because: 'unreadable'; peer: string } | { address: null; because: 'no peer' }
 
 /** More of a header explains nothing; it is kept with every decision. */
 const longestForwardedFor = 500
@@ -15,25 +17,39 @@ const longestForwardedFor = 500
  * guessing would let a client choose its own address.
  */
 export function clientAddress(peer: string, header: string | undefined, trusted: NetworkSet): ClientAddress {
-  const nearest = canonicalAddress(peer)
-  if (nearest === undefined) return unreadable
+  const nearest = canonicalAddress(peer) ?? addressIn(peer)
+  if (nearest === undefined) return noPeer
   if (header === undefined) return { address: nearest, because: 'peer', peer: nearest, forwardedFor: header }
   const forwardedFor = header.slice(0, longestForwardedFor)
-  if (!trusted.has(nearest)) return { address: nearest, because: 'peer', peer: nearest, forwardedFor }
+  if (header.trim() === '' || !trusted.has(nearest))
+    return { address: nearest, because: 'peer', peer: nearest, forwardedFor }
   const address = farthestTold(nearest, header.split(',').reverse(), trusted)
-  return address === undefined ? unreadable : { address, because: 'forwarded', peer: nearest, forwardedFor }
+  if (address === undefined) return { address: null, because: 'unreadable', peer: nearest }
+  return { address, because: 'forwarded', peer: nearest, forwardedFor }
 }
 
-const unreadable = { address: null, because: 'unreadable' } as const
+const noPeer = { address: null, because: 'no peer' } as const
 
 /** The first that is no trusted proxy, or the last of all; undefined when one on the way there is no address. */
 function farthestTold(peer: string, hops: readonly string[], trusted: NetworkSet): string | undefined {
   let nearest = peer
   for (const hop of hops) {
-    const address = canonicalAddress(hop.trim())
+    const text = hop.trim()
+    const address = canonicalAddress(text) ?? addressIn(text)
     if (address === undefined) return undefined
     nearest = address
     if (!trusted.has(address)) break
   }
   return nearest
+}
+
+/**
+ * The address in what proxies write around one: quotes, a port (Azure, IIS and HAProxy by configuration), brackets; and the zone of a
+ * link-local address, which says only through which of our interfaces it came.
+ */
+function addressIn(text: string): string | undefined {
+  const bare = /^"(.*)"$/.exec(text)?.[1] ?? text
+  const withoutPort =
+    /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(bare)?.[1] ?? /^\[([^\]]+)\](?::\d{1,5})?$/.exec(bare)?.[1] ?? bare
+  return canonicalAddress(withoutPort.replace(/^(fe[89ab][\da-f]:[\da-f:]*)%[\w.-]+$/i, '$1'))
 }

@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { test, type TestContext } from 'node:test'
 import fastify from 'fastify'
+import { waitFor } from '../../test/support/running-server.ts'
 import { errors } from '../kernel/errors.ts'
 import { createLog } from '../kernel/log.ts'
-import { mountEvents } from './events.ts'
+import { mountEvents, requireRoom } from './events.ts'
+import { toAppError } from './problem.ts'
 
 const places = { citra: '192.0.2.7', budi: '203.0.113.7' }
 
@@ -17,6 +19,7 @@ async function setUp(t: TestContext) {
   const ended = new Set<string>()
   const takenRules: (() => void)[] = []
   const app = fastify()
+  app.setErrorHandler((thrown, _, reply) => reply.code(toAppError(thrown, 'r-1').status).send())
   app.addHook('onRequest', async (request) => {
     const id = String(request.headers['x-person'])
     request.clientAddress = places[id === 'citra' ? 'citra' : 'budi']
@@ -43,11 +46,17 @@ async function setUp(t: TestContext) {
     if (!ended.has(person)) await once(response, 'data')
     return response
   }
+  const statusOf = async (person: string): Promise<number> => {
+    const answer = await fetch(`${url}/api/v1/events`, { headers: { 'x-person': person } })
+    await answer.body?.cancel()
+    return answer.status
+  }
   return {
     shut,
     ended,
     state,
     open,
+    statusOf,
     takeRules: () => takenRules.forEach((tell) => tell()),
     citra: await open('citra'),
     budi: await open('budi'),
@@ -91,4 +100,24 @@ test('streams are closed when the rules cannot be asked', async (t) => {
   state.isBroken = true
   beat()
   await once(citra, 'end')
+})
+
+test('one session opens ten streams and no more, whoever else waits; a closed one makes room', async (t) => {
+  const { open, citra, statusOf } = await setUp(t)
+  for (let count = 1; count < 10; count++) await open('citra')
+  assert.equal(await statusOf('citra'), 429)
+  assert.equal(await statusOf('budi'), 200)
+  citra.destroy()
+  await waitFor(async () => (await statusOf('citra')) === 200)
+})
+
+test('one network has a part of a node’s streams, however many sessions it has', () => {
+  const streams = Array.from({ length: 1_000 }, (_, index) => ({
+    sessionId: `session ${index}`,
+    address: `2001:db8::${index.toString(16)}`,
+  }))
+  const sessionId = 'another'
+  assert.throws(() => requireRoom(streams, { sessionId, address: '2001:db8::ffff' }), { status: 429 })
+  requireRoom(streams, { sessionId, address: '2001:db8:0:1::1' })
+  requireRoom(streams.slice(1), { sessionId, address: '2001:db8::ffff' })
 })

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { rateLimitKeyOf } from '../kernel/address.ts'
 import type { Bus } from '../kernel/bus.ts'
 import { changeTopics, onChanges, type ChangeTopic } from '../kernel/changes.ts'
 import { errors } from '../kernel/errors.ts'
@@ -30,6 +31,9 @@ type Stream = {
 const heartbeatMilliseconds = 20_000
 const everyMilliseconds = 500
 const mostStreams = 5_000
+/** More tabs than a person reads, and more people than work behind one address: none of them takes the whole node. */
+const mostOfSession = 10
+const mostOfNetwork = 1_000
 /** A page that does not read is not written to for ever. */
 const mostUnreadBytes = 64 * 1024
 
@@ -78,6 +82,7 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...
     const { sessionId, roles, actor } = request.caller
     if (sessionId === undefined || actor.kind !== 'user') throw errors.SESSION_NEEDED()
     if (streams.size >= mostStreams || !bus.isHearing()) throw errors.OVERLOADED({}, { retryAfterSeconds: 5 })
+    requireRoom(streams, { sessionId, address: request.clientAddress })
     const out = begin(reply)
     const stream: Stream = { sessionId, userId: actor.id, address: request.clientAddress, roles, out }
     streams.add(stream)
@@ -87,10 +92,28 @@ export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...
   })
 }
 
+/** Refuses one more stream to a session or a network that has its part of them. */
+export function requireRoom(
+  streams: Iterable<Pick<Stream, 'sessionId' | 'address'>>,
+  { sessionId, address }: Pick<Stream, 'sessionId' | 'address'>,
+): void {
+  const network = rateLimitKeyOf(address)
+  const open = { session: 0, network: 0 }
+  for (const stream of streams) {
+    if (stream.sessionId === sessionId) open.session++
+    if (rateLimitKeyOf(stream.address) === network) open.network++
+  }
+  if (open.session >= mostOfSession || open.network >= mostOfNetwork)
+    throw errors.TOO_MANY_STREAMS({}, { retryAfterSeconds: 30 })
+}
+
 function begin(reply: FastifyReply): ServerResponse {
   reply.hijack()
-  return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), 'content-type': 'text/event-stream' })
+  return reply.raw.writeHead(200, { ...headersOf(reply.getHeaders()), ...streamHeaders })
 }
+
+/** nginx would keep what it gets from a stream until its buffer is full. */
+const streamHeaders = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
 
 /** With its session open, and by the rules as they are now: a schedule begins, an exception expires. What cannot be asked ends it. */
 const goesOn =

@@ -46,6 +46,7 @@ async function setUp(t: TestContext, { rows = [], failAfter = Infinity, mayRecor
     trustedProxies: { has: () => false },
     ownOrigins: new Set(),
     cookieName: 'bw',
+    checkHost: () => undefined,
     isHttps: false,
     log: createLog({ level: 'silent' }),
     metrics: createMetrics(),
@@ -58,7 +59,7 @@ async function setUp(t: TestContext, { rows = [], failAfter = Infinity, mayRecor
     exported.push(about)
   }
   // The list above asks no database.
-  mountRoutes(app, [list], { db: {} as Db, cookieName: 'bw', onExport })
+  mountRoutes(app, [list], { db: {} as Db, cookieName: 'bw', onExport, requireStill: async () => undefined })
   const get = (query = '') => app.inject(`/api/v1/test/things/export${query}`)
   return { app, get, exported, reads }
 }
@@ -130,6 +131,16 @@ test('the filters of the list hold for its file, and its pages cannot be chosen'
     assert.equal(statusCode, 400, query)
     assert.match(body, /VALIDATION_FAILED/)
   }
+})
+
+test('a page of another site can make no browser fetch a file', async (t) => {
+  const { app, exported } = await setUp(t, { rows: five })
+  const from = (site: string) =>
+    app.inject({ url: '/api/v1/test/things/export', headers: { 'sec-fetch-site': site } })
+  for (const site of ['cross-site', 'same-site', 'anything else'])
+    assert.equal((await from(site)).statusCode, 403, site)
+  assert.deepEqual(exported, [])
+  for (const site of ['same-origin', 'none']) assert.equal((await from(site)).statusCode, 200, site)
 })
 
 test('an export that cannot be recorded does not happen', async (t) => {

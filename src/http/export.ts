@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
@@ -17,16 +17,18 @@ export type OnExport = (
   exported: { path: string; format: ExportFormat; filters: object },
 ) => Promise<void>
 
+export type ExportNeeds = RequestNeeds & {
+  onExport: OnExport
+  /** Throws when whoever asked may not go on reading: their session ended, their role went, the IP rules changed. */
+  requireStill: (request: FastifyRequest) => Promise<void>
+}
+
 const rowsPerRead = 500
 /** Each page is bounded by itself; all of a long list take longer than an ordinary request may. */
 const longestMilliseconds = 5 * 60_000
 
 /** Every list can be taken away whole: `…/export?format=csv|jsonl` with the list's own filters, streamed page by page. */
-export function exportOf(
-  app: FastifyInstance,
-  route: Route,
-  needs: RequestNeeds & { onExport: OnExport },
-): void {
+export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds): void {
   const { endpoint } = route
   const exporting: Endpoint = {
     ...endpoint,
@@ -37,7 +39,7 @@ export function exportOf(
   app.route({
     method: 'GET',
     url: `${apiPrefix}${endpoint.path}/export`,
-    config: guardedAs(endpoint),
+    config: { ...guardedAs(endpoint), isDownload: true },
     handlerTimeout: longestMilliseconds,
     schema: {
       summary: `${endpoint.summary} As a file.`,
@@ -51,19 +53,29 @@ export function exportOf(
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
       await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
-      const name = endpoint.path
-        .slice(1)
-        .replaceAll(/\/:\w+/g, '')
-        .replaceAll('/', '-')
-      reply.header(
-        'content-type',
-        format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8',
+      nameFile(reply, endpoint.path, format)
+      const pages = pagesOf(
+        route,
+        { ...input, query: filters },
+        {
+          ...contextOf(request, reply, needs),
+          requireStill: () => needs.requireStill(request),
+        },
       )
-      reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
-      const pages = pagesOf(route, { ...input, query: filters }, contextOf(request, reply, needs))
       return reply.send(Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages)))
     },
   })
+}
+
+/** `/me/sessions` as CSV is `me-sessions.csv`. */
+function nameFile(reply: FastifyReply, path: string, format: ExportFormat): void {
+  const name = path
+    .slice(1)
+    .replaceAll(/\/:\w+/g, '')
+    .replaceAll('/', '-')
+  const type =
+    format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl; charset=utf-8'
+  reply.header('content-type', type).header('content-disposition', `attachment; filename="${name}.${format}"`)
 }
 
 function filtersOf(endpoint: Endpoint): Type.TProperties {
@@ -78,11 +90,13 @@ const itemOf = (endpoint: Endpoint): Type.TObject =>
 async function* pagesOf(
   route: Route,
   input: Parameters<Route['run']>[0],
-  context: RouteContext,
+  { requireStill, ...context }: RouteContext & { requireStill: () => Promise<void> },
 ): AsyncGenerator<object[]> {
   const item = itemOf(route.endpoint)
   let cursor: string | null = null
   do {
+    // A file may take minutes: the right to it is asked for with each page, not only with the first.
+    if (cursor !== null) await requireStill()
     const query = { ...(input.query as object), limit: rowsPerRead, ...(cursor === null ? {} : { cursor }) }
     const page = (await route.run({ ...input, query }, context)) as Page<object>
     // As in the list itself, what the contract does not name does not leave the house.

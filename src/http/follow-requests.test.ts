@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { isAppError } from '../kernel/errors.ts'
 import { followRequests } from './follow-requests.ts'
 
-const mostMilliseconds = 60
+const mostMilliseconds = 300
 
 /** A server that works longer than it may; `answered` is what it was told of. */
 async function start(t: TestContext, addRoutes: (app: FastifyInstance) => void) {

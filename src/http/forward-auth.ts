@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { METHODS } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { canonicalAddress, type NetworkSet } from '../kernel/address.ts'
 import type { Db } from '../kernel/database.ts'
 import { errors, isAppError, type AppError } from '../kernel/errors.ts'
@@ -17,8 +18,18 @@ export type ForwardAuthNeeds = {
   cookieName: string
 }
 
+/** Asked about requests that other sites may have sent to an application: which of them it takes is its own business. */
+const asked = {
+  config: { access: 'anyone' as const, isForAnotherHost: true },
+  schema: { hide: true },
+  exposeHeadRoute: false,
+}
 /** Consumed by a GET, so never by the HEAD of whoever previews links. */
-const open = { config: { access: 'anyone' as const }, schema: { hide: true }, exposeHeadRoute: false }
+const open = {
+  config: { access: 'anyone' as const, servesMachines: true },
+  schema: { hide: true },
+  exposeHeadRoute: false,
+}
 
 /**
  * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
@@ -28,7 +39,7 @@ export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthN
   await app.register(async (scope) => {
     // These answers reach browsers under the names of other hosts, about whose transport we have no say.
     scope.addHook('onSend', async (_, reply) => void reply.removeHeader('strict-transport-security'))
-    scope.get('/forward-auth', open, answerProxy(needs))
+    await scope.register(async (proxies) => answerEveryMethod(proxies, answerProxy(needs)))
     scope.get('/.breakwater/refused', open, showRefusal(needs))
     await scope.register(async (people) => {
       people.setErrorHandler((thrown, _, reply) => {
@@ -40,6 +51,23 @@ export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthN
       people.get('/.breakwater/sign-out', open, leave(needs))
     })
   })
+}
+
+/**
+ * Proxies ask with the method of the request that they ask for, and some send what belongs to its body along. All of it is the
+ * application's business: the answer is the same, and no body is read.
+ */
+function answerEveryMethod(scope: FastifyInstance, answer: RouteHandlerMethod): void {
+  // A type that is none, or missing where the method wants one, would be refused before the answer.
+  scope.addHook(
+    'onRequest',
+    async ({ headers }) => void (headers['content-type'] = 'application/octet-stream'),
+  )
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  const others = METHODS.filter((method) => method !== 'CONNECT' && !scope.supportedMethods.includes(method))
+  for (const method of others) scope.addHttpMethod(method, { hasBody: true })
+  scope.route({ method: scope.supportedMethods, url: '/forward-auth', ...asked, handler: answer })
 }
 
 const answerProxy =
@@ -148,7 +176,7 @@ const fromOf = ({ clientAddress: address, belief, headers }: FastifyRequest) => 
 
 /** A form that was sent cannot be sent again after the sign-in: then it is back to the front page. */
 function wayBack(request: FastifyRequest, origin: string) {
-  const { 'x-forwarded-uri': uri, 'x-forwarded-method': method = 'GET' } = request.headers
+  const { 'x-forwarded-uri': uri, 'x-forwarded-method': method = request.method } = request.headers
   const isRepeatable = method === 'GET' || method === 'HEAD'
   return { path: isRepeatable ? uri?.toString() : undefined, ...keptByBrowser(request, origin) }
 }

@@ -4,16 +4,20 @@ import type { Access, TokenArea } from '../kernel/contract.ts'
 import { errors } from '../kernel/errors.ts'
 import type { Belief, Caller } from '../kernel/identity.ts'
 import type { Soon } from '../kernel/soon.ts'
-import type { Access as AccessRoom, Verdict } from '../ops/access/service.ts'
-import { clientAddress } from './client-address.ts'
+import type { Access as AccessRoom, AccessRequest, Verdict } from '../ops/access/service.ts'
+import { clientAddress, type ClientAddress } from './client-address.ts'
 import { cookieValues } from './cookie.ts'
-import { mayChangeState } from './same-site.ts'
+import { refuseSecondHost } from './host.ts'
+import { comesFromOtherSite, mayChangeState } from './same-site.ts'
+import type { Shedding } from './shedding.ts'
 
 export type GuardNeeds = {
   access: Pick<AccessRoom, 'decide'>
   trustedProxies: NetworkSet
   ownOrigins: ReadonlySet<string>
   cookieName: string
+  checkHost: (request: FastifyRequest) => void
+  shedding: Pick<Shedding, 'note' | 'admit'>
 }
 
 declare module 'fastify' {
@@ -32,6 +36,13 @@ declare module 'fastify' {
     /** Asked for by open pages, with nobody at work. */
     isBackground?: boolean
     allowsUnproven?: boolean
+    /** What is asked is about a request to another host: from which site that came is judged there. */
+    isForAnotherHost?: boolean
+    /** Asked by what stands in front of people (a proxy, a health check): by whatever name or address, and however busy we are. */
+    servesMachines?: boolean
+    /** A file for a person: not to be fetched because a page of another site says so. */
+    isDownload?: boolean
+    isHealthCheck?: boolean
   }
 }
 
@@ -42,41 +53,88 @@ export const createGuard = (needs: GuardNeeds) => ({
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
     const told = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
-    if (told.address === null)
-      throw errors.MALFORMED_BODY({ reason: 'X-Forwarded-For holds something that is no address' })
-    request.clientAddress = told.address
-    request.belief = told
+    refuseSecondHost(request)
+    const readable = told.address === null ? orPeer(request, told) : told
+    request.clientAddress = readable.address
+    request.belief = readable
     done()
   },
 
   /** Default deny: a route names who may call it, or nobody may. */
   authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
     if (request.is404) return done()
-    refuseOtherSites(request, needs.ownOrigins)
-    const { config, url } = request.routeOptions
-    const { access: required, needsRecentSignIn, allowsUnproven, isBackground, tokens } = config
-    if (required === undefined) throw errors.FORBIDDEN({ role: 'none' })
-    const decided = needs.access.decide({
-      access: required,
-      needsRecentSignIn,
-      allowsUnproven,
-      tokens,
-      reads: request.method === 'GET' || request.method === 'HEAD',
-      isBackground: isBackground === true || asksByItself(request),
-      route: `${request.method} ${url}`,
-      address: request.clientAddress,
-      belief: request.belief,
-      cookies: cookieValues(request.headers.cookie, needs.cookieName),
-      authorization: request.headers.authorization,
-      // A client that sends none says so: a session must not come from nowhere known.
-      userAgent: request.headers['user-agent'] ?? '',
-    })
+    const route = request.routeOptions
+    const { access, servesMachines, isDownload, isForAnotherHost } = route.config
+    if (servesMachines !== true) needs.checkHost(request)
+    if (isForAnotherHost !== true) refuseOtherSites(request, needs.ownOrigins, isDownload)
+    if (access === 'anyone' && servesMachines !== true) makeRoom(request, needs.shedding)
+    const decided = needs.access.decide(askedBy(request, route, needs.cookieName))
+    const letIn = (verdict: Verdict): void => {
+      // Of a route for anyone it was counted already; of the others, whom nobody knows counts with their network.
+      if (access !== 'anyone') needs.shedding.note(verdict.allowed ? undefined : request.clientAddress)
+      admit(request, reply, verdict)
+    }
     // Fastify takes either: a promise, or to be called when it is done. Most verdicts are there at once.
-    if (decided instanceof Promise) return decided.then((verdict) => admit(request, reply, verdict))
-    admit(request, reply, decided)
+    if (decided instanceof Promise) return decided.then(letIn)
+    letIn(decided)
     return done()
   },
 })
+
+/**
+ * Asks whether whoever called may still go on, and throws when not: for answers that take longer than the right to them may last. It
+ * is no use of a session.
+ */
+export const requireStill =
+  ({ access, cookieName }: Pick<GuardNeeds, 'access' | 'cookieName'>) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const asked = askedBy(request, request.routeOptions, cookieName)
+    const verdict = await access.decide({ ...asked, isBackground: true, needsRecentSignIn: false })
+    if (!verdict.allowed) throw verdict.error
+  }
+
+/** A health check is answered whatever its proxy writes: else one odd header takes all nodes out of service. */
+function orPeer(
+  request: FastifyRequest,
+  told: ClientAddress & { address: null },
+): Belief & { address: string } {
+  if (told.because === 'no peer') throw errors.MALFORMED_REQUEST({ reason: 'its connection has no address' })
+  if (request.is404 || request.routeOptions.config.isHealthCheck !== true)
+    throw errors.MALFORMED_REQUEST({ reason: 'X-Forwarded-For holds something that is no address' })
+  return { address: told.peer, because: 'peer', peer: told.peer }
+}
+
+/** What the access decision must know of a request. */
+function askedBy(
+  request: FastifyRequest,
+  { config, url }: FastifyRequest['routeOptions'],
+  cookieName: string,
+): AccessRequest {
+  const { access, needsRecentSignIn, allowsUnproven, isBackground, tokens } = config
+  if (access === undefined) throw errors.FORBIDDEN({ role: 'none' })
+  return {
+    access,
+    needsRecentSignIn,
+    allowsUnproven,
+    tokens,
+    reads: request.method === 'GET' || request.method === 'HEAD',
+    isBackground: isBackground === true || asksByItself(request),
+    route: `${request.method} ${url}`,
+    address: request.clientAddress,
+    belief: request.belief,
+    cookies: cookieValues(request.headers.cookie, cookieName),
+    authorization: request.headers.authorization,
+    // A client that sends none says so: a session must not come from nowhere known.
+    userAgent: request.headers['user-agent'] ?? '',
+  }
+}
+
+/** Those whom nobody knows wait for those who wait because of them. */
+function makeRoom({ clientAddress: address }: FastifyRequest, shedding: GuardNeeds['shedding']): void {
+  const admission = shedding.admit(address)
+  shedding.note(address)
+  if (admission !== 'admitted') throw errors.OVERLOADED({}, { retryAfterSeconds: 2 })
+}
 
 function admit(request: FastifyRequest, reply: FastifyReply, verdict: Verdict): void {
   if (!verdict.allowed) {
@@ -90,7 +148,11 @@ function admit(request: FastifyRequest, reply: FastifyReply, verdict: Verdict): 
 const asksByItself = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && headers['x-breakwater-background'] === '1'
 
-function refuseOtherSites(request: FastifyRequest, ownOrigins: ReadonlySet<string>): void {
+function refuseOtherSites(
+  request: FastifyRequest,
+  ownOrigins: ReadonlySet<string>,
+  isDownload: boolean | undefined,
+): void {
   const secFetchSite = request.headers['sec-fetch-site']
   const hints = {
     method: request.method,
@@ -98,4 +160,5 @@ function refuseOtherSites(request: FastifyRequest, ownOrigins: ReadonlySet<strin
     origin: request.headers.origin,
   }
   if (!mayChangeState(hints, ownOrigins)) throw errors.CROSS_SITE_REQUEST()
+  if (isDownload === true && comesFromOtherSite(hints)) throw errors.CROSS_SITE_REQUEST()
 }

@@ -6,9 +6,10 @@ export type HealthNeeds = { metrics: Metrics; isReady: () => Promise<boolean>; m
 
 /** `/healthz`: the process answers. `/readyz`: it should be given traffic. `/metrics`: Prometheus text. */
 export function mountHealth(app: FastifyInstance, { metrics, isReady, mayDiagnose }: HealthNeeds): void {
-  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
-  app.get('/healthz', open, async () => ({ status: 'alive' }))
-  app.get('/readyz', open, async (_, reply) => {
+  const open = { config: { access: 'anyone' as const, servesMachines: true }, schema: { hide: true } }
+  const health = { ...open, config: { ...open.config, isHealthCheck: true } }
+  app.get('/healthz', health, async () => ({ status: 'alive' }))
+  app.get('/readyz', health, async (_, reply) => {
     const ready = await isReady()
     reply.code(ready ? 200 : 503)
     return { status: ready ? 'ready' : 'not ready' }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { parseNetworks } from '../kernel/address.ts'
+import type { Role } from '../kernel/identity.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
@@ -16,11 +17,14 @@ import { createApp } from './app.ts'
 import { mountConsole } from './console.ts'
 import { cookieNameFor } from './cookie.ts'
 import { diagnosticsGate } from './diagnostics.ts'
+import { createDraining, type Draining } from './draining.ts'
 import { mountEvents } from './events.ts'
 import type { OnExport } from './export.ts'
 import { mountForwardAuth } from './forward-auth.ts'
+import { requireStill } from './guard.ts'
 import { mountHealth } from './health.ts'
-import { identifyMachine, type MachineNeeded } from './machine.ts'
+import { createHostCheck } from './host.ts'
+import { identifyMachine, requireAccess, type Needed } from './machine.ts'
 import { mountRoutes } from './mount.ts'
 import { mountOidc } from './oidc.ts'
 import { mountPortal } from './portal.ts'
@@ -36,14 +40,14 @@ export type HttpNeeds = {
   portal: Portal
   gates: Gates
   routes: readonly Route[]
-  config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'openDiagnostics'>
+  config: Pick<Config, 'publicUrl' | 'portalUrl' | 'allowedHosts' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
   consoleDirectory: string | undefined
   companyName: () => string
 }
 
 /** Everything that is reachable over HTTP. */
-export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
+export async function createHttp(needs: HttpNeeds): Promise<{ http: FastifyInstance; draining: Draining }> {
   const {
     kernel,
     access,
@@ -67,23 +71,39 @@ export async function createHttp(needs: HttpNeeds): Promise<FastifyInstance> {
     isHttps,
     trustedProxies,
     ownOrigins: ownOrigins(config.publicUrl),
+    checkHost: createHostCheck({
+      hosts: [config.publicUrl, config.portalUrl, ...config.allowedHosts],
+      trustedProxies,
+    }),
     newRequestId: randomUUID,
   })
-  const machine = (needed: MachineNeeded) => identifyMachine(access, needed)
-  const gate = (needed: MachineNeeded) =>
-    diagnosticsGate({ isOpen: config.openDiagnostics, identifyMachine: machine(needed) })
+  const draining = createDraining(app)
+  const gateFor = (needed: Needed) =>
+    diagnosticsGate({
+      isOpen: config.openDiagnostics,
+      requireAccess: requireAccess(access, cookieName, needed),
+    })
   const { db } = kernel.database
   await describeApi(app, { publicUrl: config.publicUrl, cookieName })
-  app.after(() => mountRoutes(app, routes, { db, cookieName, onExport: recordExport(audit) }))
-  await mountApiReference(app, gate({ access: 'signed-in', tokens: 'any' }))
-  const mayDiagnose = gate({ access: 'dba', tokens: 'metrics' })
-  mountHealth(app, { metrics: kernel.metrics, mayDiagnose, isReady: () => isReady(kernel, app) })
+  const mounting = {
+    db,
+    cookieName,
+    onExport: recordExport(audit),
+    requireStill: requireStill({ access, cookieName }),
+  }
+  app.after(() => mountRoutes(app, routes, mounting))
+  await mountApiReference(app, gateFor({ access: 'signed-in', tokens: 'any' }))
+  mountHealth(app, {
+    metrics: kernel.metrics,
+    mayDiagnose: gateFor({ access: 'dba', tokens: 'metrics' }),
+    isReady: () => isReady(kernel, app, draining),
+  })
   mountOidc(app, needs.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })
-  mountPortal(app, portal, machine({ access: 'viewer', tokens: 'orders' }))
+  mountPortal(app, portal, identifyMachine(access, { access: 'viewer', tokens: 'orders' }))
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })
   if (directory !== undefined) await mountConsole(app, { directory, companyName })
-  return app
+  return { http: app, draining }
 }
 
 /** A file that leaves the house is recorded first; when that fails, it does not leave. */
@@ -98,8 +118,8 @@ const recordExport =
       details,
     }))
 
-async function isReady({ database }: Kernel, app: FastifyInstance): Promise<boolean> {
-  if (!app.server.listening) return false
+async function isReady({ database }: Kernel, app: FastifyInstance, draining: Draining): Promise<boolean> {
+  if (!app.server.listening || draining.isDraining()) return false
   return database.db
     .selectNoFrom((select) => select.lit(1).as('one'))
     .execute()

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Endpoint } from '../kernel/contract.ts'
 import type { Route } from '../kernel/route.ts'
-import { exportOf, type OnExport } from './export.ts'
-import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf, type RequestNeeds } from './request.ts'
+import { bodyLimitOf } from './bodies.ts'
+import { exportOf, type ExportNeeds } from './export.ts'
+import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf } from './request.ts'
 
-export type MountNeeds = RequestNeeds & { onExport: OnExport }
-
-const csvLimitBytes = 5 * 1024 * 1024
+export type MountNeeds = ExportNeeds
 
 /** Turns routes-as-data into Fastify routes: validation from the contract, one call of the verb, serialisation from the contract. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], needs: MountNeeds): void {
@@ -22,22 +21,17 @@ function mountRoute(app: FastifyInstance, route: Route, needs: MountNeeds): void
   app.route({
     method: endpoint.method,
     url: apiPrefix + endpoint.path,
-    config: guardedAs(endpoint),
+    config: { ...guardedAs(endpoint), body: endpoint.body },
     schema: schemaOf(endpoint),
     // Validation is ours (the contract's own schemas, strict for bodies); Fastify's would coerce.
     validatorCompiler: () => () => true,
-    ...bodyLimitOf(endpoint),
+    bodyLimit: bodyLimitOf(endpoint),
     async handler(request, reply) {
       const result = await route.run(validate(request), contextOf(request, reply, needs))
       reply.code(endpoint.status)
       return endpoint.status === 204 ? null : result
     },
   })
-}
-
-function bodyLimitOf({ longestBody, consumes }: Endpoint): { bodyLimit?: number } {
-  const bodyLimit = longestBody ?? (consumes === 'text/csv' ? csvLimitBytes : undefined)
-  return bodyLimit === undefined ? {} : { bodyLimit }
 }
 
 function schemaOf(endpoint: Endpoint): object {

@@ -1,55 +1,66 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isAppError, type AppError } from '../kernel/errors.ts'
 import type { RouteContext } from '../kernel/route.ts'
+import { hashOfToken, newToken } from '../kernel/token.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
-import type { Visitor } from '../ops/sign-in/service.ts'
-import { clearedCookie, cookieValues, sessionCookie } from './cookie.ts'
+import type { Entry, Visitor } from '../ops/sign-in/service.ts'
 import { ownPath } from './own-path.ts'
 import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
 
 /**
- * Away to the identity provider and back. Both are pages that a browser walks through, so whatever goes wrong ends on the sign-in
+ * Away to an identity provider and back. Both are pages that a browser walks through, so whatever goes wrong ends on the sign-in
  * page, told in the fragment, which reaches no log.
  */
 export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds): void {
-  const cookieName = `${needs.cookieName}-oidc`
   const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
 
   app.get(`${apiPrefix}/auth/oidc/start`, open, (request, reply) => {
-    const returnTo = wantedIn(request.query)
-    return orBack(reply, returnTo, async () => {
-      const { address, state } = await oidc.start(needs.db, returnTo, request.caller)
-      reply.header('set-cookie', `${sessionCookie(cookieName, state)}; Max-Age=600`)
-      return address
+    const returnTo = ownPath(textIn(request.query, 'returnTo'))
+    return orBack(reply, returnTo, () => {
+      const { browserCookie } = contextOf(request, reply, needs)
+      const browserToken = keptOrNew(browserCookie.sent)
+      browserCookie.set(browserToken)
+      const start = { provider: textIn(request.query, 'provider'), returnTo, browserToken }
+      return oidc.start(needs.db, start, request.caller)
     })
   })
 
-  app.get(`${apiPrefix}/auth/oidc/callback`, open, (request, reply) =>
+  const comeBack = (request: FastifyRequest, reply: FastifyReply, provider: string) =>
     orBack(reply, undefined, async () => {
-      const [state, ...more] = cookieValues(request.headers.cookie, cookieName)
-      reply.header('set-cookie', clearedCookie(cookieName))
-      const back = { query: queryOf(request), state: more.length === 0 ? state : undefined }
+      const context = contextOf(request, reply, needs)
+      const back = { provider, query: queryOf(request), browserToken: context.browserCookie.sent }
       const begun = await oidc.resume(needs.db, back)
-      return orSignIn(begun.returnTo, async () => {
-        const context = contextOf(request, reply, needs)
-        const entry = await oidc.finish(needs.db, begun, visitorIn(context))
-        if (!entry.entered)
-          return signInAt(
-            begun.returnTo,
-            entry.choice ? `choice=${entry.choice.ticket}` : failure('SESSION_LIMIT'),
-          )
-        context.cookie.set(entry.token)
-        context.deviceCookie.set(entry.deviceToken)
-        return begun.returnTo
-      })
-    }),
+      return orSignIn(begun.returnTo, async () =>
+        whereTo(await oidc.finish(needs.db, begun, visitorIn(context)), begun.returnTo, context),
+      )
+    })
+
+  // Each provider has a way back of its own: what one of them sends is never taken for the answer of another (RFC 9700, 4.4).
+  app.get(`${apiPrefix}/auth/oidc/callback`, open, (request, reply) => comeBack(request, reply, 'default'))
+  app.get(`${apiPrefix}/auth/oidc/callback/:provider`, open, (request, reply) =>
+    comeBack(request, reply, textIn(request.params, 'provider') ?? ''),
   )
 }
 
-const visitorIn = ({ caller, cookie, deviceCookie }: RouteContext): Visitor => ({
+/** The same secret for all tabs: each has its own state, and none of them spoils the way back of another. */
+const keptOrNew = (sent: string | undefined): string =>
+  sent !== undefined && hashOfToken(sent) !== undefined ? sent : newToken().token
+
+function whereTo(entry: Entry, returnTo: string, { cookie, deviceCookie }: RouteContext): string {
+  if (!entry.entered) {
+    if (entry.confirmation !== undefined) return signInAt(returnTo, `confirmation=${entry.confirmation}`)
+    return signInAt(returnTo, entry.choice ? `choice=${entry.choice.ticket}` : failure('SESSION_LIMIT'))
+  }
+  cookie.set(entry.token)
+  deviceCookie.set(entry.deviceToken)
+  return returnTo
+}
+
+const visitorIn = ({ caller, cookie, deviceCookie, browserCookie }: RouteContext): Visitor => ({
   ...caller,
   sessionTokens: cookie.sent,
   deviceToken: deviceCookie.sent,
+  browserToken: browserCookie.sent,
 })
 
 const orBack = async (reply: FastifyReply, returnTo: string | undefined, go: () => Promise<string>) =>
@@ -81,5 +92,7 @@ const queryOf = ({ url }: FastifyRequest): string => {
   return from === -1 ? '' : url.slice(from)
 }
 
-const wantedIn = (query: unknown): string =>
-  ownPath(typeof query === 'object' && query && 'returnTo' in query ? query.returnTo : undefined)
+function textIn(values: unknown, name: string): string | undefined {
+  const value: unknown = typeof values === 'object' && values ? Reflect.get(values, name) : undefined
+  return typeof value === 'string' ? value : undefined
+}

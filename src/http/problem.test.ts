@@ -45,8 +45,12 @@ test('what Fastify refuses has a code of ours', () => {
   const answers = {
     FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, '415 UNSUPPORTED_MEDIA_TYPE'],
     FST_ERR_CTP_BODY_TOO_LARGE: [413, '413 BODY_TOO_LARGE'],
-    FST_ERR_CTP_EMPTY_JSON_BODY: [400, '400 MALFORMED_BODY'],
-    FST_ERR_CTP_INVALID_JSON_BODY: [400, '400 MALFORMED_BODY'],
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, '400 MALFORMED_REQUEST'],
+    FST_ERR_MAX_PARAM_LENGTH: [414, '404 NOT_FOUND'],
+    FST_ERR_BAD_URL: [400, '404 NOT_FOUND'],
+    ForbiddenError: [403, '404 NOT_FOUND'],
+    RangeNotSatisfiableError: [416, '416 RANGE_NOT_SATISFIABLE'],
+    ANY_OTHER_OF_THE_REQUEST: [418, '400 MALFORMED_REQUEST'],
     FST_ERR_HANDLER_TIMEOUT: [503, '503 TIMED_OUT'],
     FST_ERR_ANYTHING_ELSE: [500, '500 INTERNAL'],
   } as const
@@ -76,6 +80,10 @@ onEachEngine('a made-up value', (engine) => {
       sql`select ${'9999999999'}::int`,
       sql`select ${'tomorrow-ish'}::timestamptz`,
       sql`select ${'2026-02-31'}::date`,
+      sql`select ${'2026-01-01T00:00:00+25:00'}::timestamptz`,
+      sql`select ${'{"a":"\\u0000"}'}::jsonb`,
+      sql`select ${'{"a":"\\ud800"}'}::jsonb`,
+      sql`select 'a' like ${'\\'}`,
     ]
     for (const statement of unfit)
       assert.equal(

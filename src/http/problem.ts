@@ -37,16 +37,19 @@ export function toAppError(thrown: unknown, requestId: string): AppError {
   return errors.INTERNAL({ requestId }, { requestId })
 }
 
-function fromFastify(error: FastifyError): AppError | undefined {
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return errors.UNSUPPORTED_MEDIA_TYPE({ expected: 'application/json' })
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return errors.BODY_TOO_LARGE({ limit: 'this address takes' })
-  if (error.code === 'FST_ERR_BAD_URL') return errors.NOT_FOUND()
-  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return errors.MALFORMED_BODY({ reason: 'it is empty' })
-  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
-  if (error.statusCode === 400) return errors.MALFORMED_BODY({ reason: 'it is not valid JSON' })
-  return error.statusCode === 503 ? errors.OVERLOADED({}, { retryAfterSeconds: 5 }) : undefined
+/** Whatever the framework and its plugins blame on the request; what they blame on themselves is a defect. */
+function fromFastify({ code, statusCode = 500 }: FastifyError): AppError | undefined {
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return errors.TIMED_OUT({}, { retryAfterSeconds: 5 })
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return errors.NOT_FOUND()
+  if (statusCode === 413) return errors.BODY_TOO_LARGE({ limit: 'this address takes' })
+  if (statusCode === 415) return errors.UNSUPPORTED_MEDIA_TYPE({ expected: 'application/json' })
+  if (statusCode === 416) return errors.RANGE_NOT_SATISFIABLE()
+  // Files are looked for outside of their folder, or under names that hide: to the outside there are none.
+  if (statusCode === 403 || statusCode === 404) return errors.NOT_FOUND()
+  if (statusCode === 503) return errors.OVERLOADED({}, { retryAfterSeconds: 5 })
+  if (statusCode >= 400 && statusCode < 500)
+    return errors.MALFORMED_REQUEST({ reason: 'its headers and its body do not fit together' })
+  return undefined
 }
 
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
@@ -56,7 +59,19 @@ const isFastifyError = (thrown: unknown): thrown is FastifyError =>
 const isUnfitValue = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && unfitStates.has(String(thrown.code))
 
-const unfitStates: ReadonlySet<string> = new Set(['22P02', '22003', '22007', '22008'])
+const unfitStates: ReadonlySet<string> = new Set([
+  '22P02',
+  '22003',
+  '22007',
+  '22008',
+  // An offset that no clock has.
+  '22009',
+  // Characters that no text of the database can hold.
+  '22021',
+  '22P05',
+  // A pattern that ends in its escape character.
+  '22025',
+])
 
 /** 57014: the server stopped the statement; 55P03: it waited too long for a lock. */
 const isTimeOut = (thrown: unknown): boolean =>

@@ -1,31 +1,39 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type * as Type from 'typebox'
-import type { Endpoint } from '../kernel/contract.ts'
+import { strictObject, type Endpoint } from '../kernel/contract.ts'
 import type { Db } from '../kernel/database.ts'
+import { errors } from '../kernel/errors.ts'
 import type { RouteContext } from '../kernel/route.ts'
+import { hasBody } from './bodies.ts'
 import { clearedCookie, cookieValues, deviceCookie, deviceCookieNameFor, sessionCookie } from './cookie.ts'
-import { compileValidator, type Part } from './validation.ts'
+import { compileValidator, type Part } from './validation/validation.ts'
 
 export const apiPrefix = '/api/v1'
 
 export type RequestNeeds = { db: Db; cookieName: string }
 
-/** Reads and checks the three parts of a request; throws VALIDATION_FAILED naming the fields. */
+/** Reads and checks the three parts of a request; throws VALIDATION_FAILED naming the fields. What is not asked for is refused too. */
 export function validatorOf(endpoint: Endpoint) {
   const parts = {
-    params: partOf(endpoint.params, 'params'),
-    query: partOf(endpoint.query, 'query'),
-    body: partOf(endpoint.body, 'body'),
+    params: isAbsent(endpoint.params) ? () => undefined : partOf(endpoint.params, 'params'),
+    query: partOf(isAbsent(endpoint.query) ? strictObject({}) : endpoint.query, 'query'),
+    body: isAbsent(endpoint.body) ? () => undefined : partOf(endpoint.body, 'body'),
   }
-  return (request: FastifyRequest) => ({
-    params: parts.params(request.params),
-    query: parts.query(request.query),
-    body: parts.body(request.body),
-  })
+  const takesBody = !isAbsent(endpoint.body)
+  return (request: FastifyRequest) => {
+    // Of a GET, Fastify leaves the body unread.
+    if (!takesBody && (request.body !== undefined || (request.method === 'GET' && hasBody(request))))
+      throw errors.BODY_NOT_TAKEN()
+    const query = parts.query(request.query)
+    return {
+      params: parts.params(request.params),
+      query: isAbsent(endpoint.query) ? undefined : query,
+      body: parts.body(request.body),
+    }
+  }
 }
 
 function partOf(schema: Type.TSchema, part: Part): (input: unknown) => unknown {
-  if (isAbsent(schema)) return () => undefined
   const validate = compileValidator(schema, part)
   return (input) => {
     const outcome = validate(input)
@@ -50,6 +58,7 @@ export function contextOf(
 ): RouteContext {
   const { cookie } = request.headers
   const deviceName = deviceCookieNameFor(cookieName)
+  const browserName = `${cookieName}-oidc`
   return {
     db,
     caller: request.caller,
@@ -66,14 +75,26 @@ export function contextOf(
     },
     deviceCookie: {
       get sent() {
-        const [device, ...others] = cookieValues(cookie, deviceName)
-        // Two of them mean that somebody planted one.
-        return others.length === 0 ? device : undefined
+        return onlyOne(cookieValues(cookie, deviceName))
       },
       set: (token) => void reply.header('set-cookie', deviceCookie(deviceName, token)),
     },
+    browserCookie: {
+      get sent() {
+        return onlyOne(cookieValues(cookie, browserName))
+      },
+      set: (token) =>
+        void reply.header('set-cookie', `${sessionCookie(browserName, token)}; Max-Age=${browserSeconds}`),
+    },
   }
 }
+
+/** Ten minutes there, and ten to confirm here. */
+const browserSeconds = 1200
+
+/** Two of them mean that somebody planted one. */
+const onlyOne = (values: readonly string[]): string | undefined =>
+  values.length === 1 ? values[0] : undefined
 
 /** Not "cookies": that would sign the browser out of every other host of the same domain, and make it a stranger at the next sign-in. */
 const leftBehind = '"cache", "storage"'

@@ -18,6 +18,10 @@ export function mayChangeState(request: BrowserHints, ownOrigins: ReadonlySet<st
   return request.origin === undefined || ownOrigins.has(request.origin)
 }
 
+/** Whether a page of somebody else made the browser ask. Typed into the address bar, or from no browser: nobody's page. */
+export const comesFromOtherSite = ({ secFetchSite }: Pick<BrowserHints, 'secFetchSite'>): boolean =>
+  secFetchSite !== undefined && secFetchSite !== 'same-origin' && secFetchSite !== 'none'
+
 /** Our own origins: the public URL, and when that is a loopback address every spelling of it. */
 export function ownOrigins(publicUrl: string): ReadonlySet<string> {
   const url = new URL(publicUrl)

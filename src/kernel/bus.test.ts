@@ -10,7 +10,7 @@ import { createLog } from './log.ts'
 const log = createLog({ level: 'silent' })
 
 /** Waits until something is so; what never becomes so fails the test. */
-async function until(isSo: () => boolean, milliseconds = 5_000): Promise<void> {
+async function until(isSo: () => boolean, milliseconds = 30_000): Promise<void> {
   const ends = performance.now() + milliseconds
   while (!isSo()) {
     assert.ok(performance.now() < ends, `not so within ${milliseconds} ms: ${isSo.toString()}`)

@@ -89,7 +89,9 @@ export const strictObject = <Fields extends Type.TProperties>(
 ) => Type.Object(fields, { additionalProperties: false, ...options })
 
 export const uuid = () => Type.String({ format: 'uuid', maxLength: 36 })
-export const timestamp = () => Type.String({ format: 'date-time', maxLength: 40 })
+/** As in RFC 3339, without what no clock here can show: leap seconds, and offsets beyond those of the world. */
+export const timestamp = () => Type.String({ format: 'date-time', pattern: instant, maxLength: 40 })
+const instant = '^(?!0000)[^:]+:\\d\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-](0\\d|1[0-4]):[0-5]\\d)$'
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A set of words, as a schema: `words(states)`. */
 export const words = <const Words extends readonly string[]>(list: Words): Type.TEnum<[...Words]> =>

@@ -1,3 +1,6 @@
+/** In front of a file, so that spreadsheets read it as UTF-8 and not as the machine's old code page. */
+export const byteOrderMark = '\ufeff'
+
 /** A cell as RFC 4180 text that no spreadsheet will execute: what starts like a formula gets a leading apostrophe (OWASP CSV injection). */
 export function csvCell(value: unknown): string {
   const text = toText(value)
@@ -6,9 +9,6 @@ export function csvCell(value: unknown): string {
 }
 
 export const csvLine = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`
-
-/** At the beginning of a file, so that spreadsheets read it as UTF-8. */
-export const byteOrderMark = '\uFEFF'
 
 /** Some spreadsheets skip what is invisible in front of a formula, and take the full-width signs of East Asian keyboards. */
 const formula = /^(?:[\t\r\n]|[\s\0\u200b]*[=+\-@＝＋－＠])/

@@ -1,7 +1,9 @@
 import { Duplex } from 'node:stream'
+import { statfs } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import * as pg from 'pg'
+import { DatabaseRefused } from './database-postgres.ts'
 import { createFraming } from './pglite-framing.ts'
 import type { FromWorker, ToWorker } from './pglite-worker.ts'
 
@@ -19,7 +21,8 @@ export type EmbeddedPool = {
  * driver, parsers and errors. A connection that is dropped takes its worker along; the next one starts a fresh worker.
  */
 export async function openPglitePool(dataDir: string): Promise<EmbeddedPool> {
-  let current = new WorkerStream(await startWorker(dataDir))
+  const first = await startWorker(dataDir).catch((error: unknown) => explainUnopened(dataDir, error))
+  let current = new WorkerStream(first)
   let isTaken = false
   const stream = () => {
     // Two workers on one directory would destroy it: the next starts only when the one before is gone.
@@ -46,6 +49,22 @@ export async function openPglitePool(dataDir: string): Promise<EmbeddedPool> {
   }
   return { pool, close }
 }
+
+/** PGlite says only that it failed; a full disk is the usual reason after a crash. */
+async function explainUnopened(dataDir: string, cause: unknown): Promise<never> {
+  const { bavail, bsize } = await statfs(dataDir)
+  const megabytes = Math.floor((bavail * bsize) / 1024 ** 2)
+  const advice =
+    megabytes < roomToOpenMegabytes
+      ? 'The disk is full: make room, then start again; what was acknowledged is there.'
+      : 'Restore the directory from a backup (docs/runbooks/backup.md), or begin anew with another BREAKWATER_DATA_DIR.'
+  throw new DatabaseRefused(
+    `The embedded database in ${dataDir} cannot be opened; ${megabytes} MB are free on its disk. ${advice}`,
+    { cause },
+  )
+}
+
+const roomToOpenMegabytes = 50
 
 async function startAfter(before: Promise<void>, dataDir: string): Promise<Worker> {
   await before

@@ -52,13 +52,18 @@ function guarded(pool: pg.Pool): pg.Pool {
 
 const ignore = () => undefined
 
+/** The database cannot be used as it is; the message says what would help. */
+export class DatabaseRefused extends Error {
+  override readonly name = 'DatabaseRefused'
+}
+
 /** Refuses servers that nothing here was tested on. */
 export async function checkVersion(pool: Pick<pg.Pool, 'query'>): Promise<void> {
   const { rows } = await pool.query<{ server_version: string }>('show server_version')
   const version = rows[0]?.server_version ?? 'unknown'
   const major = Number.parseInt(version, 10)
   if (major >= versions.oldest && major <= versions.newest) return
-  throw new Error(
+  throw new DatabaseRefused(
     `Breakwater needs PostgreSQL ${versions.oldest} to ${versions.newest}; this server is version ${version}. Point DATABASE_URL at another server.`,
   )
 }

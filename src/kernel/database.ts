@@ -16,6 +16,7 @@ import type { PostgresLimits } from './database-postgres.ts'
 import { lockDataDirectory } from './data-directory.ts'
 import type { DataDirectoryLock } from './data-directory.ts'
 
+export { DatabaseRefused } from './database-postgres.ts'
 export { StatementTimeout } from './database-connection.ts'
 export type { Db, Statement } from './database-connection.ts'
 

@@ -41,3 +41,32 @@ test('so many different ones at a time do not fill the memory: the oldest is for
   assert.equal(floods.note('0', at(1)), 1)
   assert.equal(floods.note('10000', at(1)), undefined)
 })
+
+test('networks of one IPv6 site are told one by one up to eight a minute, and beyond that as one', () => {
+  const floods = createFloods()
+  const from = (site: string, network: number) => `denied ${site}:${network.toString(16)}::/64`
+  for (let network = 1; network <= 8; network++)
+    assert.equal(floods.note(from('2001:db8:1', network), at(0)), 1)
+  assert.equal(floods.note(from('2001:db8:1', 9), at(0)), 1, 'the first of the site')
+  for (let network = 10; network < 5_000; network++)
+    assert.equal(floods.note(from('2001:db8:1', network), at(30)), undefined)
+  assert.equal(floods.note(from('2001:db8:1', 3), at(30)), undefined, 'one told by itself stays so')
+  assert.equal(floods.note(from('2001:db8:2', 1), at(30)), 1, 'another site is not affected')
+  assert.equal(floods.note('other 2001:db8:1:1::/64', at(30)), 1, 'another kind is not affected')
+  assert.equal(floods.note('denied 192.0.2.7', at(30)), 1)
+})
+
+test('a site that goes on for minutes tells nine a minute at most, and loses no count', () => {
+  const floods = createFloods()
+  let told = 0
+  let counted = 0
+  for (let second = 0; second <= 600; second++)
+    for (let network = 0; network < 50; network++) {
+      const key = `x 2001:db8:1:${(second * 50 + network).toString(16).slice(-4)}::/64`
+      const count = floods.note(key, at(second))
+      told += count === undefined ? 0 : 1
+      counted += count ?? 0
+    }
+  assert.ok(told <= 11 * 9, `${told} were told`)
+  assert.ok(counted > 600 * 50 - 60 * 50, `${counted} were counted`)
+})

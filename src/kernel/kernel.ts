@@ -10,6 +10,12 @@ import { createObserve, type Observe } from './observe.ts'
 import { ensurePartitions, kernelMigrations } from './partitions.ts'
 import { createQueue, installQueue, type Queue } from './queue.ts'
 import { jobQueue, scheduleMigrations } from './schedule.ts'
+import {
+  checkMasterKey,
+  installationInsertOnly,
+  installationMigrations,
+  type SealedSample,
+} from './installation.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import { stopInTurn } from './stop.ts'
 import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'
@@ -35,6 +41,8 @@ export type Declarations = {
   insertOnly: readonly string[]
   partitioned: readonly string[]
   settings: readonly SettingDefinitions[]
+  /** Something of before that only the right master key opens. */
+  sealed?: SealedSample | undefined
 }
 
 export type KernelOptions = {
@@ -57,6 +65,8 @@ export async function openKernel(
   const database = await openDatabase({ ...place, onStatement: reportTo(observe) })
   try {
     await prepareTables(database, { runningRole: runningRoleOf(place), rooms })
+    const secrets = createSecrets(masterKey)
+    await checkMasterKey(database.db, secrets, rooms.sealed)
     const clock = createDatabaseClock()
     await clock.synchronise(database.db)
     const synchronise = () =>
@@ -71,7 +81,7 @@ export async function openKernel(
       log,
       observe,
       ids: createIds(clock),
-      secrets: createSecrets(masterKey),
+      secrets,
       metrics,
       settings: createSettingRegistry(rooms.settings),
       queue: createQueue({ database, log }),
@@ -88,13 +98,19 @@ const reportTo =
   ({ sql, milliseconds, rows, error }: Statement): void =>
     observe.report({ kind: 'statement', name: sql, milliseconds, rows, failed: error !== undefined })
 
-async function prepareTables(
+/** Brings the tables of the kernel and of the rooms up to date. */
+export async function prepareTables(
   { db, owner }: Database,
-  { runningRole, rooms }: { runningRole: string | undefined; rooms: Declarations },
+  { runningRole, rooms }: { runningRole?: string | undefined; rooms: Declarations },
 ): Promise<void> {
-  const migrations = { ...kernelMigrations, ...scheduleMigrations, ...rooms.migrations }
+  const migrations = {
+    ...kernelMigrations,
+    ...installationMigrations,
+    ...scheduleMigrations,
+    ...rooms.migrations,
+  }
   await migrate(owner, migrations, {
-    insertOnly: rooms.insertOnly,
+    insertOnly: [...installationInsertOnly, ...rooms.insertOnly],
     ...(runningRole === undefined ? {} : { runningRole }),
   })
   await installQueue(owner, { queues: [jobQueue], runningRole })

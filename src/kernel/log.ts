@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
+import { openLogOutput, type LogOutput } from './log-output.ts'
 
 export type Log = Logger
 
@@ -39,9 +40,12 @@ export function createLog(options: { level: string; destination?: DestinationStr
       redact: { paths: secretFields.map((name) => `["${name}"]`), censor: '[redacted]' },
       hooks: { streamWrite: withoutSecrets },
     },
-    options.destination ?? pino.destination({ fd: 1, sync: false }),
+    options.destination ?? standardOutput(),
   )
 }
+
+let shared: LogOutput | undefined
+const standardOutput = (): LogOutput => (shared ??= openLogOutput())
 
 /** Replaces tokens and passwords that are recognisable by their shape, wherever they stand in a text. */
 export const withoutSecrets = (text: string): string =>

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import { onEachEngine, testDatabase } from '../../test/support/engines.ts'
 import type { Db } from './database.ts'
 import { createLog } from './log.ts'
+import { shareRedis } from './redis.ts'
 import { createRateLimits, rateLimitMigrations, type Limiter } from './rate-limit.ts'
 
 const log = createLog({ level: 'silent' })
@@ -101,7 +102,12 @@ onEachEngine('rate limit', (engine) => {
     })
     redis.on('error', () => undefined)
     t.after(() => redis.disconnect())
-    const limiter = createRateLimits({ db, bus: { liveNodes: () => ['a'] }, log, redis }).limiter(tenPerHour)
+    const limiter = createRateLimits({
+      db,
+      bus: { liveNodes: () => ['a'] },
+      log,
+      redis: shareRedis(redis, log),
+    }).limiter(tenPerHour)
     const began = performance.now()
     const verdicts = await Promise.all(Array.from({ length: 15 }, () => limiter.consume('10.0.0.1')))
     assert.equal(verdicts.filter((verdict) => verdict.allowed).length, 10)

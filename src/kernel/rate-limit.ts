@@ -4,15 +4,13 @@ import type { Bus } from './bus.ts'
 import type { Db } from './database.ts'
 import type { Log } from './log.ts'
 import type { Migrations } from './migrations.ts'
+import type { SharedRedis } from './redis.ts'
 import { createMemoryCounters, type Counter, type MemoryCounters } from './rate-limit-memory.ts'
 
 export type LimitVerdict = { allowed: boolean; remaining: number; retryAfterSeconds: number }
 /** So many points per key and time window; `points` is asked at every use, so that a changed setting acts at once. */
 export type Limit = { name: string; seconds: number; points: () => number }
 export type Limiter = { consume(key: string, points?: number): Promise<LimitVerdict> }
-
-/** The part of ioredis that is used; configure it with `commandTimeout` and without an offline queue, so that it never hangs. */
-export type RedisClient = { status: string; defineCommand(name: string, definition: object): void }
 
 export type RateLimits = {
   limiter(limit: Limit): Limiter
@@ -27,7 +25,7 @@ export type RateLimitNeeds = {
   db: Db
   bus: Pick<Bus, 'liveNodes'>
   log: Log
-  redis?: RedisClient | undefined
+  redis?: SharedRedis | undefined
 }
 
 const table = {
@@ -49,14 +47,13 @@ export function createRateLimits({ db, bus, log, redis }: RateLimitNeeds): RateL
 
   return {
     limiter({ name, seconds, points }) {
-      const shared = sharedStore({ keyPrefix: name, duration: seconds, points: points() }, { db, redis })
+      const shared = sharedStores({ keyPrefix: name, duration: seconds, points: points() }, { db, redis })
       return {
         async consume(key, cost = 1) {
           const isAlone = redis === undefined && bus.liveNodes().length === 1
           if (place.isAlone() !== isAlone) await place.move(isAlone)
           if (isAlone) return toVerdict(memory.add(`${name}:${key}`, { points: cost, seconds }), points())
-          for (const store of shared) store.points = points()
-          return toVerdict(await consumed(shared[0], key, cost), points())
+          return toVerdict(await shared({ key, cost, points: points() }), points())
         },
       }
     },
@@ -108,25 +105,37 @@ async function save(db: Db, memory: MemoryCounters): Promise<void> {
 }
 
 type Store = RateLimiterRedis | RateLimiterPostgres
+type Use = { key: string; cost: number; points: number }
 
-function sharedStore(
+/** Counts in Redis where it is usable, and otherwise in PostgreSQL. */
+function sharedStores(
   options: { keyPrefix: string; duration: number; points: number },
   { db, redis }: Pick<RateLimitNeeds, 'db' | 'redis'>,
-): [Store, ...Store[]] {
-  const postgres = new RateLimiterPostgres({
+): (use: Use) => Promise<Counter> {
+  const inPostgres = new RateLimiterPostgres({
     ...options,
     ...table,
     storeClient: asQueryable(db),
     storeType: 'client',
   })
-  if (redis === undefined) return [postgres]
-  const guarded = { ...options, storeClient: redis, insuranceLimiter: postgres, rejectIfRedisNotReady: true }
-  return [new RateLimiterRedis(guarded), postgres]
+  const inRedis =
+    redis && new RateLimiterRedis({ ...options, storeClient: redis.client, rejectIfRedisNotReady: true })
+  return async (use) => {
+    if (inRedis && redis.isUsable()) {
+      try {
+        return await consumed(inRedis, use)
+      } catch (error) {
+        redis.reportFailure(error)
+      }
+    }
+    return consumed(inPostgres, use)
+  }
 }
 
 /** The library answers "too many" by rejecting with a result; here both are results, and only failures are thrown. */
-async function consumed(store: Store, key: string, points: number): Promise<Counter> {
-  const { consumedPoints, msBeforeNext } = await store.consume(key, points).catch((thrown: unknown) => {
+async function consumed(store: Store, { key, cost, points }: Use): Promise<Counter> {
+  store.points = points
+  const { consumedPoints, msBeforeNext } = await store.consume(key, cost).catch((thrown: unknown) => {
     if (thrown instanceof RateLimiterRes) return thrown
     throw thrown
   })

@@ -17,6 +17,8 @@ export type RouteContext = {
   }
   /** The cookie by which a browser is known again after signing out. It lets nobody in. */
   deviceCookie: { sent: string | undefined; set(token: string): void }
+  /** The cookie of a browser that leaves for an identity provider: what it has begun, it alone can finish. */
+  browserCookie: { sent: string | undefined; set(token: string): void }
 }
 
 export type RouteInput<E extends Endpoint> = {

@@ -22,4 +22,7 @@ export function hashOfToken(text: string): string | undefined {
   return hashOf(bytes)
 }
 
+/** Whether a text is spelt as such a hash is: what comes from outside is kept only then. */
+export const isTokenHash = (text: string): boolean => hashOfToken(text) !== undefined
+
 const hashOf = (bytes: Buffer): string => hash('sha256', bytes, 'base64url')

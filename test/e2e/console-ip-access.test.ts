@@ -12,7 +12,7 @@ import {
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { signIn, trySignIn } from './desk.ts'
 
-suite('IP access in a browser', { timeout: 300_000 }, () => {
+suite('IP access in a browser', { timeout: 900_000 }, () => {
   // The tests stand where the proxy stands: they say where a browser comes from.
   const running = runningServer('pglite', { env: { BREAKWATER_TRUSTED_PROXIES: '127.0.0.1' } })
   let browser: Browser

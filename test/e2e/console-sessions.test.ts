@@ -6,7 +6,7 @@ import { adminEmail, adminPassword, requireConsole, runningServer } from '../sup
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { signIn } from './desk.ts'
 
-suite('the sessions of everybody, in a browser', { timeout: 240_000 }, () => {
+suite('the sessions of everybody, in a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   let admin: Client

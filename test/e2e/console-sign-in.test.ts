@@ -7,7 +7,7 @@ import { requireConsole, runningServer } from '../support/running-server.ts'
 import { adminClient, clientWith, cookieOf, type Client, changeSetting } from './client.ts'
 import { trySignIn } from './desk.ts'
 
-suite('signing in with a browser', { timeout: 240_000 }, () => {
+suite('signing in with a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   let admin: Client

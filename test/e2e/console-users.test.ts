@@ -6,7 +6,7 @@ import { adminEmail, adminPassword, requireConsole, runningServer } from '../sup
 import { clientWith, cookieOf, send } from './client.ts'
 import { trySignIn } from './desk.ts'
 
-suite('people and groups in the console', { timeout: 240_000 }, () => {
+suite('people and groups in the console', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   const maria = { email: 'maria@example.com', password: 'a slow boat to somewhere 5' }
   let browser: Browser

@@ -21,7 +21,7 @@ import {
 import { adminClient } from './client.ts'
 import * as desk from './desk.ts'
 
-suite('second factors in a browser', { timeout: 240_000 }, () => {
+suite('second factors in a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   let visitor: Visitor

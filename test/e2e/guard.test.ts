@@ -53,6 +53,8 @@ onEachEngine('the guard', (engine) => {
       ['POST /ip-access/confirm', {}],
       ['POST /ip-access/undo', {}],
     ]
+    const ofOwn = { currentPassword: adminPassword, newPassword: 'a lantern over the quiet bay 9' }
+    changes.push(['POST /me/password', { body: ofOwn }])
     for (const [line, question] of [setting, ...changes])
       assert.equal((await late(line, question)).problem().code, 'RECENT_SIGN_IN_NEEDED', line)
     assert.equal((await late('GET /settings')).status, 200)

@@ -1,39 +1,50 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+
 import { toRefusalCode } from '../../src/console/refusal.ts'
 import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
 import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
+
 import { createBrowserless } from '../support/cookie-jar.ts'
 import { startIdentityProvider } from '../support/identity-provider.ts'
 import { freePort, startTestServer, type RunningServer } from '../support/running-server.ts'
 import { adminClient, clientWith, type Client } from './client.ts'
 
-suite('signing in at an identity provider', { timeout: 120_000 }, () => {
+suite('signing in at an identity provider', { timeout: 900_000 }, () => {
   let running: RunningServer
   let provider: Awaited<ReturnType<typeof startIdentityProvider>>
+  let other: typeof provider
   let admin: Client
   before(async () => {
     const port = await freePort()
-    provider = await startIdentityProvider(`http://localhost:${port}/api/v1/auth/oidc/callback`)
-    running = await startTestServer('pglite', { env: { ...provider.env, PORT: String(port) } })
+    const back = `http://localhost:${port}/api/v1/auth/oidc/callback`
+    provider = await startIdentityProvider(back)
+    other = await startIdentityProvider(`${back}/partner-id`)
+    const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = other.env
+    const second = {
+      OIDC_PROVIDERS: 'partner-id',
+      OIDC_PARTNER_ID_ISSUER: OIDC_ISSUER,
+      OIDC_PARTNER_ID_CLIENT_ID: OIDC_CLIENT_ID,
+      OIDC_PARTNER_ID_CLIENT_SECRET: OIDC_CLIENT_SECRET,
+    }
+    running = await startTestServer('pglite', { env: { ...provider.env, ...second, PORT: String(port) } })
     admin = await adminClient(running)
     signInPage = `${running.url}/console/sign-in`
   })
   after(async () => {
     await running.stop()
-    await provider.stop()
+    await Promise.all([provider.stop(), other.stop()])
   })
 
-  const start = (returnTo = '/console/orders') =>
-    `${running.url}/api/v1/auth/oidc/start?returnTo=${encodeURIComponent(returnTo)}`
+  const start = (returnTo = '/console/orders', provider = 'default') =>
+    `${running.url}/api/v1/auth/oidc/start?${new URLSearchParams({ returnTo, provider }).toString()}`
   let signInPage: string
   const account = (subject: string, email: string, isVerified = true) => ({
     subject,
     claims: { email, email_verified: isVerified, name: 'Dewi' },
   })
   const invite = async (email: string) => {
-    const person = { email, name: 'Dewi', roles: ['viewer'], password: 'a lantern over the quiet bay 9' }
-    const made = await admin('POST /users', { body: person })
+    const made = await admin('POST /users', { body: { email, name: 'Dewi', roles: ['viewer'] } })
     assert.equal(made.status, 201, made.text)
     return made.json<{ id: string }>().id
   }
@@ -52,6 +63,37 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
     const again = createBrowserless()
     assert.equal((await again.follow(start())).url, `${running.url}/console/orders`)
     assert.notEqual(again.cookiesOf(running.url)['bw'], undefined)
+  })
+
+  test('of several providers each has its own way back, and an identity at one is none at the other', async () => {
+    const { oidc } = (await admin('GET /auth/ways')).json<{ oidc: object[] }>()
+    assert.deepEqual(oidc, [
+      { id: 'default', name: 'Harbour ID' },
+      { id: 'partner-id', name: 'partner-id' },
+    ])
+    await invite('lia@example.com')
+    other.signsInAs(account('s-lia', 'lia@example.com'))
+    const atOther = start('/console/orders', 'partner-id')
+    const browser = createBrowserless()
+    assert.equal((await browser.follow(atOther)).url, `${running.url}/console/orders`)
+    provider.signsInAs(account('s-lia', 'nobody@example.com'))
+    assert.match((await createBrowserless().follow(start())).url, /#oidc-error=OIDC_PERSON_UNKNOWN$/)
+    const crossed = (await untilCallback(browser, atOther)).replace('/callback/partner-id', '/callback')
+    assert.equal((await browser.follow(crossed)).url, `${signInPage}#oidc-error=OIDC_FLOW_OVER`)
+    const unknown = await browser.follow(start('/console/', 'no-such-provider'))
+    assert.match(unknown.url, /#oidc-error=OIDC_NOT_CONFIGURED$/)
+  })
+
+  test('two tabs of one browser that sign in at once both arrive', async () => {
+    await invite('ayu@example.com')
+    provider.signsInAs(account('s-ayu', 'ayu@example.com'))
+    const browser = createBrowserless()
+    const tabs = [
+      await untilCallback(browser, start()),
+      await untilCallback(browser, start('/console/account')),
+    ]
+    assert.equal((await browser.follow(tabs[1] ?? '')).url, `${running.url}/console/account`)
+    assert.equal((await browser.follow(tabs[0] ?? '')).url, `${running.url}/console/orders`)
   })
 
   test('an unverified address opens nothing, and neither does one that nobody invited', async () => {
@@ -150,7 +192,13 @@ suite('signing in at an identity provider', { timeout: 120_000 }, () => {
   test('the sign-in page has a sentence of its own for everything that can go wrong', () => {
     const unknown = oidcSentence('no such code')
     const { OIDC_NOT_CONFIGURED: _, OIDC_REFUSED: __, ...told } = oidcErrors
-    for (const code of [...Object.keys(told), 'SIGN_IN_FAILED', 'SESSION_LIMIT', 'SIGN_INS_TOO_MANY'])
+    for (const code of [
+      ...Object.keys(told),
+      'CONFIRMATION_OVER',
+      'SIGN_IN_FAILED',
+      'SESSION_LIMIT',
+      'SIGN_INS_TOO_MANY',
+    ])
       assert.notEqual(oidcSentence(code), unknown, code)
   })
 

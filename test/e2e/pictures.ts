@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
-import { newVisitor, openBrowser } from '../support/browser.ts'
+import { newVisitor, openBrowser, endBrowser } from '../support/browser.ts'
 import { projectRoot } from '../support/running-server.ts'
 import { signIn } from './desk.ts'
 
@@ -35,4 +35,4 @@ const clerk = await newVisitor(browser, { viewport: { width: 1280, height: 720 }
 await signIn(clerk.page, url, { email: 'admin@example.com', password })
 await clerk.page.getByText('SO-').first().waitFor()
 await clerk.page.screenshot({ path: join(pictures, 'console.png') })
-await browser.close()
+await endBrowser()

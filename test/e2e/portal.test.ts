@@ -9,7 +9,7 @@ import { runningServer } from '../support/running-server.ts'
 const someone = jobCaller('test')
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }
 
-suite('the tracking page in a browser', { timeout: 180_000 }, () => {
+suite('the tracking page in a browser', { timeout: 900_000 }, () => {
   const running = runningServer('pglite')
   let browser: Browser
   const links: Record<string, string> = {}

@@ -30,7 +30,7 @@ const header = 'reference,partner,order_date,product,quantity,unit_price,contain
 const goodRow = 'SO-STORY-2,PT Maju Jaya,2026-01-05,Rattan chairs,40,18.50,CSQU3054383,MAEU'
 const badRow = 'SO-STORY-3,PT Maju Jaya,2026-01-05,Rattan chairs,forty,18.50,,'
 
-suite('what a stranger does with it', { timeout: 300_000 }, () => {
+suite('what a stranger does with it', { timeout: 900_000 }, () => {
   let dataDir = ''
   let port = 0
   let demo: DemoProcess

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import bundled from '@sparticuz/chromium'
 import axe from 'axe-core'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
@@ -22,13 +23,27 @@ const unlikePeoples = new Set([
   '--allow-running-insecure-content',
 ])
 
-/** The Chromium that npm installed. */
-export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({
+let shared: { browser: Browser; end: () => Promise<void> } | undefined
+
+/** The Chromium that npm installed: one for all suites of the process. Who closes it closes its windows; the next finds it as new. */
+export async function openBrowser(): Promise<Browser> {
+  if (shared?.browser.isConnected()) return shared.browser
+  const browser = await chromium.launch({
     executablePath: await bundled.executablePath(),
     args: bundled.args.filter((arg) => !unlikePeoples.has(arg)),
     headless: true,
   })
+  shared = { browser, end: browser.close.bind(browser) }
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+  return browser
+}
+
+/** Ends it for good. */
+export const endBrowser = async (): Promise<void> => shared?.end()
+
+after(endBrowser)
 
 /** A browser window of its own, with no cookies, that nobody has used before. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
@@ -38,7 +53,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     reducedMotion: 'reduce',
     ...options,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

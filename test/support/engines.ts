@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { cp, mkdtemp, rename, rm, stat, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, suite } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -8,18 +7,24 @@ import * as pg from 'pg'
 import { openPglitePool } from '../../src/kernel/database-pglite.ts'
 import { embeddedFiles, openDatabase, overPglite } from '../../src/kernel/database.ts'
 import type { Database, DatabaseOptions } from '../../src/kernel/database.ts'
+import { prepareTables, type Declarations } from '../../src/kernel/kernel.ts'
 import { migrate } from '../../src/kernel/migrations.ts'
 import type { Migrations } from '../../src/kernel/migrations.ts'
 import { kernelMigrations } from '../../src/kernel/partitions.ts'
 import { roles, startPostgres } from './postgres.ts'
 import type { TestPostgres } from './postgres.ts'
+import { scratch } from './scratch.ts'
 
 export const engines = ['pglite', 'postgres'] as const
 export type Engine = (typeof engines)[number]
 
+/** Where only one can be had, for instance the embedded one under a moved clock. */
+const onlyEngine = process.env['BREAKWATER_TEST_ENGINE']
+
 /** Runs the same tests on both engines: `onEachEngine('sessions', (engine) => { test(…) })`. */
 export function onEachEngine(name: string, define: (engine: Engine) => void): void {
-  for (const engine of engines) suite(`${name} on ${engine}`, () => define(engine))
+  for (const engine of engines)
+    if (onlyEngine === undefined || onlyEngine === engine) suite(`${name} on ${engine}`, () => define(engine))
 }
 
 export type TestDatabaseOptions = Pick<DatabaseOptions, 'limits' | 'onStatement'> & {
@@ -42,46 +47,52 @@ export async function testDatabase(
   { migrations = {}, insertOnly = [], ...options }: TestDatabaseOptions = {},
 ): Promise<Database> {
   if (engine === 'pglite') return embeddedDatabase(t, { ...kernelMigrations, ...migrations }, options)
-  const blueprint = { migrations: { ...kernelMigrations, ...migrations }, insertOnly }
-  const database = await openDatabase({ ...(await databaseFromTemplate(blueprint)), ...options })
+  const all = { ...kernelMigrations, ...migrations }
+  const place = await databaseFromTemplate({
+    key: JSON.stringify({ all, insertOnly }),
+    prepare: ({ owner }) => migrate(owner, all, { runningRole, insertOnly }),
+  })
+  const database = await openDatabase({ ...place, ...options })
   t.after(() => database.close())
   return database
 }
 
 /** An empty place for a database that the test opens and migrates by itself. */
 export async function emptyPlace(engine: Engine): Promise<Place> {
-  if (engine === 'pglite') return { dataDir: await copyOfTemplate() }
+  if (engine === 'pglite') return { dataDir: await copyOf(await bareTemplate()) }
   const name = `empty_${randomBytes(6).toString('hex')}`
   await asSuperuser((client) => client.query(`create database ${name} owner ${roles.owner.name}`))
   return urlsOf(name)
 }
 
+/** A place with everything that these rooms declare, as a server finds it at its second start. */
+export async function preparedPlace(engine: Engine, rooms: Declarations): Promise<Place> {
+  if (engine === 'postgres')
+    return databaseFromTemplate({
+      key: JSON.stringify(rooms),
+      prepare: (database) => prepareTables(database, { runningRole, rooms }),
+    })
+  // A template is worth making where a whole run copies it.
+  if (sharedTemplates === undefined) return emptyPlace(engine)
+  const template = join(sharedTemplates, 'prepared')
+  if (!(await exists(template)))
+    await makeTemplateDirectory(template, (database) => prepareTables(database, { rooms }))
+  return { dataDir: await copyOf(template) }
+}
+
+const sharedTemplates = process.env['BREAKWATER_TEST_TEMPLATES']
+
 export type Place = { dataDir: string } | { url: string; ownerUrl: string }
-type Blueprint = { migrations: Migrations; insertOnly: readonly string[] }
+type Blueprint = { key: string; prepare: (database: Database) => Promise<unknown> }
 
 /** The role that `db` has on PostgreSQL. */
 export const runningRole = roles.running.name
-
-const keyOf = (blueprint: Blueprint): string =>
-  createHash('sha256').update(JSON.stringify(blueprint)).digest('hex').slice(0, 16)
 
 /** A directory that is gone when the file's tests have ended. */
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(await scratch(), 'breakwater-test-'))
   wholeFile.after(() => rm(directory, { recursive: true, force: true }))
   return directory
-}
-
-const memoryDisk = '/dev/shm'
-const roomNeeded = 1024 ** 3
-
-/** A disk in memory copies a database ten times as fast; containers often have a tiny one. */
-async function scratch(): Promise<string> {
-  const free = await statfs(memoryDisk).then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => 0,
-  )
-  return free > roomNeeded ? memoryDisk : tmpdir()
 }
 
 /** Embedded databases that an earlier test of this file has left. Starting one costs a second of computing, emptying one little. */
@@ -104,7 +115,7 @@ async function embeddedDatabase(
 }
 
 async function startEmbedded(): Promise<pg.Pool> {
-  const { pool, close } = await openPglitePool(join(await copyOfTemplate(), embeddedFiles))
+  const { pool, close } = await openPglitePool(join(await copyOf(await bareTemplate()), embeddedFiles))
   wholeFile.after(close)
   return pool
 }
@@ -119,21 +130,28 @@ async function emptyOut(pool: pg.Pool): Promise<void> {
 }
 
 /** initdb takes seconds, a copy of its result milliseconds; it is kept for the next runs too. */
-async function copyOfTemplate(): Promise<string> {
+async function bareTemplate(): Promise<string> {
   const { mtimeMs } = await stat(fileURLToPath(import.meta.resolve('@electric-sql/pglite')))
   const template = join(
     await scratch(),
     `breakwater-pglite-${Math.trunc(mtimeMs)}-${process.getuid?.() ?? 0}`,
   )
   if (!(await exists(template))) await makeTemplateDirectory(template)
+  return template
+}
+
+async function copyOf(template: string): Promise<string> {
   const dataDir = await temporaryDirectory()
   await cp(template, join(dataDir, embeddedFiles), { recursive: true })
   return dataDir
 }
 
-async function makeTemplateDirectory(template: string): Promise<void> {
+async function makeTemplateDirectory(template: string, prepare?: Blueprint['prepare']): Promise<void> {
   const draft = await mkdtemp(`${template}-`)
-  await (await openPglitePool(draft)).close()
+  if (prepare) await cp(await bareTemplate(), draft, { recursive: true })
+  const { pool, close } = await openPglitePool(draft)
+  await prepare?.(overPglite(pool, close, {}))
+  await close()
   // Another test process may have been faster; both are the same.
   await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }))
 }
@@ -145,28 +163,27 @@ const exists = (path: string): Promise<boolean> =>
   )
 
 async function databaseFromTemplate(blueprint: Blueprint): Promise<Place> {
-  const template = `template_${keyOf(blueprint)}`
+  const template = `template_${createHash('sha256').update(blueprint.key).digest('hex').slice(0, 16)}`
   const name = `test_${randomBytes(6).toString('hex')}`
   await asSuperuser(async (client) => {
     // Session-wide: makers of one template wait for each other.
     await client.query('select pg_advisory_lock(hashtext($1))', [template])
     const { rows } = await client.query('select from pg_database where datname = $1', [template])
-    if (rows.length === 0) await makeTemplateDatabase(client, { template, blueprint })
+    if (rows.length === 0) await makeTemplateDatabase(client, { template, prepare: blueprint.prepare })
     await client.query(`create database ${name} template ${template} owner ${roles.owner.name}`)
   })
   return urlsOf(name)
 }
 
-type Template = { template: string; blueprint: Blueprint }
+type Template = { template: string; prepare: Blueprint['prepare'] }
 
-async function makeTemplateDatabase(client: pg.Client, { template, blueprint }: Template): Promise<void> {
+async function makeTemplateDatabase(client: pg.Client, { template, prepare }: Template): Promise<void> {
   const draft = `${template}_draft`
   await client.query(`drop database if exists ${draft}`)
   await client.query(`create database ${draft} owner ${roles.owner.name}`)
   const database = await openDatabase({ url: await urlFor('owner', draft) })
   try {
-    const { migrations, insertOnly } = blueprint
-    await migrate(database.owner, migrations, { runningRole: roles.running.name, insertOnly })
+    await prepare(database)
   } finally {
     await database.close()
   }

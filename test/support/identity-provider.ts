@@ -9,15 +9,17 @@ const clientId = 'breakwater'
 const clientSecret = 'what the provider and we know, and nobody else'
 
 /** A real OpenID provider in which everybody is whoever `signsInAs` says at the moment, and consents to everything. */
-export async function startIdentityProvider(redirectUri: string) {
+export async function startIdentityProvider(...redirectUris: string[]) {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   let current: Account = { subject: 'nobody', claims: { email: '', email_verified: false, name: '' } }
   const provider = new Provider(issuer, {
-    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
+    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: redirectUris }],
+    clientAuthMethods: ['client_secret_basic'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-    conformIdTokenClaims: false,
+    // Thin tokens: the address is told by UserInfo alone.
+    conformIdTokenClaims: true,
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },

@@ -13,7 +13,7 @@ import type { UserNeeds } from '../../src/ops/users/needs.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
-import { createTestClock } from './clock.ts'
+import { createTestClock, type TestClock } from './clock.ts'
 
 export const password = 'correct horse battery staple'
 export const office = '192.0.2.7'
@@ -45,12 +45,12 @@ export function setUpPeople(
     limits,
     places,
     tellMaker,
+    clock = createTestClock(),
     ...rules
   }: Pick<SessionNeeds, 'limits' | 'places'> &
     Pick<UserNeeds, 'rulesAbout' | 'lockoutCheck'> &
-    Pick<ApiTokenNeeds, 'tellMaker'> = {},
+    Pick<ApiTokenNeeds, 'tellMaker'> & { clock?: TestClock } = {},
 ) {
-  const clock = createTestClock()
   const ids = createIds(clock)
   const wire = createTestWire()
   const audit = createTestAudit()

@@ -21,7 +21,13 @@ export const isMissing = (name: ProxyName): string | false =>
 export async function startProxy(name: ProxyName, ports: ProxyPorts): Promise<ProxyProcess> {
   const directory = await temporaryDirectory()
   await cp(join(projectRoot, 'deploy', name), directory, { recursive: true })
-  const command = await prepare[name](directory, ports)
+  return runProxy(name, { directory, port: ports.proxy, command: await prepare[name](directory, ports) })
+}
+
+type Run = { directory: string; port: number; command: readonly string[] }
+
+/** Starts the program and waits until it listens. */
+export async function runProxy(name: ProxyName, { directory, port, command }: Run): Promise<ProxyProcess> {
   const child = spawn(name, command, {
     env: { PATH: process.env['PATH'], HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,7 +37,7 @@ export async function startProxy(name: ProxyName, ports: ProxyPorts): Promise<Pr
     stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
   const exit = once(child, 'exit')
   const ended = exit.then(() => Promise.reject(new Error(`${name} ended: ${text}`)))
-  await Promise.race([waitFor(() => isListening(ports.proxy)), ended])
+  await Promise.race([waitFor(() => isListening(port)), ended])
   // It is ended by us from here on.
   ended.catch(() => undefined)
   return {
@@ -51,14 +57,7 @@ const prepare: Record<ProxyName, (directory: string, ports: ProxyPorts) => Promi
     const served = { 'listen 80;': `listen 127.0.0.1:${proxy};`, 'app.example.com': hosts.join(' ') }
     for (const file of ['app.example.com.conf', 'breakwater-gate.conf', 'breakwater-protect.conf'])
       await change(join(directory, file), ports, served)
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    const main = [
-      'daemon off; master_process off; pid nginx.pid; events {}',
-      `http { access_log off; ${temporary.map((kind) => `${kind}_temp_path ${kind};`).join(' ')}`,
-      'include app.example.com.conf; }',
-    ]
-    await writeFile(join(directory, 'nginx.conf'), main.join('\n'))
-    return ['-e', 'stderr', '-p', directory, '-c', join(directory, 'nginx.conf')]
+    return nginxCommand(directory, 'app.example.com.conf')
   },
   async caddy(directory, { proxy, ...ports }) {
     const file = join(directory, 'Caddyfile')
@@ -67,6 +66,18 @@ const prepare: Record<ProxyName, (directory: string, ports: ProxyPorts) => Promi
     await writeFile(file, `{\nadmin off\n}\n${await readFile(file, 'utf8')}`)
     return ['run', '--adapter', 'caddyfile', '--config', file]
   },
+}
+
+/** A main configuration around a site's file, for a directory of its own. */
+export async function nginxCommand(directory: string, site: string): Promise<string[]> {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const main = [
+    'daemon off; master_process off; pid nginx.pid; events {}',
+    `http { access_log off; ${temporary.map((kind) => `${kind}_temp_path ${kind};`).join(' ')}`,
+    `include ${site}; }`,
+  ]
+  await writeFile(join(directory, 'nginx.conf'), main.join('\n'))
+  return ['-e', 'stderr', '-p', directory, '-c', join(directory, 'nginx.conf')]
 }
 
 async function change(

@@ -9,8 +9,8 @@ import { createSimulatorControl, type SimulatorControl } from '../../simulator/c
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/kernel/log.ts'
-import { startServer, type Server } from '../../src/server.ts'
-import { emptyPlace, type Engine, type Place } from './engines.ts'
+import { serverDeclarations, startServer, type Server } from '../../src/server.ts'
+import { preparedPlace, type Engine, type Place } from './engines.ts'
 
 export const projectRoot = join(import.meta.dirname, '../..')
 export const adminEmail = 'admin@example.com'
@@ -42,7 +42,7 @@ export function runningServer(engine: Engine, options: ServerOptions = {}): () =
 /** The server in this process, on a free port and a fresh database. */
 export async function startTestServer(engine: Engine, options: ServerOptions = {}): Promise<RunningServer> {
   const simulator = await startSimulator(options.carrier)
-  const place = options.place ?? (await emptyPlace(engine))
+  const place = options.place ?? (await preparedPlace(engine, serverDeclarations))
   const port = await freePort()
   const config = readConfig({
     PORT: String(port),
@@ -73,7 +73,12 @@ const environmentOf = (place: Place): Record<string, string> =>
     ? { BREAKWATER_DATA_DIR: place.dataDir }
     : { DATABASE_URL: place.url, DATABASE_OWNER_URL: place.ownerUrl }
 
-export type DemoOptions = { dataDir: string; port: number; env?: Record<string, string> }
+export type DemoOptions = {
+  dataDir: string
+  port: number
+  env?: Record<string, string>
+  flags?: readonly string[]
+}
 export type DemoProcess = {
   child: ChildProcess
   /** What the terminal shows. */
@@ -106,8 +111,8 @@ export async function startDemo(options: DemoOptions): Promise<DemoProcess> {
 }
 
 /** The same without waiting: for starts that fail. */
-export const spawnDemo = ({ dataDir, port, env = {} }: DemoOptions): Spawned =>
-  spawnProgram(['demo'], {
+export const spawnDemo = ({ dataDir, port, env = {}, flags = [] }: DemoOptions): Spawned =>
+  spawnProgram(['demo', ...flags], {
     PORT: String(port),
     SIMULATOR_PORT: '0',
     BREAKWATER_DATA_DIR: dataDir,

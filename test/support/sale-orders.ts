@@ -52,6 +52,7 @@ function composed(database: Database) {
     audit,
     partners,
     containerNumbers,
+    carriersSetUp: async () => new Set(['MAEU']),
     containersChanged: async (_db, changes) => void told.push(...changes),
   })
   return { database, db: database.db, partners, orders, events, told }

@@ -90,7 +90,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const strangers: { userId: string; address: string }[] = []
   const tellNewDevice = (_tx: Db, userId: string, { address }: { address: string }) =>
     Promise.resolve(void strangers.push({ userId, address }))
-  const ways = () => ({ passkeys: true, oidc: null, resetByMail: false })
+  const ways = () => ({ passkeys: true, oidc: [], resetByMail: false })
   const { sessionBefore } = access
   const { factors } = test
   const told = { clock, audit, beginnings, tellNewDevice, sessionBefore, ways, ...ip }

@@ -155,10 +155,14 @@ export const updateSaleOrder = endpoint({
   reply: SaleOrder,
 })
 
+const CellRemark = strictObject({ column: Type.String(), message: Type.String() })
 export const ImportRow = strictObject({
   row: Type.Integer({ description: 'Line of the file, the header being line 1.' }),
   reference: Type.String(),
-  problems: Type.Array(strictObject({ column: Type.String(), message: Type.String() })),
+  problems: Type.Array(CellRemark),
+  notes: Type.Optional(
+    Type.Array(CellRemark, { description: 'What is imported all the same, and should be known.' }),
+  ),
 })
 export const ImportResult = strictObject({
   isDryRun: Type.Boolean(),
@@ -166,7 +170,9 @@ export const ImportResult = strictObject({
   rows: Type.Integer(),
   written: Type.Integer({ description: 'Orders written: all, or none.' }),
   rowsWithProblems: Type.Integer(),
-  preview: Type.Array(ImportRow, { description: 'Rows with problems first, then good ones; at most 200.' }),
+  preview: Type.Array(ImportRow, {
+    description: 'Rows with problems first, then those with notes, then good ones; at most 200.',
+  }),
 })
 export type ImportResult = Type.Static<typeof ImportResult>
 

@@ -1,6 +1,13 @@
 import type { ImportResult } from './contract.ts'
-import { csvColumns, ordersOf, requiredColumns, type CellProblem, type CsvOrders } from './csv-orders.ts'
-import { readCsvTable } from './csv-table.ts'
+import {
+  csvColumns,
+  ordersOf,
+  requiredColumns,
+  type CellProblem,
+  type Column,
+  type CsvOrders,
+} from './csv-orders.ts'
+import { readCsvTable, type CsvRow } from './csv-table.ts'
 import { errors } from './errors.ts'
 import type { Work } from './needs.ts'
 import { listTakenReferences } from './queries.ts'
@@ -35,9 +42,12 @@ export async function importOrders(
   return { ...result, written: stored.length }
 }
 
-type File = CsvOrders & { rows: readonly { row: number; reference: string }[] }
+type File = CsvOrders & {
+  rows: readonly { row: number; reference: string }[]
+  notes: readonly CellProblem[]
+}
 
-async function readOrders({ db, containerNumbers }: Work, text: string): Promise<File> {
+async function readOrders({ db, containerNumbers, carriersSetUp }: Work, text: string): Promise<File> {
   if (Buffer.byteLength(text) > largestFile) throw errors.IMPORT_TOO_LARGE({ limit: '5 MB' })
   const table = readCsvTable(text, { columns: csvColumns, required: requiredColumns, mostRows })
   if ('problem' in table) throw errors.IMPORT_UNREADABLE({ reason: table.problem })
@@ -57,28 +67,44 @@ async function readOrders({ db, containerNumbers }: Work, text: string): Promise
     }))
   return {
     rows: table.rows.map(({ row, cells }) => ({ row, reference: cells.reference.trim() })),
+    notes: notesOn(table.rows, await carriersSetUp(db)),
     orders,
     problems: [...problems, ...takenProblems].sort((a, b) => a.row - b.row),
   }
 }
 
-function toResult({ rows, orders, problems }: File, isDryRun: boolean): ImportResult {
+/** Not wrong, for a carrier may be set up later; but until then its containers stay without news. */
+const notesOn = (rows: readonly CsvRow<Column>[], setUp: ReadonlySet<string>): CellProblem[] =>
+  rows
+    .map(({ row, cells }) => ({ row, scac: cells.carrier.trim() }))
+    .filter(({ scac }) => scac !== '' && !setUp.has(scac))
+    .map(({ row, scac }) => ({
+      row,
+      column: 'carrier',
+      message: `${scac} is not set up here: the container is not followed until it is`,
+    }))
+
+function toResult({ rows, orders, problems, notes }: File, isDryRun: boolean): ImportResult {
   const byRow = Map.groupBy(problems, ({ row }) => row)
-  const wrongFirst = [
-    ...rows.filter(({ row }) => byRow.has(row)),
-    ...rows.filter(({ row }) => !byRow.has(row)),
-  ]
+  const notesByRow = Map.groupBy(notes, ({ row }) => row)
+  const rank = ({ row }: { row: number }) => (byRow.has(row) ? 0 : notesByRow.has(row) ? 1 : 2)
+  const remarks = (found: readonly CellProblem[] = []) =>
+    found.map(({ column, message }) => ({ column, message }))
   return {
     isDryRun,
     orders: orders.length,
     rows: rows.length,
     written: 0,
     rowsWithProblems: byRow.size,
-    preview: wrongFirst.slice(0, mostShown).map(({ row, reference }) => ({
-      row,
-      reference,
-      problems: (byRow.get(row) ?? []).map(({ column, message }) => ({ column, message })),
-    })),
+    preview: rows
+      .toSorted((one, other) => rank(one) - rank(other))
+      .slice(0, mostShown)
+      .map(({ row, reference }) => ({
+        row,
+        reference,
+        problems: remarks(byRow.get(row)),
+        ...(notesByRow.has(row) && { notes: remarks(notesByRow.get(row)) }),
+      })),
   }
 }
 

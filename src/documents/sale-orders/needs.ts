@@ -16,6 +16,8 @@ export type SaleOrderNeeds = {
   audit: Pick<Audit, 'record'>
   partners: Partners
   containerNumbers: ContainerNumbers
+  /** The SCACs of the carriers that can be asked for containers. */
+  carriersSetUp: (db: Db) => Promise<ReadonlySet<string>>
   containersChanged: ContainersChanged
 }
 

@@ -8,6 +8,7 @@ test('a request has the one credential it carries', () => {
   assert.deepEqual(credentialOf({ cookies: [] }), { kind: 'none' })
   assert.deepEqual(credentialOf({ cookies: [''] }), { kind: 'none' })
   assert.deepEqual(credentialOf({ cookies: ['abc'] }), { kind: 'session', token: 'abc' })
+  assert.equal(credentialOf({ cookies: [], authorization: `bearer   ${apiToken}` }).kind, 'apiToken')
   assert.deepEqual(credentialOf({ cookies: [], authorization: `Bearer ${apiToken}` }), {
     kind: 'apiToken',
     token: apiToken,
@@ -31,7 +32,8 @@ test('an Authorization header that is not ours is refused, not taken for none', 
     '',
     'Basic YTpi',
     `Bearer ${session}`,
-    `Bearer  ${apiToken}`,
+    `Bearer\t${apiToken}`,
+    `Bearer${apiToken}`,
     apiToken,
     'Bearer bw_',
   ])

@@ -15,7 +15,8 @@ export type Credential =
   /** An Authorization header that is not ours: refused, never ignored. */
   | { kind: 'unreadable' }
 
-const bearer = /^Bearer (bw_[A-Za-z0-9_-]{1,100})$/i
+/** One or more spaces, as RFC 9110 has it. */
+const bearer = /^Bearer +(bw_[A-Za-z0-9_-]{1,100})$/i
 
 /** The one credential of a request. An empty cookie is one that was cleared. */
 export function credentialOf({ cookies, authorization }: Credentials): Credential {

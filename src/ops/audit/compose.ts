@@ -56,12 +56,17 @@ export function composeEvent(
   return { fields, values, leaf: encodeLeaf({ fields, commitments }) }
 }
 
+/** What an event keeps of its caller in values that can be erased. */
+export const callerTexts = ({ actor, address, userAgent }: Caller) => ({
+  ...actorTexts(actor),
+  address: address === undefined ? undefined : boundedText(address, maxNameLength),
+  user_agent: userAgent === undefined ? undefined : boundedText(userAgent, maxUserAgentLength),
+})
+
 function valuesOf({ by, subject, details }: Entry, newSalt: () => Uint8Array): EventValue[] {
   const texts: Record<ValueField, string | undefined> = {
-    ...actorTexts(by.actor),
+    ...callerTexts(by),
     subject_name: subject?.name === undefined ? undefined : boundedText(subject.name, maxNameLength),
-    address: by.address === undefined ? undefined : boundedText(by.address, maxNameLength),
-    user_agent: by.userAgent === undefined ? undefined : boundedText(by.userAgent, maxUserAgentLength),
     details: details === undefined ? undefined : canonicalDetails(details),
   }
   return valueFields.flatMap((field) => {

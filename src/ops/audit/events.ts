@@ -5,6 +5,10 @@ export const auditEvents = defineEvents({
     "A person's values were erased from the audit log; the events stay provable.",
     'medium',
   ],
+  'audit.events_not_written': [
+    'More anonymous refusals and failures came in a minute than are written; their number stands in the details.',
+    'medium',
+  ],
   'audit.tampering_detected': [
     'The audit log no longer proves: something was altered, removed or cut off.',
     'critical',

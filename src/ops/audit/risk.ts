@@ -37,11 +37,10 @@ export type Assessment = { risk: Risk; factors: string }
 
 /** How much an event matters: the points of its type, its outcome, who acted and the circumstances. */
 export function assessRisk({ base, outcome, actor, roles, factors }: RiskCase): Assessment {
-  const isAdminAtWork = (actor === 'user' || actor === 'token') && hasRole(roles, 'admin')
   const points: [string, number][] = [
     ['base', basePoints[base]],
     [outcome, outcomePoints[outcome]],
-    ['admin_actor', isAdminAtWork ? adminPoints : 0],
+    ['admin_actor', isAdminAtWork(actor, roles) ? adminPoints : 0],
     ...[...new Set(factors)].sort().map((name): [string, number] => [name, circumstances[name]]),
   ]
   const counted = points.filter(([, worth]) => worth > 0)
@@ -51,3 +50,7 @@ export function assessRisk({ base, outcome, actor, roles, factors }: RiskCase): 
     factors: counted.map(([name, worth]) => `${name}=${worth}`).join(','),
   }
 }
+
+/** Whether an administrator, or an API token with that role, does this. */
+export const isAdminAtWork = (actor: Actor['kind'], roles: readonly Role[]): boolean =>
+  (actor === 'user' || actor === 'token') && hasRole(roles, 'admin')

@@ -5,6 +5,7 @@ import type { Keyring } from './keyring.ts'
 import { appendAll, emptyFrontier, hashLeaf, peakSizes, rootOf, sameBytes, type Frontier } from './merkle.ts'
 import type { Signer } from './note.ts'
 import {
+  deleteSealedPending,
   findNewestCheckpoint,
   hasPending,
   insertCheckpoint,
@@ -29,7 +30,10 @@ export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clo
   const sealIn = async (tx: Db): Promise<SealOutcome & { size: number }> => {
     if (!(await tryLockSealing(tx))) return nothing
     const events = await listPending(tx, batchSize)
-    if (events.length === 0) return nothing
+    if (events.length === 0) {
+      await deleteSealedPending(tx)
+      return nothing
+    }
     const keys = await keyring.read(tx)
     const before = toFrontier(await findNewestCheckpoint(tx), keys.all)
     if (before.size < committedSize)

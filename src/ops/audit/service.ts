@@ -1,19 +1,29 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
-import type { Caller } from '../../kernel/identity.ts'
+import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
-import { composeEvent, type Entry } from './compose.ts'
+import { createAnonymousLimit } from './anonymous-limit.ts'
+import { callerTexts, composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
 import { writeExport } from './export-format.ts'
 import { createKeyring, type Keys } from './keyring.ts'
-import { saltBytes, valueFields } from './leaf.ts'
+import { saltBytes } from './leaf.ts'
 import { formatVerifierKey } from './note.ts'
 import { problem } from './problems.ts'
-import { eraseValues, findLooseEnd, insertEvent, listEventsAbout, listEventsBy } from './queries.ts'
+import {
+  erasePerson,
+  findLooseEnd,
+  findNewestCheckpoint,
+  insertEvent,
+  listErasuresBehind,
+  type ErasureCaller,
+} from './queries.ts'
 import { readLog } from './read-log.ts'
-import { createSealing } from './seal.ts'
+import { isAdminAtWork } from './risk.ts'
+import { createSealing, type SealOutcome } from './seal.ts'
 import { verifyLog, type Verdict } from './verify.ts'
 
 export type { Entry } from './compose.ts'
@@ -24,18 +34,35 @@ export type Audit = ReturnType<typeof createAudit>
 export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
   const keyring = createKeyring({ clock, ids, secrets })
 
-  /** Writes one event in the caller's transaction; when it cannot be written, neither can what it tells of. Answers its id. */
+  const anonymous = createAnonymousLimit()
+
+  /**
+   * Writes one event in the caller's transaction; when it cannot be written, neither can what it tells of. Answers its id. Of what
+   * nobody in particular was refused, so many a minute are written, and the rest is counted.
+   */
   const record = async (db: Db, entry: Entry): Promise<string> => {
     const definition = events.get(entry.type)
     if (definition === undefined) throw new Error(`The audit event type "${entry.type}" is not declared.`)
     const id = ids.next()
+    if (!anonymous.mayWrite(entry, clock.now())) return id
     const moment = { id, recordedAt: clock.now() }
     await insertEvent(db, composeEvent({ ...entry, definition }, moment, newSalt))
     return id
   }
 
-  /** Seals one batch of committed events. */
-  const seal = createSealing({ keyring, clock })
+  const sealBatch = createSealing({ keyring, clock })
+  /** Seals one batch of committed events; first it says how many of the last minute were not written. */
+  const seal = async (db: Db): Promise<SealOutcome> => {
+    await anonymous.report(clock.now(), (details) =>
+      record(db, {
+        type: 'audit.events_not_written',
+        outcome: 'success',
+        by: jobCaller('audit.limit'),
+        details,
+      }),
+    )
+    return sealBatch(db)
+  }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
   const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> =>
@@ -43,7 +70,8 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
 
   /** The lines of an export that anyone can prove without the server. */
   const exportLog = async function* (db: Db): AsyncGenerator<string> {
-    yield* writeExport(await readLog(db, await keyring.read(db)))
+    const keys = await keyring.read(db)
+    yield* writeExport(await readLog(db, keys, (end) => readOnToErasures(db, seal, end)))
   }
 
   /** The keys that checkpoints are signed with, as text to be kept outside. */
@@ -52,32 +80,49 @@ export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
 
   /** Erases who a person was from the events they caused, and what is said of them in events about them. Every proof still verifies. */
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
-    transact(db, async (tx) => {
-      const values = await erasePerson(tx, userId)
-      const subject = { type: 'user', id: userId }
-      await record(tx, { type: 'audit.values_erased', outcome: 'success', by, subject, details: { values } })
-      return { values }
-    })
+    transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
   return { record, seal, verify, export: exportLog, publicKey, erase }
 }
 
 const newSalt = (): Uint8Array => randomBytes(saltBytes)
 
+/** The record of an erasure is written by the database, from what it is told of the caller. */
+function erasureCaller(by: Caller): ErasureCaller {
+  const { actor, roles, sessionId } = by
+  return {
+    ...callerTexts(by),
+    actor_kind: actor.kind,
+    is_admin: isAdminAtWork(actor.kind, roles),
+    session_id: sessionId,
+  }
+}
+
+const readOnTries = 20
+const readOnPauseMilliseconds = 100
+
+/** Values are gone by an erasure that is recorded behind the end: the log is sealed and read on until the record is in it. */
+async function readOnToErasures(db: Db, seal: Audit['seal'], end: number): Promise<number | undefined> {
+  if ((await listErasuresBehind(db, end)).length === 0) return undefined
+  for (let tries = 0; tries < readOnTries; tries += 1) {
+    await seal(db)
+    const { size = 0 } = (await findNewestCheckpoint(db)) ?? {}
+    if (size > end) return size
+    // Another node is sealing.
+    await sleep(readOnPauseMilliseconds)
+  }
+  return undefined
+}
+
 async function verifyLive(
   db: Db,
   { keys, ...trusted }: { keys: Keys; checkpoint?: string },
 ): Promise<Verdict> {
   const { header, entries } = await readLog(db, keys)
-  const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all })
+  const erasuresBehind = (end: number) => listErasuresBehind(db, end)
+  const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all, erasuresBehind })
   const found = verdict.ok ? await findLooseEnd(db) : undefined
   if (found === undefined) return verdict
   const at = { eventId: found.id, ...(found.at !== null && { index: found.at }) }
   return { ...verdict, ok: false, problem: problem(found.kind, `event ${found.id}`, at) }
-}
-
-async function erasePerson(tx: Db, userId: string): Promise<number> {
-  const caused = await eraseValues(tx, await listEventsBy(tx, userId), valueFields)
-  const told = await eraseValues(tx, await listEventsAbout(tx, userId), ['subject_name', 'details'])
-  return caused + told
 }

@@ -6,14 +6,16 @@ import {
   valueFields,
   type Commitments,
   type Leaf,
+  type ValueField,
 } from './leaf.ts'
 import type { SaltedValues, SealedEvent } from './log.ts'
 import { hashLeaf } from './merkle.ts'
 import { problem, type Problem } from './problems.ts'
 
-export type CheckedEvent = { leafHash: Buffer; erased: number }
+/** `erased` names the values that are committed to and not there. */
+export type CheckedEvent = { leafHash: Buffer; erased: readonly ValueField[] }
 
-/** Whether one event's leaf, columns and values agree with its seal. A value that is gone was erased: that is allowed. */
+/** Whether one event's leaf, columns and values agree with its seal. Whether a value that is gone may be gone is for `erasures.ts`. */
 export function checkEvent(event: SealedEvent): CheckedEvent | Problem {
   const at = { index: event.index, eventId: event.id }
   const named = `event ${event.id}, index ${event.index}`
@@ -25,7 +27,7 @@ export function checkEvent(event: SealedEvent): CheckedEvent | Problem {
     return problem('event_altered', `the leaf of ${named}, is not the one that was sealed`, at)
   const commitments = commitmentsOf(event.values)
   // Nearly every event is whole; writing its leaf again is quicker than reading it.
-  if (fields.id === event.id && encodeLeaf({ fields, commitments }) === text) return { leafHash, erased: 0 }
+  if (fields.id === event.id && encodeLeaf({ fields, commitments }) === text) return { leafHash, erased: [] }
   const leaf = readLeaf(text)
   if (leaf === undefined) return problem('event_altered', `the leaf of ${named}, is no leaf`, at)
   if (leaf.fields.id !== event.id)
@@ -35,7 +37,10 @@ export function checkEvent(event: SealedEvent): CheckedEvent | Problem {
   const given = valueFields.filter((field) => event.values[field] !== undefined)
   const falseValue = given.find((field) => leaf.commitments[field] !== commitments[field])
   if (falseValue) return problem('value_mismatch', `"${falseValue}" of ${named}`, at)
-  return { leafHash, erased: Object.keys(leaf.commitments).length - given.length }
+  const erased = valueFields.filter(
+    (field) => leaf.commitments[field] !== undefined && event.values[field] === undefined,
+  )
+  return { leafHash, erased }
 }
 
 /** What the leaf must say of the values that are there. */

@@ -59,14 +59,6 @@ test('an untouched log is proven, whatever the size of its batches', async () =>
   )
 })
 
-test('erased values are counted, and the log stays proven', async () => {
-  const log = sampleLog(20, 4)
-  changeEvent(log.entries, 6, (event) => ({ ...event, values: {} }))
-  const verdict = await prove(log)
-  assert.equal(verdict.ok, true)
-  assert.equal(verdict.erasedValues, 6)
-})
-
 test('a changed column is named with its event', async () => {
   const found = await proveChanged((entries) =>
     changeEvent(entries, 7, (event) => ({ ...event, fields: { ...event.fields, outcome: 'success' } })),

@@ -1,12 +1,18 @@
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { checkEvent } from './verify-event.ts'
+import { newErasures, noteEvent, noteRecord, unrecordedErasure, type Erasures } from './erasures.ts'
 import { append, appendAll, emptyFrontier, peakSizes, rootOf, sameBytes, type Frontier } from './merkle.ts'
 import type { LogEntry, LogHeader, SealedEvent } from './log.ts'
-import type { VerifierKey } from './note.ts'
+import { noteFromFile, type VerifierKey } from './note.ts'
 import { problem, type Problem } from './problems.ts'
 
 /** What the verifier believes without proof: public keys, and perhaps a checkpoint that was kept elsewhere. */
-export type Trust = { keys: readonly VerifierKey[]; checkpoint?: string }
+export type Trust = {
+  keys: readonly VerifierKey[]
+  checkpoint?: string
+  /** Asked when the log is read: details of erasures that were recorded behind its end. */
+  erasuresBehind?: (end: number) => Promise<readonly string[]>
+}
 export type Verdict = {
   ok: boolean
   /** The first problem in the order of the log. */
@@ -32,6 +38,7 @@ type Progress = {
   awaited: readonly Checkpoint[]
   checkpoints: number
   erasedValues: number
+  erasures: Erasures
 }
 
 /** Proves a log, event by event, and names the first one that is altered, missing, doubled, re-ordered or cut off. */
@@ -58,7 +65,7 @@ export async function verifyLog(
     isAnythingBehind = entry.kind === 'event'
   }
   if (gap) return verdict(progress, isAnythingBehind ? gap : cutOff(progress))
-  return verdict(progress, conclude(progress))
+  return verdict(progress, conclude(progress) ?? (await concludeErasures(progress, trust)))
 }
 
 const newProgress = (header: LogHeader, trust: Trust): Progress => ({
@@ -71,11 +78,13 @@ const newProgress = (header: LogHeader, trust: Trust): Progress => ({
   awaited: [],
   checkpoints: 0,
   erasedValues: 0,
+  erasures: newErasures(),
 })
 
 function begin(progress: Progress, { start, checkpoint }: LogHeader, trust: Trust): Problem | undefined {
   const awaited: Checkpoint[] = []
-  for (const note of [checkpoint, trust.checkpoint, start?.checkpoint]) {
+  const kept = trust.checkpoint === undefined ? undefined : noteFromFile(trust.checkpoint)
+  for (const note of [checkpoint, kept, start?.checkpoint]) {
     const opened = note === null || note === undefined ? undefined : open(progress, note)
     if (opened && 'kind' in opened) return opened
     if (opened) awaited.push(opened)
@@ -126,7 +135,8 @@ function takeEvent(progress: Progress, event: SealedEvent): Problem | undefined 
   if ('kind' in checked) return checked
   progress.frontier = append(progress.frontier, checked.leafHash)
   progress.since.push({ id: event.id, hash: checked.leafHash })
-  progress.erasedValues += checked.erased
+  progress.erasedValues += checked.erased.length
+  noteEvent(progress.erasures, event, checked.erased)
   return compareAwaited(progress)
 }
 
@@ -197,6 +207,16 @@ function conclude(progress: Progress): Problem | undefined {
     index: covered.size,
     eventId: first.id,
   })
+}
+
+/** An erasure that came while the log was read is recorded behind what was read. */
+async function concludeErasures(
+  { erasures, frontier }: Progress,
+  { erasuresBehind }: Trust,
+): Promise<Problem | undefined> {
+  if (erasures.gone.size === 0) return undefined
+  for (const details of (await erasuresBehind?.(frontier.size)) ?? []) noteRecord(erasures, details)
+  return unrecordedErasure(erasures)
 }
 
 const cutOff = ({ frontier: { size: index } }: Progress): Problem =>

@@ -28,6 +28,18 @@ onEachEngine('authenticator apps and recovery codes', (engine) => {
     assert.deepEqual(await factors.heldBy(db, by.id), { totp: true, passkeys: 0, recoveryCodesLeft: 10 })
   })
 
+  test('what was half proved before a factor was added is worth nothing afterwards', async () => {
+    const { db, factors, clock, tickets } = setUp()
+    const by = somebody()
+    const issue = (purpose: 'session_choice' | 'oidc_confirmation') =>
+      tickets.issue(db, { purpose, userId: by.id, minutes: 5 })
+    const [choice, confirmation] = [await issue('session_choice'), await issue('oidc_confirmation')]
+    const { ticket, secret } = await factors.startTotp(db, by)
+    await factors.confirmTotp(db, { ticket, code: phoneWith(secret, clock).code() }, by)
+    assert.equal(await tickets.look(db, 'session_choice', choice.token), undefined)
+    assert.equal(await tickets.look(db, 'oidc_confirmation', confirmation.token), undefined)
+  })
+
   test('a mistyped code at the enrolment can be tried again, with the spaces that apps show', async () => {
     const { db, factors, clock } = setUp()
     const by = somebody()

@@ -1,7 +1,7 @@
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { errors } from './errors.ts'
-import { announceChange, personOf, type FactorNeeds } from './needs.ts'
+import { announceChange, personOf, revokeHalfProved, type FactorNeeds } from './needs.ts'
 import * as queries from './queries.ts'
 import {
   dropUnneededCodes,
@@ -53,6 +53,7 @@ export const confirmTotp =
       const before = await queries.findTotp(tx, userId)
       await queries.putTotp(tx, { user_id: userId, secret, last_step: step, created_at: clock.now() })
       const recoveryCodes = await replaceRecoveryCodes(needs, tx, userId)
+      await revokeHalfProved(needs, tx, userId)
       const details = { replaced: before !== undefined }
       await announceChange(needs, tx, { change: 'totp_added', userId, by, details })
       return { recoveryCodes }

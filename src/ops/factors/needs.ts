@@ -34,6 +34,10 @@ export type Change = {
   details?: Record<string, string | number | boolean>
 }
 
+/** What somebody proved without the factor that they have just added is worth nothing any more. */
+export const revokeHalfProved = ({ tickets }: Pick<FactorNeeds, 'tickets'>, tx: Db, userId: string) =>
+  tickets.revokeOf(tx, userId, ['session_choice', 'oidc_confirmation'])
+
 /** Records a change and lets the person know, with the change or not at all. */
 export async function announceChange(
   { audit, notify }: Pick<FactorNeeds, 'audit' | 'notify'>,

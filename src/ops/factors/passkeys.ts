@@ -2,7 +2,7 @@ import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Passkey } from './contract.ts'
 import { errors } from './errors.ts'
-import { announceChange, personOf, type FactorNeeds } from './needs.ts'
+import { announceChange, personOf, revokeHalfProved, type FactorNeeds } from './needs.ts'
 import * as queries from './queries.ts'
 import { dropUnneededCodes, replaceRecoveryCodes } from './recovery-codes.ts'
 import { relyingPartyOf, type RelyingParty } from './relying-party.ts'
@@ -73,6 +73,7 @@ async function insert(
   const held = await queries.countFactors(tx, userId)
   if (held.passkeys >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
   if (!(await queries.insertPasskey(tx, row))) throw errors.PASSKEY_KNOWN()
+  await revokeHalfProved(needs, tx, userId)
   const isFirst = !held.totp && held.passkeys === 0
   const recoveryCodes = isFirst ? await replaceRecoveryCodes(needs, tx, userId) : null
   await announceChange(needs, tx, { change: 'passkey_added', userId, by, details: { id, name } })

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { addressAt, originOf, returnOrigin } from './addresses.ts'
+import { addressAt, originOf, returnAddress } from './addresses.ts'
 
 const app = 'https://app.example.com'
+/** Any characters at all, half ones and those that headers cannot hold among them. */
+const anyText = fc.string({ unit: 'binary', maxLength: 2_000 })
 const allowed = new Set([app, 'http://old.example.com:8080'])
 
 test('a host has one origin, however it is spelt', () => {
@@ -25,7 +27,7 @@ test('headers that name no host, or two, name no origin', () => {
     '[::1',
   ]
   for (const host of [...hosts, undefined]) assert.equal(originOf({ proto: 'https', host }), undefined, host)
-  for (const proto of ['ftp', 'HTTPS', 'https, http', '', '__proto__', undefined])
+  for (const proto of ['ftp', 'HTTPS', 'https, http', '', '__proto__', 'constructor', 'toString', undefined])
     assert.equal(originOf({ proto, host: 'a.example' }), undefined, proto)
 })
 
@@ -39,8 +41,10 @@ test('a path leads nowhere but to its own host', () => {
     'https://x',
   ]
   for (const path of hostile) assert.equal(new URL(addressAt(app, path)).origin, app, path)
-  fc.assert(fc.property(fc.string(), (path) => new URL(addressAt(app, path)).origin === app))
-  fc.assert(fc.property(fc.string(), (path) => returnOrigin(addressAt(app, `/${path}`), allowed) === app))
+  fc.assert(fc.property(anyText, (path) => new URL(addressAt(app, path)).origin === app))
+  fc.assert(
+    fc.property(anyText, (path) => returnAddress(addressAt(app, `/${path}`), allowed)?.origin === app),
+  )
 })
 
 test('a page is come back to with its search, and one that is too long at the front', () => {
@@ -50,7 +54,7 @@ test('a page is come back to with its search, and one that is too long at the fr
 })
 
 test('only the protected hosts are returned to', () => {
-  assert.equal(returnOrigin(`${app}//evil.example/`, allowed), app)
+  assert.equal(returnAddress(`${app}//evil.example/`, allowed)?.origin, app)
   const foreign = [
     'https://evil.example/',
     `${app}.evil.example/`,
@@ -66,7 +70,31 @@ test('only the protected hosts are returned to', () => {
     '',
   ]
   for (const address of foreign) {
-    const origin = returnOrigin(address, allowed)
-    assert.equal(origin, undefined, address)
+    assert.equal(returnAddress(address, allowed), undefined, address)
   }
+})
+
+test('an address to come back to is kept as a header and a database can hold it, however it was written', () => {
+  const ways = [
+    '\u0000',
+    '\u20ac',
+    '\r\nSet-Cookie: a=b',
+    '\ud800',
+    '\u2028',
+    'a b',
+    '%00',
+    '\u0007',
+    '\u00e9',
+  ]
+  for (const way of ways) {
+    const href = returnAddress(`${app}/x${way}y?q=${way}#${way}`, allowed)?.href
+    assert.match(href ?? '', /^https:\/\/app\.example\.com\/[\x21-\x7e]+$/, JSON.stringify(way))
+  }
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const found = returnAddress(`${app}/${text}`, allowed)
+      return found === undefined || /^[\x21-\x7e]{1,3000}$/.test(found.href)
+    }),
+  )
+  fc.assert(fc.property(anyText, (path) => /^[\x21-\x7e]{1,1000}$/.test(addressAt(app, `/${path}`))))
 })

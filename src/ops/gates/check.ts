@@ -50,8 +50,14 @@ export async function findHolder(
   }
   const tokenHash = token === undefined ? undefined : hashOfToken(token)
   const gate = tokenHash === undefined ? undefined : await parts.known.get(tokenHash)
-  return gate?.origin === origin ? holderOf(parts, gate.session_id, from) : undefined
+  if (gate?.origin !== origin) return undefined
+  const holder = await holderOf(parts, gate.session_id, from)
+  return holder && sessionTokenOf(holder) === gate.session_token_hash ? holder : undefined
 }
+
+/** Whoever proves again who they are gets a new token, and nothing that came from the old one opens anything any more. */
+export const sessionTokenOf = ({ recognised }: Pick<Holder, 'recognised'>): string =>
+  recognised.request.known.tokenHash
 
 /** Of a network it is one flood, whatever the cookies hold: anybody can send two. */
 async function recordAmbiguity({ db, clock, audit, floods }: Parts, from: From): Promise<void> {

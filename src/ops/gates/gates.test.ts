@@ -165,16 +165,15 @@ onEachEngine('gates', (engine) => {
     assert.deepEqual(await scene.gates.check(look(app, token)), { open: false }, 'with no refusal: it ended')
   })
 
-  test('a session that got a new token keeps its gates', async () => {
+  test('a session that got a new token shuts what the old one opened, codes that are under way among it', async () => {
     const scene = await setUp()
     const { gates, db, sessions, sessionId, caller } = scene
-    const token = await enter(scene)
-    assert.ok((await gates.check(look(app, token))).open)
+    const [token, underWay] = [await enter(scene), await walk(scene)]
     await sessions.renew(db, sessionId, { by: caller, authenticated: true })
     scene.wire.deliver()
-    assert.ok((await gates.check(look(app, token))).open)
-    await sessions.end(db, sessionId, byAdmin)
     assert.deepEqual(await gates.check(look(app, token)), { open: false })
+    await assert.rejects(gates.open(db, underWay, from), { code: 'GATE_CODE_REFUSED' })
+    assert.ok((await gates.check(look(app, await enter(scene)))).open)
   })
 
   test('coming in again replaces the gate: the old cookie opens nothing on any node', async () => {

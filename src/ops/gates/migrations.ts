@@ -12,4 +12,8 @@ create table breakwater.gate (
 );
 create index gate_opened_idx on breakwater.gate (opened_at);
 `,
+  '171-gates-of-a-token': `
+-- Which token the session had when the gate was opened: with another one the gate is shut. Of gates from before it is not known.
+alter table breakwater.gate add column session_token_hash text not null default '';
+`,
 }

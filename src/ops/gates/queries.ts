@@ -23,9 +23,11 @@ export async function replaceGate(db: Db, row: GateRow): Promise<string[]> {
     .insertInto('gate')
     .values(row)
     .onConflict((conflict) =>
-      conflict
-        .columns(['session_id', 'origin'])
-        .doUpdateSet({ token_hash: row.token_hash, opened_at: row.opened_at }),
+      conflict.columns(['session_id', 'origin']).doUpdateSet(({ ref }) => ({
+        token_hash: ref('excluded.token_hash'),
+        session_token_hash: ref('excluded.session_token_hash'),
+        opened_at: ref('excluded.opened_at'),
+      })),
     )
     .execute()
   return replaced.map(({ token_hash }) => token_hash)

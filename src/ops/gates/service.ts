@@ -3,9 +3,9 @@ import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { createFloods } from '../../kernel/floods.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import { hashOfToken, newToken } from '../../kernel/token.ts'
-import { addressAt, originOf, returnOrigin, type Forwarded } from './addresses.ts'
-import { callerOf, check, findHolder, holderOf, strangerFrom } from './check.ts'
+import { hashOfToken, isTokenHash, newToken } from '../../kernel/token.ts'
+import { addressAt, originOf, returnAddress, type Forwarded } from './addresses.ts'
+import { callerOf, check, findHolder, holderOf, sessionTokenOf, strangerFrom, type Holder } from './check.ts'
 import { errors } from './errors.ts'
 import type { From, GateNeeds, Parts, Visit } from './needs.ts'
 import * as queries from './queries.ts'
@@ -79,27 +79,43 @@ const startPath = (returnTo: string, browser: string): string =>
   `/forward-auth/start?${new URLSearchParams({ return: returnTo, browser }).toString()}`
 
 export type Start = { returnTo: string; browser: string }
-type CodeFacts = Start & { origin: string; sessionId: string }
+type CodeFacts = Start & { origin: string; sessionId: string; sessionTokenHash: string }
 
 /** Sends whoever is signed in on to the protected host, with a code for it; everybody else to sign in first. */
 const admit =
-  ({ allowed, publicUrl, tickets }: Parts) =>
-  async (db: Db, { returnTo, browser }: Start, by: Caller | undefined): Promise<string> => {
-    const origin = returnOrigin(returnTo, allowed)
-    if (origin === undefined) throw errors.RETURN_ADDRESS_REFUSED()
-    if (by?.actor.kind !== 'user' || by.sessionId === undefined) {
+  (parts: Parts) =>
+  async (db: Db, start: Start, by: Caller | undefined): Promise<string> => {
+    const address = returnAddress(start.returnTo, parts.allowed)
+    if (address === undefined) throw errors.RETURN_ADDRESS_REFUSED()
+    const { origin, href: returnTo } = address
+    const { browser } = start
+    if (!isTokenHash(browser)) throw errors.GATE_CODE_REFUSED()
+    const holder = await signedIn(parts, by)
+    if (!holder) {
       const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
-      return `${publicUrl}/console/sign-in?${back.toString()}`
+      return `${parts.publicUrl}/console/sign-in?${back.toString()}`
     }
-    const facts: CodeFacts = { returnTo, browser, origin, sessionId: by.sessionId }
-    const code = await tickets.issue(db, {
+    const { sessionId, person } = holder
+    const facts: CodeFacts = {
+      returnTo,
+      browser,
+      origin,
+      sessionId,
+      sessionTokenHash: sessionTokenOf(holder),
+    }
+    const code = await parts.tickets.issue(db, {
       purpose: 'forward_auth',
-      userId: by.actor.id,
+      userId: person.id,
       minutes: 1,
       facts,
     })
     return `${origin}/.breakwater/callback?code=${code.token}`
   }
+
+async function signedIn(parts: Parts, by: Caller | undefined): Promise<Holder | undefined> {
+  if (by?.actor.kind !== 'user' || by.sessionId === undefined || by.address === undefined) return undefined
+  return holderOf(parts, by.sessionId, { address: by.address, userAgent: by.userAgent })
+}
 
 export type Arrival = { origin: string; code: string; browserToken: string | undefined }
 
@@ -116,7 +132,7 @@ const open =
       throw errors.GATE_CODE_REFUSED()
     }
     const holder = await holderOf(parts, facts.sessionId, from)
-    if (!holder) throw errors.GATE_CODE_REFUSED()
+    if (!holder || sessionTokenOf(holder) !== facts.sessionTokenHash) throw errors.GATE_CODE_REFUSED()
     const token = await openFor(parts, db, { facts, by: callerOf(holder, from) })
     return { token, returnTo: facts.returnTo }
   }
@@ -127,10 +143,16 @@ const isForThis = (facts: CodeFacts, { origin, browserToken }: Arrival): boolean
 async function openFor(
   { clock, audit, known }: Parts,
   db: Db,
-  { facts: { sessionId, origin }, by }: { facts: CodeFacts; by: Caller },
+  { facts: { sessionId, sessionTokenHash, origin }, by }: { facts: CodeFacts; by: Caller },
 ): Promise<string> {
   const { token, tokenHash } = newToken()
-  const row = { session_id: sessionId, origin, token_hash: tokenHash, opened_at: clock.now() }
+  const row = {
+    session_id: sessionId,
+    origin,
+    token_hash: tokenHash,
+    session_token_hash: sessionTokenHash,
+    opened_at: clock.now(),
+  }
   const subject = { type: 'session', id: sessionId }
   const replaced = await transact(db, async (tx) => {
     const hashes = await queries.replaceGate(tx, row)

@@ -4,6 +4,8 @@ export type GateRow = {
   /** `https://app.example.com`. */
   origin: string
   token_hash: string
+  /** Of the token that the session had when the gate was opened. */
+  session_token_hash: string
   opened_at: Date
 }
 

@@ -170,7 +170,7 @@ onEachEngine('what IP rules did and would do', (engine) => {
     await writeFile(file, mmdbOf({ '9.0.0.0/8': { country_code: 'DE' } }))
     wire.deliver()
     assert.equal(reloads, 1)
-    for (let tries = 0; countries?.countryOf('9.9.9.9') !== 'DE' && tries < 300; tries++) await sleep(10)
+    for (let tries = 0; countries?.countryOf('9.9.9.9') !== 'DE' && tries < 3_000; tries++) await sleep(10)
     assert.equal(countries?.countryOf('9.9.9.9'), 'DE')
 
     const without = await setUp()

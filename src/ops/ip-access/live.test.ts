@@ -30,7 +30,7 @@ onEachEngine('IP rules in force', (engine) => {
     /** A node hears and reads as soon as it can; there is nothing to await. */
     const until = async (isTrue: () => unknown): Promise<void> => {
       wire.deliver()
-      for (let tries = 0; !(await isTrue()) && tries < 300; tries++) await sleep(10)
+      for (let tries = 0; !(await isTrue()) && tries < 3_000; tries++) await sleep(10)
       assert.ok(await isTrue())
     }
     await nodes.settings.change(db, { key: 'ops.ip.bypass_admin', value: false }, root)

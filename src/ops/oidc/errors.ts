@@ -19,6 +19,16 @@ export const errors = defineErrors({
     'The identity provider has not confirmed your e-mail address, so it proves nothing here.',
     'Confirm the address there, then start again.',
   ],
+  OIDC_EMAIL_MISSING: [
+    403,
+    'The identity provider did not tell your e-mail address.',
+    'Ask the administrator there to release the claim `email` to this application.',
+  ],
+  OIDC_EMAIL_ODD: [
+    403,
+    'The identity provider told an e-mail address with letters that only look like those of an address.',
+    'Correct the address there, then start again.',
+  ],
   OIDC_PERSON_UNKNOWN: [
     403,
     'The identity provider knows you, but nobody has given you access here.',

@@ -1,6 +1,7 @@
-import { transact, type Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
+import { hashOfToken } from '../../kernel/token.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Entry, SignIn, Visitor } from '../sign-in/service.ts'
 import type { Ticket, Tickets } from '../tickets/service.ts'
@@ -11,13 +12,12 @@ import { createProvider, type Claims, type Flow, type OidcOptions, type Provider
 export type { OidcOptions } from './provider.ts'
 
 export type OidcNeeds = {
-  /** Absent where no provider is configured. */
-  options: OidcOptions | undefined
+  providers: readonly OidcOptions[]
   log: Log
   audit: Pick<Audit, 'record'>
-  tickets: Pick<Tickets, 'issue' | 'redeem'>
-  users: Pick<Users, 'findByIdentity' | 'linkIdentity' | 'findUntied'>
-  signIn: Pick<SignIn, 'enter' | 'mayBegin'>
+  tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>
+  users: Pick<Users, 'findByIdentity' | 'findUntied'>
+  signIn: Pick<SignIn, 'enterFederated' | 'mayBegin'>
 }
 
 export type Oidc = ReturnType<typeof createOidc>
@@ -27,60 +27,83 @@ function callerOf(visitor: Visitor): Caller {
   const caller = { ...visitor }
   delete caller.deviceToken
   delete caller.sessionTokens
+  delete caller.browserToken
   return caller
 }
 
 const minutes = 10
 
-/** Signing in at the identity provider of one's company, by OpenID Connect. */
-export function createOidc({ options, ...needs }: OidcNeeds) {
-  const provider = options && createProvider(options)
-  const required = (): Provider => {
+export type Start = {
+  /** Absent: the first one. */
+  provider: string | undefined
+  returnTo: string
+  /** The secret of the browser that begins, by which it is known when it comes back. */
+  browserToken: string
+}
+export type Return = { provider: string | undefined; query: string; browserToken: string | undefined }
+
+/** Signing in at an identity provider, by OpenID Connect. */
+export function createOidc({ providers: options, ...needs }: OidcNeeds) {
+  const providers = options.map(createProvider)
+  const required = (id: string | undefined): Provider => {
+    const provider = id === undefined ? providers[0] : providers.find((one) => one.id === id)
     if (!provider) throw errors.OIDC_NOT_CONFIGURED()
     return provider
   }
   return {
-    /** Where to send the browser, and the state that it must come back with, also in a cookie of its own. */
-    async start(db: Db, returnTo: string, by: Caller): Promise<{ address: string; state: string }> {
-      const { verifier, nonce } = required().newSecrets()
+    /** Where to send the browser. */
+    async start(db: Db, { provider: id, returnTo, browserToken }: Start, by: Caller): Promise<string> {
+      const provider = required(id)
+      const { verifier, nonce } = provider.newSecrets()
       await needs.signIn.mayBegin(by)
-      const { token: state } = await needs.tickets.issue(db, {
-        purpose: 'oidc',
-        minutes,
-        facts: { verifier, nonce, returnTo },
-      })
-      const address = await asked(needs.log, required().addressFor({ verifier, nonce, state }))
-      return { address, state }
+      const browser = hashOfToken(browserToken)
+      const facts = { provider: provider.id, verifier, nonce, returnTo, browser }
+      const { token: state } = await needs.tickets.issue(db, { purpose: 'oidc', minutes, facts })
+      return asked(needs.log, provider.addressFor({ verifier, nonce, state }))
     },
 
-    /** What was begun; `state` is what the browser's own cookie says, so that nobody is signed in as somebody else. */
-    async resume(db: Db, { query, state }: { query: string; state: string | undefined }): Promise<Begun> {
-      const claimed = new URLSearchParams(query).get('state')
-      const ticket =
-        claimed !== null && claimed === state ? await needs.tickets.redeem(db, 'oidc', claimed) : undefined
-      if (!ticket || claimed === null) throw errors.OIDC_FLOW_OVER()
-      return { ...flowOf(ticket), state: claimed, query }
+    /** What was begun, in the browser that comes back and at that provider: nobody is signed in as somebody else by a link. */
+    async resume(db: Db, back: Return): Promise<Begun> {
+      const state = new URLSearchParams(back.query).get('state') ?? ''
+      const ticket = await needs.tickets.look(db, 'oidc', state)
+      // Only then it is used up: whoever else brings the state along spoils nothing.
+      const isTheirs = ticket !== undefined && isFor(ticket, back)
+      if (!isTheirs || !(await needs.tickets.redeem(db, 'oidc', state))) throw errors.OIDC_FLOW_OVER()
+      return { ...flowOf(ticket), state, query: back.query }
     },
 
     /** Lets in whoever comes back. */
     async finish(db: Db, begun: Begun, visitor: Visitor): Promise<Entry> {
-      const claims = await claimsOf(needs, required(), { db, begun, visitor })
-      const userId = await personFor(needs, db, { claims, visitor })
-      return needs.signIn.enter(db, { userId, method: 'oidc' }, visitor)
+      const provider = required(begun.provider)
+      const claims = await claimsOf(needs, provider, { db, begun, visitor })
+      const person = await personFor(needs, db, { claims, visitor })
+      const { issuer, subject, isMultiFactor } = claims
+      const identity = { issuer, subject }
+      return needs.signIn.enterFederated(
+        db,
+        { ...person, identity, isMultiFactor, provider: provider.name },
+        visitor,
+      )
     },
   }
 }
 
 /** A sign-in whose person has come back, with what the provider sent along. */
-export type Begun = Flow & { returnTo: string; query: string }
+export type Begun = Flow & { provider: string; returnTo: string; query: string }
 
-type Needs = Omit<OidcNeeds, 'options'>
+type Needs = Omit<OidcNeeds, 'providers'>
 
 const flowOf = ({ facts }: Ticket) => ({
+  provider: String(facts['provider']),
   verifier: String(facts['verifier']),
   nonce: String(facts['nonce']),
   returnTo: String(facts['returnTo']),
 })
+
+function isFor({ facts }: Ticket, { provider, browserToken }: Return): boolean {
+  const browser = browserToken === undefined ? undefined : hashOfToken(browserToken)
+  return browser !== undefined && facts['browser'] === browser && facts['provider'] === provider
+}
 
 async function asked<T>(log: Log, answer: Promise<T>): Promise<T> {
   try {
@@ -91,17 +114,17 @@ async function asked<T>(log: Log, answer: Promise<T>): Promise<T> {
   }
 }
 
-type Return = { db: Db; begun: Begun; visitor: Visitor }
+type Arrival = { db: Db; begun: Begun; visitor: Visitor }
 
 /** Whatever was wrong is for the log and the officer; the person hears one sentence. */
-async function claimsOf(needs: Needs, provider: Provider, { db, begun, visitor }: Return): Promise<Claims> {
+async function claimsOf(needs: Needs, provider: Provider, { db, begun, visitor }: Arrival): Promise<Claims> {
   const isCancelled = new URLSearchParams(begun.query).get('error') === 'access_denied'
   try {
     return await provider.claimsOf(begun.query, begun)
   } catch (err) {
     needs.log.warn({ err }, 'a sign-in at the identity provider failed')
     const reason = isCancelled ? 'cancelled' : 'not_confirmed'
-    await recordRefusal(needs.audit, db, { visitor, details: { reason } })
+    await recordRefusal(needs.audit, db, { visitor, details: { reason, provider: provider.id } })
     throw isCancelled ? errors.OIDC_CANCELLED() : errors.OIDC_REFUSED()
   }
 }
@@ -116,38 +139,28 @@ const recordRefusal = (
 }
 
 /**
- * Who it is here: whoever was tied to that subject before; else whoever has the e-mail address that the provider has verified, who
- * is tied to it now. Nobody is created: access is given by an invitation.
+ * Who it is here: whoever was tied to that subject before; else whoever has the e-mail address that the provider has verified.
+ * Nobody is created: access is given by an invitation.
  */
-async function personFor(needs: Needs, db: Db, { claims, visitor }: { claims: Claims; visitor: Visitor }) {
-  const { users, audit } = needs
-  const known = await users.findByIdentity(db, claims)
-  if (known !== undefined) return known
-  const { issuer, subject, email } = claims
-  const userId = email === undefined ? undefined : await users.findUntied(db, { issuer, email })
-  if (userId !== undefined && (await tie(needs, db, { claims, userId, visitor }))) return userId
-  const isVerified = email !== undefined
-  const reason = isVerified ? 'unknown_person' : 'email_unverified'
-  await recordRefusal(audit, db, { visitor, details: { reason, subject, email: email ?? null } })
-  throw isVerified ? errors.OIDC_PERSON_UNKNOWN() : errors.OIDC_EMAIL_UNVERIFIED()
-}
-
-/** Of two who arrive with the same address at the same moment, one is tied to the person. */
-function tie(
+async function personFor(
   { users, audit }: Needs,
   db: Db,
-  { claims, userId, visitor }: { claims: Claims; userId: string; visitor: Visitor },
-): Promise<boolean> {
-  const { issuer, subject } = claims
-  return transact(db, async (tx) => {
-    if (!(await users.linkIdentity(tx, { issuer, subject, userId }))) return false
-    await audit.record(tx, {
-      type: 'oidc.linked',
-      outcome: 'success',
-      by: callerOf(visitor),
-      subject: { type: 'user', id: userId },
-      details: { issuer, subject },
-    })
-    return true
-  })
+  { claims, visitor }: { claims: Claims; visitor: Visitor },
+): Promise<{ userId: string; isLinked: boolean }> {
+  const known = await users.findByIdentity(db, claims)
+  if (known !== undefined) return { userId: known, isLinked: true }
+  const { issuer, subject, email } = claims
+  const isVerified = email.state === 'verified'
+  const userId = isVerified ? await users.findUntied(db, { issuer, email: email.email }) : undefined
+  if (userId !== undefined) return { userId, isLinked: false }
+  const reason = isVerified ? 'unknown_person' : `email_${email.state}`
+  const details = { reason, subject, email: email.state === 'absent' ? null : email.email }
+  await recordRefusal(audit, db, { visitor, details })
+  throw refusalFor(email.state)
+}
+
+function refusalFor(state: Claims['email']['state']) {
+  if (state === 'verified') return errors.OIDC_PERSON_UNKNOWN()
+  if (state === 'absent') return errors.OIDC_EMAIL_MISSING()
+  return state === 'odd' ? errors.OIDC_EMAIL_ODD() : errors.OIDC_EMAIL_UNVERIFIED()
 }

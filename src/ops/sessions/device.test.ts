@@ -86,9 +86,9 @@ test('no user agent takes longer than five milliseconds, however long it is', ()
     const text = piece.repeat(20_000)
     deviceOf(text)
     const durations = [1, 2, 3].map(() => {
-      const began = performance.now()
+      const before = process.threadCpuUsage()
       deviceOf(text)
-      return performance.now() - began
+      return process.threadCpuUsage(before).user / 1_000
     })
     assert.ok(Math.min(...durations) < 5, `${JSON.stringify(piece)}: ${durations.join(', ')} ms`)
   }

@@ -87,7 +87,7 @@ async function startNode(t: TestContext, database: Database) {
   const bus = createBus({ database, log })
   await bus.start()
   t.after(() => bus.stop())
-  for (let tries = 0; !bus.isHearing() && tries < 200; tries++) await sleep(10)
+  for (let tries = 0; !bus.isHearing() && tries < 3_000; tries++) await sleep(10)
   const settings = createSettingRegistry([sessionSettings]).view(sessionSettings)
   const needs = {
     db: database.db,

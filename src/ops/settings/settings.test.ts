@@ -51,7 +51,7 @@ onEachEngine('settings', (engine) => {
 
   /** A node reads what was announced as soon as it can; there is nothing to await. */
   async function until(isTrue: () => boolean): Promise<void> {
-    for (let tries = 0; !isTrue() && tries < 200; tries++) await sleep(10)
+    for (let tries = 0; !isTrue() && tries < 3_000; tries++) await sleep(10)
     assert.ok(isTrue())
   }
 

@@ -1,5 +1,7 @@
+import { addMinutes } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
+import type { OpenSession } from './contract.ts'
 import type { Entry, Proved, SignInMethod, SignInNeeds } from './needs.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -8,6 +10,8 @@ export type Admission = {
   method: SignInMethod
   /** The session that the person chose to end. */
   endSessionId?: string
+  /** Until when what was proved is good for a choice; from now on where there was none before. */
+  choiceUntil?: Date
 }
 
 const choiceMinutes = 5
@@ -81,18 +85,34 @@ async function tellIfStrange({ attempts, tellNewDevice }: SignInNeeds, tx: Db, a
   await tellNewDevice(tx, user.id, { address, userAgent })
 }
 
-type Offer = Admission & {
+/** What is in a ticket of this purpose; nobody else makes one. */
+export type ChoiceFacts = {
+  method: SignInMethod
+  credentialsChangedAt: string
+  until: string
+  userAgent: string
+  sessions: OpenSession[]
+}
+
+type Offer = Admission & { visit: Visit } & {
   sessions: Extract<Awaited<ReturnType<SignInNeeds['sessions']['open']>>, { opened: false }>['sessions']
 }
 
-/** The choice is good for what was proved just now, and for nothing that comes after a change of the password. */
-async function offer({ tickets }: SignInNeeds, tx: Db, { proved, method, sessions }: Offer) {
+/**
+ * The choice is good for what was proved just now, in the browser where it was proved, and for nothing that comes after a change of
+ * the password. A choice that leads to another one gains no time.
+ */
+async function offer({ tickets, clock }: SignInNeeds, tx: Db, { visit, proved, method, ...offer }: Offer) {
   const { user, credentialsChangedAt } = proved
-  const { token } = await tickets.issue(tx, {
-    purpose: 'session_choice',
-    userId: user.id,
-    minutes: choiceMinutes,
-    facts: { method, credentialsChangedAt: credentialsChangedAt.toISOString(), sessions },
-  })
+  const { sessions, choiceUntil: until = addMinutes(clock.now(), choiceMinutes) } = offer
+  const facts: ChoiceFacts = {
+    method,
+    credentialsChangedAt: credentialsChangedAt.toISOString(),
+    until: until.toISOString(),
+    userAgent: visit.userAgent ?? '',
+    sessions,
+  }
+  const minutes = (until.getTime() - clock.now().getTime()) / 60_000
+  const { token } = await tickets.issue(tx, { purpose: 'session_choice', userId: user.id, minutes, facts })
   return { ticket: token, sessions }
 }

@@ -43,7 +43,7 @@ onEachEngine('signing in at the limit', (engine) => {
     const { db, sessions, open, knock, signIn } = await setUp('ask')
     const { ticket, sessions: offered } = choiceIn(await knock())
     assert.deepEqual(new Set(offered.map(({ id }) => id)), new Set(open.map(({ session }) => session.id)))
-    assert.deepEqual(await signIn.showChoice(db, ticket), { ticket, sessions: offered })
+    assert.deepEqual(await signIn.showChoice(db, ticket, visitor()), { ticket, sessions: offered })
     const [kept, given] = open
     assert.ok(kept && given)
     const choose = () => signIn.choose(db, { ticket, endSessionId: given.session.id }, visitor())
@@ -64,7 +64,7 @@ onEachEngine('signing in at the limit', (engine) => {
     const endSessionId = open[0]?.session.id ?? ''
     const late = choiceIn(await knock()).ticket
     clock.advance({ minutes: 5 })
-    await assert.rejects(signIn.showChoice(db, late), { code: 'SESSION_CHOICE_OVER', status: 410 })
+    await assert.rejects(signIn.showChoice(db, late, visitor()), { code: 'SESSION_CHOICE_OVER', status: 410 })
     await assert.rejects(signIn.choose(db, { ticket: late, endSessionId }, visitor()), {
       code: 'SESSION_CHOICE_OVER',
     })
@@ -83,6 +83,43 @@ onEachEngine('signing in at the limit', (engine) => {
     const entry = await signIn.choose(db, { ticket, endSessionId: stranger.session.id }, visitor())
     assert.notEqual(choiceIn(entry).ticket, ticket)
     assert.equal((await sessions.check(stranger.token, { address: '192.0.2.7' })).valid, true)
+  })
+
+  test('a choice is good only in the browser that it was given to', async () => {
+    const { db, open, knock, signIn } = await setUp('ask')
+    const { ticket } = choiceIn(await knock())
+    const elsewhere = visitor({ userAgent: 'curl/8.5' })
+    await assert.rejects(signIn.showChoice(db, ticket, elsewhere), { code: 'SESSION_CHOICE_OVER' })
+    const endSessionId = open[0]?.session.id ?? ''
+    await assert.rejects(signIn.choose(db, { ticket, endSessionId }, elsewhere), {
+      code: 'SESSION_CHOICE_OVER',
+    })
+  })
+
+  test('choosing in vain gains no time: five minutes after the proof the choice is over', async () => {
+    const { db, clock, knock, signIn } = await setUp('ask')
+    const inVain = { endSessionId: '00000000-0000-0000-0000-000000000000' }
+    let { ticket } = choiceIn(await knock())
+    for (let minute = 0; minute < 4; minute += 1) {
+      clock.advance({ minutes: 1 })
+      ticket = choiceIn(await signIn.choose(db, { ticket, ...inVain }, visitor())).ticket
+    }
+    clock.advance({ minutes: 1 })
+    await assert.rejects(signIn.choose(db, { ticket, ...inVain }, visitor()), {
+      code: 'SESSION_CHOICE_OVER',
+    })
+  })
+
+  test('of many who choose at once with tickets of their own, no more get in than the limit has room for', async () => {
+    const { db, sessions, id, open, knock, signIn } = await setUp('ask')
+    const tickets: string[] = []
+    for (let time = 0; time < 6; time += 1) tickets.push(choiceIn(await knock()).ticket)
+    const endSessionId = open[0]?.session.id ?? ''
+    const entries = await Promise.all(
+      tickets.map((ticket) => signIn.choose(db, { ticket, endSessionId }, visitor())),
+    )
+    assert.equal(entries.filter(({ entered }) => entered).length, 1)
+    assert.equal((await sessions.countOpen(db, [id])).get(id), 2)
   })
 
   test('a passkey at the limit leads to the same choice', async () => {

@@ -1,21 +1,19 @@
 import type { Db } from '../../kernel/database.ts'
-import { admit } from './admit.ts'
-import type { OpenSession, SessionChoice } from './contract.ts'
+import type { Caller } from '../../kernel/identity.ts'
+import type { Ticket } from '../tickets/service.ts'
+import { admit, type ChoiceFacts } from './admit.ts'
+import type { SessionChoice } from './contract.ts'
 import { errors } from './errors.ts'
-import type { Entry, SignInMethod, SignInNeeds } from './needs.ts'
+import type { Entry, SignInNeeds } from './needs.ts'
 import { requireWelcome } from './refusal.ts'
 import { callerOf, type Visitor } from './visitor.ts'
-
-/** What `admit` has put into a ticket of this purpose; nobody else makes one. */
-type ChoiceFacts = { method: SignInMethod; credentialsChangedAt: string; sessions: OpenSession[] }
 
 /** The sessions that a ticket lets one choose from; it is not used up. */
 export const showChoice =
   ({ tickets }: SignInNeeds) =>
-  async (db: Db, token: string): Promise<SessionChoice> => {
+  async (db: Db, token: string, by: Caller): Promise<SessionChoice> => {
     const ticket = await tickets.look(db, 'session_choice', token)
-    if (!ticket) throw errors.SESSION_CHOICE_OVER()
-    return { ticket: token, sessions: (ticket.facts as ChoiceFacts).sessions }
+    return { ticket: token, sessions: factsOf(ticket, by).sessions }
   }
 
 /** Ends the chosen session and opens the one that was kept out. Should the limit have been reached again meanwhile, there is a new choice. */
@@ -23,13 +21,21 @@ export const choose =
   (needs: SignInNeeds) =>
   async (db: Db, choice: { ticket: string; endSessionId: string }, visitor: Visitor): Promise<Entry> => {
     const ticket = await needs.tickets.redeem(db, 'session_choice', choice.ticket)
-    if (ticket?.userId === undefined) throw errors.SESSION_CHOICE_OVER()
-    const { method, credentialsChangedAt } = ticket.facts as ChoiceFacts
-    const person = await needs.users.findProved(db, ticket.userId)
+    const { method, credentialsChangedAt, until } = factsOf(ticket, visitor)
+    const person = await needs.users.findProved(db, ticket?.userId ?? '')
     if (!person) throw errors.SESSION_CHOICE_OVER()
     await requireWelcome(needs, db, { proved: person, by: callerOf(visitor) })
     const proved = { ...person, credentialsChangedAt: new Date(credentialsChangedAt) }
-    const entry = await admit(needs)(db, { proved, method, endSessionId: choice.endSessionId }, visitor)
+    const { endSessionId } = choice
+    const admission = { proved, method, endSessionId, choiceUntil: new Date(until) }
+    const entry = await admit(needs)(db, admission, visitor)
     if (!entry) throw errors.SESSION_CHOICE_OVER()
     return entry
   }
+
+/** What the ticket says, to the browser that it was given to and to no other. */
+function factsOf(ticket: Ticket | undefined, { userAgent = '' }: Caller): ChoiceFacts {
+  const facts = ticket?.facts as ChoiceFacts | undefined
+  if (ticket?.userId === undefined || facts?.userAgent !== userAgent) throw errors.SESSION_CHOICE_OVER()
+  return facts
+}

@@ -28,7 +28,7 @@ export const signInWays = endpoint({
   access: 'anyone',
   reply: strictObject({
     passkeys: Type.Boolean(),
-    oidc: nullable(strictObject({ name: Type.String() })),
+    oidc: Type.Array(strictObject({ id: Type.String(), name: Type.String() })),
     resetByMail: Type.Boolean(),
   }),
 })
@@ -103,6 +103,52 @@ export const signInWithPasskey = endpoint({
   tag,
   access: 'anyone',
   body: strictObject({ ticket: ticket(), response: Type.Unknown() }),
+  reply: Me,
+})
+
+/** What an account is asked for besides the word of an identity provider. */
+export const FederatedConfirmation = strictObject({
+  email: Type.String(),
+  provider: Type.String(),
+  asks: words(['account', 'second_factor'] as const),
+  methods: Type.Array(words(['password', 'totp', 'recovery_code', 'passkey'] as const)),
+})
+export type FederatedConfirmation = Type.Static<typeof FederatedConfirmation>
+
+export const showFederatedConfirmation = endpoint({
+  method: 'POST',
+  path: '/auth/oidc/confirmation',
+  summary: 'What the ticket of a sign-in at an identity provider still asks for.',
+  tag,
+  access: 'anyone',
+  body: strictObject({ ticket: ticket() }),
+  reply: FederatedConfirmation,
+})
+
+export const confirmFederated = endpoint({
+  method: 'POST',
+  path: '/auth/oidc/confirm',
+  summary: 'Confirms such a sign-in by a sign-in of the account itself, or by its second factor.',
+  tag,
+  access: 'anyone',
+  body: strictObject({
+    ticket: ticket(),
+    password: Type.Optional(password()),
+    code: Type.Optional(code()),
+  }),
+  reply: Me,
+})
+
+export const confirmFederatedByPasskey = endpoint({
+  method: 'POST',
+  path: '/auth/oidc/confirm/passkey',
+  summary: 'The same with a passkey.',
+  tag,
+  access: 'anyone',
+  body: strictObject({
+    ticket: ticket(),
+    passkey: strictObject({ ticket: ticket(), response: Type.Unknown() }),
+  }),
   reply: Me,
 })
 

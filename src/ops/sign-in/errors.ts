@@ -18,6 +18,11 @@ export const errors = defineErrors({
     'Too many sign-ins were begun from your network.',
     'Wait as long as `Retry-After` says.',
   ],
+  CONFIRMATION_OVER: [
+    410,
+    'This sign-in can no longer be confirmed: it was confirmed already or begun in another browser, or took longer than ten minutes.',
+    'Sign in again.',
+  ],
   SESSION_LIMIT: [
     409,
     'You are signed in as often as is allowed.',
@@ -25,7 +30,7 @@ export const errors = defineErrors({
   ],
   SESSION_CHOICE_OVER: [
     410,
-    'This choice can no longer be made: it was made already, or took longer than five minutes.',
+    'This choice can no longer be made: it was made already or in another browser, or took longer than five minutes.',
     'Sign in again.',
   ],
 })

@@ -3,6 +3,7 @@ import { defineEvents } from '../../kernel/events.ts'
 export const signInEvents = defineEvents({
   'sign_in.succeeded': ['Somebody signed in.', 'low'],
   'sign_in.confirmed': ['Somebody who was signed in proved again who they are.', 'low'],
+  'oidc.linked': ['A person here was tied to one at the identity provider.', 'medium'],
   'sign_in.failed': ['Somebody tried to sign in and was refused.', 'low'],
   'sign_in.slowed': ['A sign-in was not looked at, because too many had failed before.', 'medium'],
   'sign_in.blocked': [

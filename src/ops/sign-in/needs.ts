@@ -20,7 +20,12 @@ export type SignInMethod = 'password' | 'password_and_code' | 'passkey' | 'oidc'
 /** What a sign-in comes to. At the limit the person may have a choice to make. */
 export type Entry =
   | ({ entered: true; token: string; deviceToken: string } & Me)
-  | { entered: false; choice: SessionChoice | undefined }
+  | {
+      entered: false
+      choice: SessionChoice | undefined
+      /** A ticket, where the word of another house is not enough: something of the account itself has to be shown first. */
+      confirmation?: string
+    }
 
 /** A person whose identity was proved, and what must still be true when the session opens. */
 export type Proved = Pick<
@@ -48,7 +53,7 @@ export type SessionsPort = {
   renew(db: Db, id: string, renewal: { by: Caller; authenticated: boolean }): Promise<{ token: string }>
 }
 
-export type UsersPort = Pick<Users, 'verifyPassword' | 'stillHolds'> & {
+export type UsersPort = Pick<Users, 'verifyPassword' | 'stillHolds' | 'linkIdentity' | 'findOwnWays'> & {
   /** An active person whose identity was proved otherwise than by password. */
   findProved(db: Db, userId: string): Promise<Proved | undefined>
   noteSignIn(tx: Db, userId: string): Promise<void>
@@ -102,5 +107,5 @@ export type SignInNeeds = {
     from: { address: string; userAgent?: string | undefined },
   ): Promise<{ id: string; userId: string } | undefined>
   /** What the sign-in page may offer besides the password. */
-  ways: () => { passkeys: boolean; oidc: { name: string } | null; resetByMail: boolean }
+  ways: () => { passkeys: boolean; oidc: { id: string; name: string }[]; resetByMail: boolean }
 }

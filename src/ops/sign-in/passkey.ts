@@ -25,7 +25,11 @@ export const startPasskey =
 export function signInWithPasskey(needs: SignInNeeds) {
   const parts: Parts = { ...needs, floods: createFloods() }
   return async (db: Db, answer: PasskeyAnswer, visitor: Visitor): Promise<Entry> => {
-    const { userId } = await verify(parts, db, { ...answer, occasion: 'sign_in', by: callerOf(visitor) })
+    const { userId } = await verifyAnswer(parts, db, {
+      ...answer,
+      occasion: 'sign_in',
+      by: callerOf(visitor),
+    })
     return enter(needs)(db, { userId, method: 'passkey' }, visitor)
   }
 }
@@ -36,16 +40,24 @@ export function stepUpWithPasskey(needs: SignInNeeds) {
   return async (db: Db, answer: PasskeyAnswer, by: Caller): Promise<Confirmed> => {
     const { userId: onlyUserId } = personOf(by)
     await requireWelcome(needs, db, { proved: await needs.users.findProved(db, onlyUserId), by })
-    await verify(parts, db, { ...answer, occasion: 'step_up', by, onlyUserId })
+    await verifyAnswer(parts, db, { ...answer, occasion: 'step_up', by, onlyUserId })
     return confirm(needs, db, { by, method: 'passkey' })
   }
 }
 
 type Parts = SignInNeeds & { floods: Floods }
-type Attempt = PasskeyAnswer & { occasion: 'sign_in' | 'step_up'; by: Caller; onlyUserId?: string }
+export type PasskeyAttempt = PasskeyAnswer & {
+  occasion: 'sign_in' | 'step_up'
+  by: Caller
+  onlyUserId?: string
+}
 
 /** Nothing here can be guessed, so nothing is counted: a challenge is answered once, and by a key that nobody has typed. */
-async function verify(parts: Parts, db: Db, attempt: Attempt): Promise<{ userId: string }> {
+export async function verifyAnswer(
+  parts: Parts,
+  db: Db,
+  attempt: PasskeyAttempt,
+): Promise<{ userId: string }> {
   const { ticket, response, onlyUserId } = attempt
   const holder = await parts.factors.verifyPasskey(db, ticket, response)
   if (holder && (onlyUserId === undefined || holder.userId === onlyUserId)) return holder
@@ -56,7 +68,7 @@ async function verify(parts: Parts, db: Db, attempt: Attempt): Promise<{ userId:
 async function recordRefusal(
   { audit, clock, floods }: Parts,
   db: Db,
-  { occasion, by, holder }: Attempt & { holder: { userId: string } | undefined },
+  { occasion, by, holder }: PasskeyAttempt & { holder: { userId: string } | undefined },
 ): Promise<void> {
   const subject = holder && { type: 'user', id: holder.userId }
   const reason = holder ? 'somebody_else' : 'passkey_refused'

@@ -76,6 +76,21 @@ async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: 
   return { failed, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
 }
 
+/** The second factor alone, of somebody whose first one was shown elsewhere; a wrong one counts as a failed sign-in. */
+export async function proveFactor(
+  needs: SignInNeeds,
+  db: Db,
+  { userId, code, claim }: { userId: string; code: string | undefined; claim: Claim },
+): Promise<void> {
+  const missing = await needs.attempts.look(db, claim, async (): Promise<Finding<string[] | undefined>> => {
+    const answer = await askFactor(needs, db, { userId, code, by: claim.from })
+    if (answer.right) return { failed: false, value: undefined }
+    if (answer.isMissing) return { failed: false, value: answer.methods }
+    return { failed: true, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
+  })
+  if (missing) throw factorNeeded(missing)
+}
+
 type Looked = {
   verified: Awaited<ReturnType<SignInNeeds['users']['verifyPassword']>>
   claim: Claim

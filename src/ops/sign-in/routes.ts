@@ -9,13 +9,22 @@ export const signInRoutes = (signIn: SignIn): Route[] => [
   route(contract.signIn, async ({ body }, context) =>
     letIn(await signIn.signIn(context.db, body, visitorOf(context)), context),
   ),
-  route(contract.showSessionChoice, ({ body }, { db }) => signIn.showChoice(db, body.ticket)),
+  route(contract.showSessionChoice, ({ body }, { db, caller }) => signIn.showChoice(db, body.ticket, caller)),
   route(contract.chooseSession, async ({ body }, context) =>
     letIn(await signIn.choose(context.db, body, visitorOf(context)), context),
   ),
   route(contract.startPasskeySignIn, (_input, { db, caller }) => signIn.startPasskey(db, caller)),
   route(contract.signInWithPasskey, async ({ body }, context) =>
     letIn(await signIn.signInWithPasskey(context.db, body, visitorOf(context)), context),
+  ),
+  route(contract.showFederatedConfirmation, ({ body }, context) =>
+    signIn.showConfirmation(context.db, body.ticket, visitorOf(context)),
+  ),
+  route(contract.confirmFederated, async ({ body }, context) =>
+    letIn(await signIn.confirmFederated(context.db, body, visitorOf(context)), context),
+  ),
+  route(contract.confirmFederatedByPasskey, async ({ body }, context) =>
+    letIn(await signIn.confirmFederatedByPasskey(context.db, body, visitorOf(context)), context),
   ),
   route(contract.stepUp, async ({ body }, context) =>
     goOn(await signIn.stepUp(context.db, body, visitorOf(context)), context),
@@ -32,8 +41,9 @@ export const signInRoutes = (signIn: SignIn): Route[] => [
 ]
 
 /** Whoever asks to be let in, with what their browser still has from before. */
-export const visitorOf = ({ caller, cookie, deviceCookie }: RouteContext): Visitor => ({
+export const visitorOf = ({ caller, cookie, deviceCookie, browserCookie }: RouteContext): Visitor => ({
   ...caller,
+  browserToken: browserCookie.sent,
   sessionTokens: cookie.sent,
   deviceToken: deviceCookie.sent,
 })

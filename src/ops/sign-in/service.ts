@@ -5,6 +5,7 @@ import { mayBegin } from './beginnings.ts'
 import { choose, showChoice } from './choice.ts'
 import { enter } from './enter.ts'
 import { me, personOf } from './me.ts'
+import { confirmFederated, confirmFederatedByPasskey, enterFederated, showConfirmation } from './federated.ts'
 import type { SignInNeeds } from './needs.ts'
 import { signInWithPasskey, startPasskey, stepUpWithPasskey } from './passkey.ts'
 import { signIn } from './password.ts'
@@ -26,6 +27,10 @@ export const createSignIn = (needs: SignInNeeds) => ({
   startPasskey: startPasskey(needs),
   signInWithPasskey: signInWithPasskey(needs),
   enter: enter(needs),
+  enterFederated: enterFederated(needs),
+  showConfirmation: showConfirmation(needs),
+  confirmFederated: confirmFederated(needs),
+  confirmFederatedByPasskey: confirmFederatedByPasskey(needs),
   stepUp: stepUp(needs),
   stepUpWithPasskey: stepUpWithPasskey(needs),
   unlock: unlock(needs),

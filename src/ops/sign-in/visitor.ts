@@ -6,6 +6,8 @@ export type Visitor = Caller & {
   deviceToken?: string | undefined
   /** Every session cookie that was sent. */
   sessionTokens?: readonly string[]
+  /** The cookie of a browser that has begun something that it has to finish itself. */
+  browserToken?: string | undefined
 }
 
 /** Without what must be in no log. */
@@ -13,5 +15,6 @@ export function callerOf(visitor: Visitor): Caller {
   const caller = { ...visitor }
   delete caller.deviceToken
   delete caller.sessionTokens
+  delete caller.browserToken
   return caller
 }

@@ -7,6 +7,7 @@ export type TicketPurpose =
   | 'passkey_enrolment'
   | 'passkey_sign_in'
   | 'oidc'
+  | 'oidc_confirmation'
   | 'forward_auth'
 
 export type TicketRow = {

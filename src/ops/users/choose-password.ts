@@ -8,6 +8,8 @@ import type { UserRow } from './tables.ts'
 type Needs = Pick<PasswordLinkNeeds, 'tickets' | 'mails' | 'users' | 'forgetFailures'>
 
 const purposes = ['password_reset', 'invitation'] as const
+/** Sign-ins and enrolments that were begun under the old password. */
+const halfProved = ['session_choice', 'oidc_confirmation', 'totp_enrolment', 'passkey_enrolment'] as const
 type Purpose = (typeof purposes)[number]
 
 /** Whom the link is for; looking does not use it up. */
@@ -44,7 +46,7 @@ export const choose =
 export const passwordChanged =
   ({ tickets, mails }: Pick<Needs, 'tickets' | 'mails'>) =>
   async (tx: Db, userId: string): Promise<void> => {
-    await tickets.revokeOf(tx, userId, [...purposes, 'session_choice', 'totp_enrolment', 'passkey_enrolment'])
+    await tickets.revokeOf(tx, userId, [...purposes, ...halfProved])
     await mails.passwordChanged(tx, userId)
   }
 

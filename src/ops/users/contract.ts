@@ -174,5 +174,6 @@ export const changeMyPassword = endpoint({
   summary: 'Changes one’s own password; all other sessions end.',
   tag: 'Sign-in',
   access: 'signed-in',
+  needsRecentSignIn: true,
   body: strictObject({ currentPassword: password(), newPassword: password() }),
 })

@@ -39,7 +39,7 @@ onEachEngine('groups', (engine) => {
 
   /** A node reads what was announced as soon as it can; there is nothing to await. */
   async function until(isTrue: () => boolean): Promise<void> {
-    for (let tries = 0; !isTrue() && tries < 200; tries++) await sleep(10)
+    for (let tries = 0; !isTrue() && tries < 3_000; tries++) await sleep(10)
     assert.ok(isTrue())
   }
 

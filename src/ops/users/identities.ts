@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database.ts'
 import { normaliseEmail } from './email.ts'
 import * as queries from './identity-queries.ts'
-import { findUserByEmail } from './queries.ts'
+import { findUser, findUserByEmail } from './queries.ts'
 
 /** Who somebody is at an identity provider: the subject is theirs for good, the e-mail address is not. */
 export type IdentityAt = { issuer: string; subject: string }
@@ -33,4 +33,14 @@ export async function findUntied(
 ): Promise<string | undefined> {
   const row = await findUserByEmail(db, normaliseEmail(email))
   return row?.active && !(await queries.isTiedAt(db, { issuer, userId: row.id })) ? row.id : undefined
+}
+
+/** By what a person could sign in without that provider's word: then it is not enough to make its subject theirs. */
+export async function findOwnWays(
+  db: Db,
+  userId: string,
+): Promise<{ password: boolean; elsewhere: boolean }> {
+  const row = await findUser(db, userId)
+  const elsewhere = await queries.isTied(db, userId)
+  return { password: row !== undefined && row.password_hash !== null, elsewhere }
 }

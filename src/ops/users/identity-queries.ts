@@ -30,6 +30,17 @@ export async function isTiedAt(
   return row !== undefined
 }
 
+/** At whichever provider; uses user_identity_user_idx. */
+export async function isTied(db: Db, userId: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom('user_identity')
+    .select('subject')
+    .where('user_id', '=', userId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Answers whether it was done: not where the identity is somebody's, or the person is somebody else at that issuer already. */
 export async function insertUserIdentity(db: Db, row: UserIdentityRow): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tables(db)

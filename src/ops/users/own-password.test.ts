@@ -54,6 +54,20 @@ onEachEngine('one’s own password', (engine) => {
     assert.ok(audit.types().includes('user.password_changed'))
   })
 
+  test('a change by the password alone is no fresh sign-in', async () => {
+    const { db, own, sessions, clock, enter } = await setUp()
+    const { me, token: before } = await enter()
+    const authenticatedAt = async (token: string) => {
+      const check = await sessions.check(token, { address: office })
+      assert.ok(check.valid)
+      return check.session.authenticatedAt
+    }
+    const signedInAt = await authenticatedAt(before)
+    clock.advance({ minutes: 10 })
+    const { token } = await own.change(db, { currentPassword: password, newPassword: other }, me)
+    assert.deepEqual(await authenticatedAt(token), signedInAt)
+  })
+
   test('without the present password nothing changes, and guessing it is slowed like signing in', async () => {
     const { db, own, users, person, enter } = await setUp()
     const { me } = await enter()

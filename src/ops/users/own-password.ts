@@ -25,7 +25,10 @@ export type PasswordChange = {
 
 /** A person's own password, changed by whoever knows the present one. */
 export const createOwnPassword = (needs: OwnPasswordNeeds) => ({
-  /** Changes it; all other sessions end, and this one goes on under the token in the answer. */
+  /**
+   * Changes it; all other sessions end, and this one goes on under the token in the answer. That the present password was known is
+   * no fresh sign-in: nobody was asked for a second factor.
+   */
   async change(db: Db, change: PasswordChange, by: Caller): Promise<{ token: string }> {
     const { actor, sessionId } = by
     if (actor.kind !== 'user' || sessionId === undefined) throw errors.PASSWORD_IS_PERSONAL()
@@ -38,7 +41,7 @@ export const createOwnPassword = (needs: OwnPasswordNeeds) => ({
     return transact(db, async (tx) => {
       if (!(await needs.users.replacePassword(tx, { id: person.id, passwordHash, onlyIf }, by)))
         throw kernelErrors.UNAUTHENTICATED()
-      return needs.sessions.renew(tx, sessionId, { by, authenticated: true })
+      return needs.sessions.renew(tx, sessionId, { by, authenticated: false })
     })
   },
 })

@@ -54,6 +54,7 @@ export function createUsers(needs: UserNeeds) {
     findByIdentity: identities.findByIdentity,
     linkIdentity: identities.linkIdentity(needs),
     findUntied: identities.findUntied,
+    findOwnWays: identities.findOwnWays,
     setPassword: credentials.set(parts),
     hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
     replacePassword: credentials.replace(parts),

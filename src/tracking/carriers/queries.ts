@@ -47,6 +47,11 @@ export function listCarriers(
   return readPage(db, found, { page, sort: sortKeys[sort] })
 }
 
+export async function listScacs(db: Db): Promise<string[]> {
+  const rows = await carriers(db).selectFrom('carrier').select('scac').execute()
+  return rows.map(({ scac }) => scac)
+}
+
 export const findCarrier = (db: Db, id: string): Promise<CarrierRow | undefined> =>
   carriers(db).selectFrom('carrier').selectAll().where('id', '=', id).executeTakeFirst()
 

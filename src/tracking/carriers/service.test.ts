@@ -62,6 +62,14 @@ onEachEngine('carriers', (engine) => {
     assert.deepEqual(await asRole('admin'), added)
   })
 
+  test('a carrier that is added or changed is told to what waits for it', async (t) => {
+    const { db, carriers, setUp } = await install(t)
+    const { id } = await carriers.create(db, maersk, admin)
+    await carriers.update(db, { ...maersk, id, version: 1, scac: 'HLCU' }, admin)
+    assert.deepEqual(setUp, ['MAEU', 'HLCU'])
+    assert.deepEqual(await carriers.scacs(db), new Set(['HLCU']))
+  })
+
   test('a carrier’s name is a line that can be seen', async (t) => {
     const { db, carriers } = await install(t)
     for (const name of [' ', '\u200b', 'a\u202eb', 'a\nb'])

@@ -30,6 +30,9 @@ export function createCarriers(needs: CarrierNeeds) {
       return hasRole(caller.roles, 'admin') ? page : { ...page, items: page.items.map(withoutConnection) }
     },
 
+    /** The SCACs of all carriers that are set up. */
+    scacs: async (db: Db): Promise<ReadonlySet<string>> => new Set(await queries.listScacs(db)),
+
     /** The carrier with this SCAC. */
     async findByScac(db: Db, scac: string): Promise<Carrier | undefined> {
       const row = await queries.findCarrierByScac(db, scac)

@@ -15,7 +15,15 @@ import type { carrierEvents } from './events.ts'
 import * as queries from './queries.ts'
 import type { CarrierFields, CarrierRow } from './queries.ts'
 
-export type CarrierNeeds = { clock: Clock; ids: Ids; audit: Audit; secrets: Secrets; client: CarrierClient }
+export type CarrierNeeds = {
+  clock: Clock
+  ids: Ids
+  audit: Audit
+  secrets: Secrets
+  client: CarrierClient
+  /** Told, inside the transaction, that a carrier can be asked from now on, or asked otherwise. */
+  onSetUp: (db: Db, scac: string) => Promise<void>
+}
 export type NewCarrier = Type.Static<(typeof createCarrier)['body']>
 export type ChangedCarrier = Type.Static<(typeof updateCarrier)['body']> & { id: string }
 
@@ -29,6 +37,7 @@ export async function addCarrier(work: Work, given: NewCarrier): Promise<Carrier
   const row = await queries.insertCarrier(work.db, { ...fields, id: work.ids.next(), at: work.clock.now() })
   if (row === undefined) throw errors.SCAC_TAKEN({ scac: given.scac })
   await record(work, 'carrier.created', { row })
+  await work.onSetUp(work.db, row.scac)
   return toCarrier(row)
 }
 
@@ -48,6 +57,7 @@ export async function changeCarrier(work: Work, given: ChangedCarrier): Promise<
       throw violates(error, 'carrier_scac') ? errors.SCAC_TAKEN({ scac: given.scac }) : error
     })
   await record(work, 'carrier.changed', { row, changed })
+  await work.onSetUp(db, row.scac)
   return toCarrier(row)
 }
 

@@ -85,6 +85,18 @@ export async function wakeFollowed(db: Db, saleOrderIds: readonly string[], now:
   return rows.map(({ id }) => id)
 }
 
+/** Makes those due of which the last question to this carrier failed, or could not be asked; answers which. */
+export async function wakeUnanswered(db: Db, scac: string, now: Date): Promise<string[]> {
+  const woken = await at(db)
+    .updateTable('container')
+    .set({ next_check_at: now, failures: 0 })
+    .where('carrier', '=', scac)
+    .where('problem', 'is not', null)
+    .returning('id')
+    .execute()
+  return woken.map(({ id }) => id)
+}
+
 /** Exactly one caller wins the right to ask the carrier, on whatever node, and once for each time it is due. */
 export async function claimAsking(
   db: Db,

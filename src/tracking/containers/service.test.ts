@@ -54,7 +54,7 @@ onEachEngine('containers', (engine) => {
     const known = await Promise.all(
       [containers, second].map((node) => node.current(id, { waitMilliseconds: 100 })),
     )
-    assert.ok(performance.now() - began < 3_000)
+    assert.ok(performance.now() - began < 20_000)
     assert.deepEqual(
       known.map(([first]) => [first?.isAsking, first?.state.events]),
       [

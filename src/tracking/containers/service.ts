@@ -1,24 +1,22 @@
-import {
-  createAnnouncedCache,
-  type AnnouncedCache,
-  type Announcements,
-} from '../../kernel/announced-cache.ts'
-import { addSeconds, type Clock } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import { findPort } from '../places/ports.ts'
+import { askCarrier } from './ask-carrier.ts'
 import { cycleFor } from './cycle.ts'
 import type { TrackingEvent } from './event.ts'
 import { journeyOf, type Journey } from './journey.ts'
-import { hearAnswer } from './merge.ts'
-import { nextCheckAt, type CheckOutcome } from './next-check.ts'
 import * as queries from './queries.ts'
 import type { containerSettings } from './settings.ts'
 
 /** What a carrier answered, in our words. An empty list means "nothing yet". */
-export type CarrierAnswer = { ok: true; events: TrackingEvent[] } | { ok: false; sentence: string }
+export type CarrierAnswer =
+  | { ok: true; events: TrackingEvent[] }
+  /** Nobody can be asked before the carrier is set up: then `wake` says so, and until then nothing is tried. */
+  | { ok: false; sentence: string; isNotSetUp?: boolean }
 export type AskCarrier = (db: Db, question: { scac: string; number: string }) => Promise<CarrierAnswer>
 
 export type ContainerState = {
@@ -51,13 +49,9 @@ export type Containers = ReturnType<typeof createContainers>
 /** What an order holds, as documents tell it. */
 export type OrderContainers = { saleOrderId: string; containers: readonly queries.Followed[] }
 
-/** Longer than a carrier call may take, so that a claim outlives its caller only when the caller died. */
-const claimSeconds = 30
 /** What a run of ten minutes can ask when each answer takes two seconds. */
 const dueAtOnce = 2_000
 const parallelQuestions = 8
-/** Many times what any journey has; beyond it a carrier is inventing, and its history would fill the database. */
-const mostEvents = 5_000
 const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** Follows containers: keeps what carriers said, asks again when it is time, once per container however many want to know. */
@@ -77,7 +71,7 @@ export function createContainers(needs: ContainerNeeds) {
 
   /** Asks the carrier, unless some node already does or just did; ends when the answer is stored. */
   const refresh = (id: string): Promise<void> => {
-    const underWay = asking.get(id) ?? ask(id, { ...needs, states }).finally(() => asking.delete(id))
+    const underWay = asking.get(id) ?? askCarrier(id, { ...needs, states }).finally(() => asking.delete(id))
     asking.set(id, underWay)
     return underWay
   }
@@ -136,6 +130,11 @@ export function createContainers(needs: ContainerNeeds) {
       return { asked: due.length }
     },
 
+    /** A carrier was set up or changed: what could not be asked before is asked now. */
+    async wake(db: Db, scac: string): Promise<void> {
+      await states.announce(db, await queries.wakeUnanswered(db, scac, clock.now()))
+    },
+
     /** The journey as this order may see it. */
     journey: ({ state, since }: FollowedContainer): Journey =>
       journeyIn(state.events, { since, now: clock.now() }),
@@ -144,71 +143,6 @@ export function createContainers(needs: ContainerNeeds) {
     settle: async () => void (await Promise.allSettled(asking.values())),
   }
 }
-
-type Asking = ContainerNeeds & { states: AnnouncedCache<ContainerState> }
-
-async function ask(id: string, needs: Asking): Promise<void> {
-  const { db, clock, states } = needs
-  const container = await queries.findContainer(db, id)
-  if (!container || container.carrier === null) return
-  const now = clock.now()
-  if (!(await queries.claimAsking(db, id, { now, until: addSeconds(now, claimSeconds) })))
-    return states.forget([id]) // Somebody else asks, or has asked: what is remembered here is older.
-  const question = { scac: container.carrier, number: container.number }
-  const answer = await needs.askCarrier(db, question).catch((err: unknown): CarrierAnswer => {
-    needs.log.error({ err }, 'a carrier could not be asked')
-    return { ok: false, sentence: 'The carrier could not be asked.' }
-  })
-  await transact(db, async (tx) => {
-    if (answer.ok) await storeAnswer(tx, container, { events: answer.events, needs })
-    else await storeFailure(tx, container, { sentence: answer.sentence, needs })
-    await states.announce(tx, [id])
-  })
-  states.forget([id])
-}
-
-async function storeAnswer(
-  tx: Db,
-  container: queries.ContainerRow,
-  { events, needs }: { events: readonly TrackingEvent[]; needs: ContainerNeeds },
-): Promise<void> {
-  const { id } = container
-  const now = needs.clock.now()
-  const known = await queries.listEvents(tx, id)
-  const merged = hearAnswer(known, events, now.toISOString())
-  if (merged.events.length > mostEvents) {
-    const sentence = `The carrier tells of more than ${mostEvents} events, which no journey has.`
-    return storeFailure(tx, container, { sentence, needs })
-  }
-  await queries.deleteEvents(
-    tx,
-    id,
-    merged.replaced.map(({ key }) => key),
-  )
-  await queries.upsertEvents(tx, id, { events: [...merged.added, ...merged.changed], heardAt: now })
-  const since = (await queries.findLatestSince(tx, id)) ?? now
-  const cargo = cycleFor(merged.events, since.toISOString())
-  const journey = journeyOf(cargo, { now: now.toISOString(), findPort })
-  const outcome: CheckOutcome = cargo.length === 0 ? { kind: 'nothing' } : { kind: 'answered', journey }
-  const next_check_at = nextCheckAt(outcome, timing(needs))
-  await queries.saveAnswer(tx, id, { answered_at: now, next_check_at, failures: 0, problem: null })
-}
-
-async function storeFailure(
-  tx: Db,
-  container: queries.ContainerRow,
-  { sentence, needs }: { sentence: string; needs: ContainerNeeds },
-) {
-  const failures = container.failures + 1
-  const next_check_at = nextCheckAt({ kind: 'failed', failures }, timing(needs))
-  await queries.saveAnswer(tx, container.id, { next_check_at, failures, problem: sentence })
-}
-
-const timing = ({ clock, settings, random }: ContainerNeeds) => ({
-  now: clock.now(),
-  hours: settings.get('ops.tracking.cache_ttl_hours'),
-  random: random(),
-})
 
 async function readState(db: Db, id: string): Promise<ContainerState | undefined> {
   const [row, events] = await Promise.all([queries.findContainer(db, id), queries.listEvents(db, id)])

@@ -12,7 +12,7 @@ import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../../ops/audit/service.ts'
-import type { Containers, FollowedContainer } from '../containers/service.ts'
+import type { Containers } from '../containers/service.ts'
 import type { FoundLink, Links } from '../links/service.ts'
 import { toAttempt, type Attempts } from './attempts.ts'
 import { toCalendar } from './calendar.ts'
@@ -29,7 +29,8 @@ import { deleteAttemptsBefore, listAttempts, type AttemptFilter } from './querie
 import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.ts'
 import type { portalSettings } from './settings.ts'
 import { toTrackingJson } from './to-tracking-json.ts'
-import type { Company, NoticeKind, TrackingView } from './view.ts'
+import { companyOf, toView } from './to-view.ts'
+import type { NoticeKind, TrackingView } from './view.ts'
 
 export type Visit = {
   token: string
@@ -164,45 +165,6 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
     reply: pageReply(page, { ...visit, status: 200, language: language.code }),
   }
 }
-
-type Shown = {
-  link: FoundLink
-  followed: readonly FollowedContainer[]
-  orderReference: string
-  isAsking: boolean
-}
-
-function toView(
-  parts: Parts,
-  visit: Visit,
-  { link, followed, orderReference, isAsking }: Shown,
-): TrackingView {
-  return {
-    orderId: link.saleOrderId,
-    orderReference,
-    company: companyOf(parts),
-    now: parts.clock.now().toISOString(),
-    path: `/track/${visit.token}`,
-    refreshOnce: isAsking && !visit.isRefresh,
-    containers: followed.map((one) => ({
-      number: one.state.number,
-      carrierName:
-        one.state.carrier === null ? null : (parts.carrierName(one.state.carrier) ?? one.state.carrier),
-      journey: parts.containers.journey(one),
-      askedAt: one.state.askedAt?.toISOString() ?? null,
-      answeredAt: one.state.answeredAt?.toISOString() ?? null,
-      nextCheckAt: one.state.nextCheckAt?.toISOString() ?? null,
-      isAsking: one.isAsking,
-      isOutdated: one.state.problem !== null && !one.isAsking,
-    })),
-  }
-}
-
-const companyOf = ({ settings }: Parts): Company => ({
-  name: settings.get('ops.company.name'),
-  logoUrl: settings.get('ops.company.logo'),
-  colour: settings.get('ops.company.colour'),
-})
 
 /** A person gets a readable page, a machine the problem document (thrown, for the HTTP layer). */
 function refusal(

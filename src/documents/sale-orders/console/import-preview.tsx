@@ -1,5 +1,6 @@
 import { Table, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { formatCount } from '../../../console/format.ts'
 import { Panel } from '../../../console/widgets/panel.tsx'
 import type { ImportResult } from '../contract.ts'
@@ -29,7 +30,7 @@ export function ImportPreview({ result }: { result: ImportResult }) {
                 <Table.Td className="numeric">{row.row}</Table.Td>
                 <Table.Td>{row.reference}</Table.Td>
                 <Table.Td>
-                  <Verdict problems={row.problems} />
+                  <Verdict {...row} />
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -45,16 +46,33 @@ export function ImportPreview({ result }: { result: ImportResult }) {
   )
 }
 
-function Verdict({ problems }: { problems: ImportResult['preview'][number]['problems'] }) {
-  if (problems.length === 0)
+type PreviewRow = ImportResult['preview'][number]
+
+function Verdict({ problems, notes }: Pick<PreviewRow, 'problems' | 'notes'>) {
+  if (problems.length === 0 && notes === undefined)
     return (
       <span className="with-icon">
         <IconCheck size={15} color="var(--mantine-color-success)" aria-hidden /> Good
       </span>
     )
-  return problems.map(({ column, message }) => (
+  return (
+    <>
+      <Remarks
+        remarks={problems}
+        icon={<IconAlertTriangle color="var(--mantine-color-error)" {...small} />}
+      />
+      <Remarks remarks={notes ?? none} icon={<IconInfoCircle color="var(--mantine-color-dimmed)" {...small} />} />
+    </>
+  )
+}
+
+const none: PreviewRow['problems'] = []
+const small = { size: 15, 'aria-hidden': true } as const
+
+function Remarks({ remarks, icon }: { remarks: PreviewRow['problems']; icon: ReactNode }) {
+  return remarks.map(({ column, message }) => (
     <span className="with-icon" key={column + message}>
-      <IconAlertTriangle size={15} color="var(--mantine-color-error)" aria-hidden />
+      {icon}
       <span>
         <strong>{column}</strong> {message}
       </span>
@@ -62,9 +80,11 @@ function Verdict({ problems }: { problems: ImportResult['preview'][number]['prob
   ))
 }
 
-function toSummary({ orders, rows, rowsWithProblems }: ImportResult): string {
+function toSummary({ orders, rows, rowsWithProblems, preview }: ImportResult): string {
   const held = `${formatCount(rows, 'row')}, ${formatCount(orders, 'order')}.`
-  if (rowsWithProblems === 0) return `${held} Every row is good.`
+  const hasNotes = preview.some(({ notes }) => notes !== undefined)
+  if (rowsWithProblems === 0)
+    return `${held} ${hasNotes ? 'All can be imported; mind the notes.' : 'Every row is good.'}`
   const wrong = `${formatCount(rowsWithProblems, 'row')} ${rowsWithProblems === 1 ? 'has' : 'have'} problems`
   return `${held} ${wrong}: correct the file and choose it again. Nothing can be imported before that.`
 }

@@ -12,17 +12,17 @@ const route = getRouteApi('/sign-in')
 export function OtherWays({ onNext }: { onNext: (next: NextStep) => void }) {
   const ways = useQuery(waysOptions)
   const { returnTo = '/' } = route.useSearch()
-  const { passkeys = false, oidc = null } = ways.data ?? {}
-  if (!passkeys && oidc === null) return null
+  const { passkeys = false, oidc = [] } = ways.data ?? {}
+  if (!passkeys && oidc.length === 0) return null
   return (
     <Stack gap="sm">
       <Divider label="or" />
       {passkeys && <PasskeyButton label="Sign in with a passkey" onNext={onNext} />}
-      {oidc && (
-        <Button component="a" href={oidcStartAddress(returnTo)} variant="default" fullWidth>
-          Continue with {oidc.name}
+      {oidc.map(({ id, name }) => (
+        <Button key={id} component="a" href={oidcStartAddress(returnTo, id)} variant="default" fullWidth>
+          Continue with {name}
         </Button>
-      )}
+      ))}
     </Stack>
   )
 }

@@ -2,15 +2,21 @@ import { Button, Stack } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { call } from '../../../console/api.ts'
 import { usePasskey } from '../../factors/console/passkey.ts'
-import { signInWithPasskey, startPasskeySignIn } from '../contract.ts'
+import { signInWithPasskey, startPasskeySignIn, type Me } from '../contract.ts'
 import type { NextStep } from './next-step.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
 import { useEnter } from './use-enter.ts'
 
-type Props = { label: string; onNext: (next: NextStep) => void }
+export type PasskeyAnswer = { ticket: string; response: unknown }
+type Props = {
+  label: string
+  onNext: (next: NextStep) => void
+  /** What the answer of the passkey is for; by itself it signs in. */
+  onAnswer?: (answer: PasskeyAnswer) => Promise<Me>
+}
 
-export function PasskeyButton({ label, onNext }: Props) {
-  const enter = useEnter(signInByPasskey, onNext)
+export function PasskeyButton({ label, onNext, onAnswer = signInBy }: Props) {
+  const enter = useEnter(async () => onAnswer(await askPasskey()), onNext)
   return (
     <Stack gap="sm">
       <Button
@@ -27,8 +33,9 @@ export function PasskeyButton({ label, onNext }: Props) {
   )
 }
 
-async function signInByPasskey() {
+const signInBy = (body: PasskeyAnswer) => call(signInWithPasskey, { body })
+
+async function askPasskey(): Promise<PasskeyAnswer> {
   const { ticket, options } = await call(startPasskeySignIn, {})
-  const response = await usePasskey(options)
-  return call(signInWithPasskey, { body: { ticket, response } })
+  return { ticket, response: await usePasskey(options) }
 }

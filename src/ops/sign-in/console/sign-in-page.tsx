@@ -3,6 +3,7 @@ import { EntryPage } from '../../../console/widgets/entry-page.tsx'
 import { ChoiceByTicket } from './choice-by-ticket.tsx'
 import { ChoiceStep } from './choice-step.tsx'
 import { CodeStep } from './code-step.tsx'
+import { ConfirmationStep } from './confirmation-step.tsx'
 import type { NextStep } from './next-step.ts'
 import { OtherWays } from './other-ways.tsx'
 import { PasswordStep, type Credentials } from './password-step.tsx'
@@ -33,6 +34,9 @@ export function SignInPage() {
         onStartAgain={startAgain}
       />
     )
+  const confirmation = fragment.get('confirmation')
+  if (confirmation !== null)
+    return <ConfirmationStep ticket={confirmation} onNext={goOn} onStartAgain={startAgain} />
   if (ticket !== null) return <ChoiceByTicket ticket={ticket} onStartAgain={startAgain} />
   return (
     <EntryPage title="Sign in">

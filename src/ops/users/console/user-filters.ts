@@ -32,6 +32,7 @@ export const changeFilters = (
 ): UserFilters => toUserFilters({ ...filters, ...change })
 
 /** Whether fewer people than all are shown; sorting hides nothing. */
-export const isNarrowed = ({ sort: _, ...filters }: UserFilters): boolean => Object.keys(filters).length > 0
+export const isNarrowed = ({ search, role, active, groupId }: UserFilters): boolean =>
+  [search, role, active, groupId].some((filter) => filter !== undefined)
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

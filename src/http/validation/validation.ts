@@ -1,6 +1,7 @@
-import { Compile } from 'typebox/compile'
 import type * as Type from 'typebox'
-import { errors, type AppError, type InputProblem } from '../kernel/errors.ts'
+import { Compile } from 'typebox/compile'
+import { errors, type AppError, type InputProblem } from '../../kernel/errors.ts'
+import { escapeKey, findProblems, mostProblems } from './problems.ts'
 
 export type Part = 'params' | 'query' | 'body'
 
@@ -13,7 +14,7 @@ export function compileValidator(
   const isText = part !== 'body'
   return (input) => {
     const value = isText ? fromTexts(schema, input) : input
-    if (!validator.Check(value)) return { error: toError(validator.Errors(value).flatMap(toProblems)) }
+    if (!validator.Check(value)) return { error: toError(findProblems(schema, value)) }
     const unstorable = findUnstorable(value, { path: '', depth: 0 })
     return unstorable === undefined ? { value } : { error: toError([unstorable]) }
   }
@@ -36,56 +37,37 @@ function fromText(type: unknown, text: string): unknown {
   return isNumber ? Number(text) : text
 }
 
-const mostProblems = 20
-
-function toError(found: readonly InputProblem[]): AppError {
-  const firstOfEachPath = new Map(found.toReversed().map((problem) => [problem.path, problem]))
-  const problems = [...firstOfEachPath.values()].reverse().slice(0, mostProblems)
+function toError(problems: readonly InputProblem[]): AppError {
   const [first] = problems
   const summary = first
     ? `${first.path === '' ? 'the body' : first.path} ${first.message}`
     : 'it does not fit'
-  return errors.VALIDATION_FAILED({ summary }, { problems })
-}
-
-type Found = { keyword: string; instancePath: string; params: object; message: string }
-
-/** An unknown or missing field is reported at its own path, not at its parent's. */
-function toProblems({ keyword, instancePath, params, message }: Found): InputProblem[] {
-  if (keyword === 'additionalProperties') return []
-  if (keyword === 'boolean') return [{ path: instancePath, message: 'is not a known field' }]
-  if (keyword === 'required')
-    return listIn(params, 'requiredProperties').map((name) => ({
-      path: `${instancePath}/${escapeKey(name)}`,
-      message: 'is required',
-    }))
-  if (keyword === 'enum')
-    return [{ path: instancePath, message: `must be one of ${listIn(params, 'allowedValues').join(', ')}` }]
-  return [{ path: instancePath, message }]
+  return errors.VALIDATION_FAILED({ summary }, { problems: problems.slice(0, mostProblems) })
 }
 
 /** Deeper values exist only to exhaust the stack of whoever walks through them. */
-const deepest = 32
+export const deepest = 32
 
 /** Where a value is that no PostgreSQL text or JSON of ours can hold. */
 function findUnstorable(value: unknown, at: { path: string; depth: number }): InputProblem | undefined {
   const { path } = at
-  if (typeof value === 'string') return value.includes('\0') ? { path, message: noNul } : undefined
+  if (typeof value === 'string') return problemWithText(value, path)
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path, message: tooLarge }
   if (typeof value !== 'object' || value === null) return undefined
   if (at.depth === deepest) return { path, message: `must not be nested deeper than ${deepest} levels` }
   for (const [key, member] of Object.entries(value)) {
-    if (key.includes('\0')) return { path, message: noNul }
-    const found = findUnstorable(member, { path: `${path}/${escapeKey(key)}`, depth: at.depth + 1 })
+    const found =
+      problemWithText(key, path) ??
+      findUnstorable(member, { path: `${path}/${escapeKey(key)}`, depth: at.depth + 1 })
     if (found !== undefined) return found
   }
   return undefined
 }
 
-const noNul = 'must not hold the character NUL'
-/** As in a JSON pointer. */
-const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
-
-function listIn(params: object, member: string): string[] {
-  const list: unknown = Reflect.get(params, member)
-  return Array.isArray(list) ? list.map(String) : []
+function problemWithText(text: string, path: string): InputProblem | undefined {
+  if (text.includes('\0')) return { path, message: 'must not hold the character NUL' }
+  // It would be stored as the replacement character: another text than was sent.
+  return text.isWellFormed() ? undefined : { path, message: 'must not hold half of a surrogate pair' }
 }
+
+const tooLarge = 'must not be larger than a number can be'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as Type from 'typebox'
-import { nullable, pageQuery, strictObject, uuid, words } from '../kernel/contract.ts'
+import { nullable, pageQuery, strictObject, uuid, words } from '../../kernel/contract.ts'
 import { compileValidator, type Part } from './validation.ts'
 
 const Order = strictObject({
