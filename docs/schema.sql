@@ -472,7 +472,7 @@ CREATE INDEX session_history_user_idx ON ONLY breakwater.session_history USING b
 
 CREATE TABLE breakwater.setting (
   key text NOT NULL,
-  value jsonb NOT NULL,
+  value jsonb,
   version integer NOT NULL,
   changed_by text NOT NULL,
   changed_at timestamp(3) with time zone NOT NULL,

@@ -30,3 +30,6 @@ function fromEveryPart(word: string): string[] {
 const shortened = (word: string): string => word.slice(0, longestWord).toWellFormed()
 
 const quoted = (word: string): string => word.replaceAll('\\', '\\\\').replaceAll("'", "''")
+
+/** The LIKE pattern of texts that contain this one, whatever stands in it. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`

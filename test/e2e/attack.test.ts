@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { onEachEngine } from '../support/engines.ts'
 import { projectRoot, runningServer, waitFor } from '../support/running-server.ts'
-import { anOrder, send } from './client.ts'
+import { anOrder, send, changeSetting } from './client.ts'
 import { setScene, type Scene } from './portal-scene.ts'
 
 const shared = process.env['BREAKWATER_SHARED'] ?? join(projectRoot, '../shared')
@@ -25,8 +25,8 @@ onEachEngine('attacks', (engine) => {
   let scene: Scene
   before(async () => {
     scene = await setScene(running())
-    const body = { value: ['127.0.0.0/8', '::1/128'] }
-    assert.equal((await scene.admin('PUT /settings/ops.tracking.exempt_networks', { body })).status, 200)
+    const exempt = ['127.0.0.0/8', '::1/128']
+    assert.equal((await changeSetting(scene.admin, 'ops.tracking.exempt_networks', exempt)).status, 200)
   })
 
   test('no header makes a client somebody else, and none is answered with a failure', { skip }, async () => {

@@ -92,6 +92,13 @@ export async function tokenClient(running: RunningServer, admin: Client, role: R
   return clientWith(running.url, { authorization: `Bearer ${made.json<{ token: string }>().token}` })
 }
 
+/** Changes a setting, whatever it was before. */
+export async function changeSetting(client: Client, key: string, value: unknown): Promise<Answer> {
+  const { items } = (await client('GET /settings')).json<{ items: { key: string; version: number }[] }>()
+  const version = items.find((setting) => setting.key === key)?.version ?? 0
+  return client(`PUT /settings/${key}`, { body: { value, version } })
+}
+
 export const anOrder = (reference: string, more: object = {}) => ({
   reference,
   partner: { name: 'PT Maju Jaya' },

@@ -4,7 +4,7 @@ import { TOTP } from 'otpauth'
 import type { Browser } from 'playwright-core'
 import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
 import { requireConsole, runningServer } from '../support/running-server.ts'
-import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
+import { adminClient, clientWith, cookieOf, type Client, changeSetting } from './client.ts'
 import { trySignIn } from './desk.ts'
 
 suite('signing in with a browser', { timeout: 900_000 }, () => {
@@ -22,8 +22,7 @@ suite('signing in with a browser', { timeout: 900_000 }, () => {
 
   const at = (path: string): string => `${running().url}/console${path}`
   const cookieFor = (person: Person) => cookieOf(running().url, person)
-  const setting = (key: string, value: unknown) =>
-    admin(`PUT /settings/ops.session.${key}`, { body: { value } })
+  const setting = (key: string, value: unknown) => changeSetting(admin, `ops.session.${key}`, value)
 
   async function newPerson(): Promise<Person> {
     const person = { email: `person-${++people}@example.com`, password: 'a slow boat to somewhere 5' }

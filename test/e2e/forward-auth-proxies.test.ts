@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import type { Echo } from '../support/echo.ts'
 import { isMissing, proxies } from '../support/proxies.ts'
 import { adminEmail } from '../support/running-server.ts'
-import { adminClient } from './client.ts'
+import { adminClient, changeSetting } from './client.ts'
 import { enter, gated } from './gated.ts'
 import { createVisitor } from './visitor.ts'
 
@@ -170,7 +170,7 @@ for (const proxy of proxies)
         target: { everyone: true },
       }
       assert.equal((await admin('POST /ip-rules', { body: rule })).status, 201)
-      await admin('PUT /settings/ops.ip.bypass_admin', { body: { value: false } })
+      await changeSetting(admin, 'ops.ip.bypass_admin', false)
       const from = '127.0.0.2'
       const [page, form] = [
         await visitor.ask(`GET ${app}/`, { from }),

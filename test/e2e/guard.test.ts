@@ -46,7 +46,7 @@ onEachEngine('the guard', (engine) => {
     const cookie = await cookieOf(url, { email: adminEmail, password: adminPassword })
     await sql`update breakwater.session set authenticated_at = now() - interval '16 minutes'`.execute(db)
     const late = clientWith(url, { cookie })
-    const setting = ['PUT /settings/ops.ip.default_allow', { body: { value: true } }] as const
+    const setting = ['PUT /settings/ops.ip.default_allow', { body: { value: true, version: 0 } }] as const
     const changes: [string, Question][] = [
       ['POST /ip-rules', { body: { name: 'x', action: 'deny', cidrs: ['192.0.2.0/24'] } }],
       ['POST /ip-access/enforce', { body: {} }],

@@ -1,3 +1,4 @@
+import { changeSetting } from './client.ts'
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
@@ -101,8 +102,8 @@ onEachEngine('the limits of the portal', (engine) => {
 
   test('exempt networks and API tokens have no limit; a made-up API token has', async () => {
     const { path } = await scene.shipment()
-    const body = { value: ['203.0.113.0/28'] }
-    assert.equal((await scene.admin('PUT /settings/ops.tracking.exempt_networks', { body })).status, 200)
+    const exempt = ['203.0.113.0/28']
+    assert.equal((await changeSetting(scene.admin, 'ops.tracking.exempt_networks', exempt)).status, 200)
     await waitFor(async () =>
       (await times(13, () => scene.look(path, '203.0.113.9'))).every((one) => one === 200),
     )

@@ -100,7 +100,7 @@ onEachEngine('API tokens in use', (engine) => {
         await metrics('viewer', 'role'),
         await metrics('admin', 'orders'),
       ],
-      [200, 200, 200, 401, 401],
+      [200, 200, 200, 403, 403],
     )
   })
 })

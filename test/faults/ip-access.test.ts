@@ -4,7 +4,7 @@ import type { DraftRule } from '../../src/ops/ip-access/contract.ts'
 import type { IpStatistics } from '../../src/ops/ip-access/trial-contract.ts'
 import type { IpDecision } from '../../src/ops/ip-decisions/contract.ts'
 import type { Session } from '../../src/ops/sessions/contract.ts'
-import { clientWith } from '../e2e/client.ts'
+import { clientWith, changeSetting } from '../e2e/client.ts'
 import { openStream } from '../e2e/event-stream.ts'
 import { waitFor } from '../support/running-server.ts'
 import { twoNodes, type Node } from '../support/two-nodes.ts'
@@ -114,7 +114,7 @@ suite('IP access on two nodes', { timeout: 300_000 }, () => {
     const { nodes, asAdmin, publish, ask, addPerson, signIn, command } = installation()
     const address = '203.0.113.8'
     const keeper = await addPerson('admin')
-    const setting = await asAdmin(nodes[0])('PUT /settings/ops.ip.bypass_admin', { body: { value: false } })
+    const setting = await changeSetting(asAdmin(nodes[0]), 'ops.ip.bypass_admin', false)
     assert.equal(setting.status, 200, setting.text)
     await publish(nodes[0], [refusing(address)])
     assert.equal((await signIn(nodes[0], keeper, address)).status, 403)

@@ -37,7 +37,9 @@ const settings = (declarations: Declarations): string =>
   page(
     'Settings',
     `What an administrator changes while Breakwater runs: by \`PUT /api/v1/settings/:key\` or in the console. A change is live on every node within a
-second, is in the audit log, and needs no restart. A value outside its range is refused. What is fixed at start is
+second, is in the audit log, and needs no restart. A value outside its range is refused. The body is \`{ value, version }\`, with the version that
+\`GET /api/v1/settings\` shows (0 when never changed); a stale one gets 409 with the difference. \`security\` sees and changes \`ops.ip.*\`,
+\`ops.session.*\` and \`ops.audit.*\`, \`dba\` \`ops.archival.*\` and \`ops.perf.*\`, \`admin\` all. What is fixed at start is
 [configuration](configuration.md).`,
     table(
       ['setting', 'default', 'accepts', 'meaning'],

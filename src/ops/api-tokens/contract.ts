@@ -10,6 +10,7 @@ import {
   words,
 } from '../../kernel/contract.ts'
 import { roles, tokenScopes } from '../../kernel/identity.ts'
+import { groupNameField } from '../../kernel/text-fields.ts'
 
 const tag = 'People'
 
@@ -65,7 +66,7 @@ export const createApiToken = endpoint({
   tokens: 'none',
   needsRecentSignIn: true,
   body: strictObject({
-    name: Type.String({ minLength: 1, maxLength: 120 }),
+    name: groupNameField(),
     role: words(roles),
     scopes: Type.Optional(
       Type.Array(words(tokenScopes), {

@@ -4,6 +4,7 @@ import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller, Role, TokenScope } from '../../kernel/identity.ts'
+import { canonicalText, readGroupName } from '../../kernel/text-fields.ts'
 import { newToken } from '../../kernel/token.ts'
 import { errors } from './errors.ts'
 import { tokenPrefix, type Remembered } from './find.ts'
@@ -35,7 +36,8 @@ export const create =
     by: Caller,
   ): Promise<{ id: string; token: string; expiresAt: string }> => {
     if (by.actor.kind === 'token') throw kernelErrors.SESSION_NEEDED()
-    const { name, role, scopes = ['role'] } = wanted
+    const { role, scopes = ['role'] } = wanted
+    const name = canonicalText(readGroupName, wanted.name)
     const networks = networksWanted(wanted)
     const { now, expiresAt } = lifeOf(parts, wanted)
     const { token, tokenHash } = newToken()

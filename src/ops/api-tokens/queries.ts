@@ -3,6 +3,7 @@ import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
 import type { Role, TokenScope } from '../../kernel/identity.ts'
 import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
+import { containing } from '../../kernel/search.ts'
 import type { tokenFilterStates, tokenSorts } from './contract.ts'
 import type { ApiTokenRow, ApiTokenTables } from './tables.ts'
 
@@ -75,8 +76,6 @@ export function listTokens(
   if (state === 'expired') tokens = tokens.where('ends_at', '<=', at)
   return readPage(db, tokens, { page, sort: sortKeys[sort] })
 }
-
-const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 /** Tokens that end soon and of which nobody was told yet. */
 export function listUnwarned(

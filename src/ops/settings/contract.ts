@@ -12,6 +12,7 @@ export const SettingState = strictObject({
   accepts: Type.Unknown(),
   restartNeeded: Type.Boolean(),
   perGroup: Type.Boolean({ description: 'Groups may have values of their own.' }),
+  version: Type.Integer({ description: '0 when it was never changed.' }),
   changedAt: nullable(timestamp()),
   changedBy: nullable(Type.String()),
 })
@@ -20,7 +21,7 @@ export type SettingState = Type.Static<typeof SettingState>
 export const listSettings = endpoint({
   method: 'GET',
   path: '/settings',
-  summary: 'Every setting with its default, value, and who changed it when.',
+  summary: 'Every setting that the caller may change, with its default, value, and who changed it when.',
   tag,
   access: 'signed-in',
   tokens: 'role',
@@ -38,6 +39,7 @@ export const changeSetting = endpoint({
   params: strictObject({ key: Type.String({ maxLength: 100 }) }),
   body: strictObject({
     value: Type.Unknown(),
+    version: Type.Integer({ description: 'Of the state that the change was made on; 0 when never changed.' }),
     confirm: Type.Optional(Type.Boolean({ description: 'Change it although that locks somebody out.' })),
   }),
   reply: SettingState,

@@ -11,4 +11,8 @@ create table breakwater.setting (
   changed_at timestamptz(3) not null
 );
 `,
+  '166-setting-versions': `
+-- A setting that returned to its default keeps its row, without a value: its version goes on.
+alter table breakwater.setting alter column value drop not null;
+`,
 }

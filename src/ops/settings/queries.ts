@@ -2,8 +2,19 @@ import { sql } from 'kysely'
 import type { Db } from '../../kernel/database.ts'
 import type { SettingRow, SettingTables } from './tables.ts'
 
-export function listStored(db: Db): Promise<SettingRow[]> {
+/** Every setting that was ever changed, those that returned to their default included. */
+export function listChanged(db: Db): Promise<SettingRow[]> {
   return db.withTables<SettingTables>().selectFrom('setting').selectAll().execute()
+}
+
+/** What differs from its default. */
+export function listStored(db: Db): Promise<SettingRow[]> {
+  return db
+    .withTables<SettingTables>()
+    .selectFrom('setting')
+    .selectAll()
+    .where('value', 'is not', null)
+    .execute()
 }
 
 /** One change of a setting at a time, also of one that has no row yet: the next one reads what this one wrote. */
@@ -17,14 +28,14 @@ export async function lockSetting(db: Db, key: string): Promise<SettingRow | und
     .executeTakeFirst()
 }
 
-export async function storeSetting(db: Db, row: Omit<SettingRow, 'version'>): Promise<void> {
-  await sql`
+/** `null` returns it to its default. Answers the version that it has now. */
+export async function storeSetting(db: Db, row: Omit<SettingRow, 'version'>): Promise<number> {
+  const value = row.value === null ? null : JSON.stringify(row.value)
+  const { rows } = await sql<{ version: number }>`
     insert into breakwater.setting (key, value, version, changed_by, changed_at)
-    values (${row.key}, ${JSON.stringify(row.value)}::jsonb, 1, ${row.changed_by}, ${row.changed_at})
+    values (${row.key}, ${value}::jsonb, 1, ${row.changed_by}, ${row.changed_at})
     on conflict (key) do update set value = excluded.value, version = setting.version + 1,
-      changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(db)
-}
-
-export async function deleteSetting(db: Db, key: string): Promise<void> {
-  await db.withTables<SettingTables>().deleteFrom('setting').where('key', '=', key).execute()
+      changed_by = excluded.changed_by, changed_at = excluded.changed_at
+    returning version`.execute(db)
+  return rows[0]?.version ?? 1
 }

@@ -2,14 +2,14 @@ import type { Announcements } from '../../kernel/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
-import { hasRole, type Caller } from '../../kernel/identity.ts'
+import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import { createReload } from '../../kernel/reload.ts'
 import type { SettingDefinition, SettingRegistry } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { SettingState } from './contract.ts'
 import { errors } from './errors.ts'
-import { roleThatChanges } from './permission.ts'
+import { mayHandle, roleThatChanges } from './permission.ts'
 import * as queries from './queries.ts'
 import type { SettingRow } from './tables.ts'
 
@@ -54,23 +54,23 @@ export function createSettings(needs: SettingNeeds) {
 const apply = (registry: SettingRegistry, rows: readonly SettingRow[]): void =>
   registry.replace(new Map(rows.map((row) => [row.key, row.value])))
 
-/** Every setting, in the order of declaration. */
+/** Every setting that the caller may change, in the order of declaration. */
 const list =
   ({ registry }: SettingNeeds) =>
-  async (db: Db): Promise<{ items: SettingState[] }> => {
-    const stored = new Map((await queries.listStored(db)).map((row) => [row.key, row]))
+  async (db: Db, by: Pick<Caller, 'roles'>): Promise<{ items: SettingState[] }> => {
+    const changed = new Map((await queries.listChanged(db)).map((row) => [row.key, row]))
     return {
-      items: [...registry.definitions].map(([key, definition]) => {
-        const row = stored.get(key)
-        const fits = row !== undefined && registry.problemWith(key, row.value) === undefined
-        return toState(key, definition, fits ? row : undefined)
-      }),
+      items: [...registry.definitions]
+        .filter(([key]) => mayHandle(by.roles, key))
+        .map(([key, definition]) => toState(registry, { key, definition, row: changed.get(key) })),
     }
   }
 
 export type Wanted = {
   key: string
   value: unknown
+  /** Of the state that the change was made on; whoever leaves it out overwrites whatever there is. */
+  version?: number | undefined
   /** Change it although that locks somebody out. */
   confirm?: boolean | undefined
 }
@@ -79,36 +79,48 @@ export type Wanted = {
 const change =
   (needs: SettingNeeds) =>
   async (db: Db, wanted: Wanted, by: Caller): Promise<SettingState> => {
+    const { registry } = needs
     const { key, value } = wanted
-    const definition = needs.registry.definitions.get(key)
+    const definition = registry.definitions.get(key)
     if (!definition) throw errors.SETTING_NOT_FOUND({ key })
-    const role = roleThatChanges(key)
-    if (!hasRole(by.roles, role)) throw kernelErrors.FORBIDDEN({ role })
-    const problem = value === null ? undefined : needs.registry.problemWith(key, value)
+    if (!mayHandle(by.roles, key)) throw kernelErrors.FORBIDDEN({ role: roleThatChanges(key) })
+    const problem = value === null ? undefined : registry.problemWith(key, value)
     if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
     const row = await transact(db, async (tx) => {
       await needs.beforeChange?.(tx, wanted, by)
-      return put(needs, tx, { key, value, definition, by })
+      return put(needs, tx, { ...wanted, definition, by })
     })
     if (!db.isTransaction) await needs.afterChange?.(key, by)
-    return toState(key, definition, value === null ? undefined : row)
+    return toState(registry, { key, definition, row })
   }
 
-type Putting = { key: string; value: unknown; definition: SettingDefinition; by: Caller }
+type Putting = Wanted & { definition: SettingDefinition; by: Caller }
 
-async function put(
-  { clock, bus, audit }: SettingNeeds,
-  tx: Db,
-  { key, value, definition, by }: Putting,
-): Promise<Omit<SettingRow, 'version'>> {
-  const row = { key, value, changed_by: nameOf(by), changed_at: clock.now() }
+async function put(needs: SettingNeeds, tx: Db, putting: Putting): Promise<SettingRow> {
+  const { key, value, definition, by } = putting
   const before = await queries.lockSetting(tx, key)
-  await (value === null ? queries.deleteSetting(tx, key) : queries.storeSetting(tx, row))
+  refuseStale(needs, before, putting)
+  const row = { key, value, changed_by: nameOf(by), changed_at: needs.clock.now() }
+  const version = await queries.storeSetting(tx, row)
   const details = { old: before?.value ?? definition.default, new: value ?? definition.default }
   const subject = { type: 'setting', id: key }
-  await audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
-  await bus.publish(tx, topic, { key })
-  return row
+  await needs.audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
+  await needs.bus.publish(tx, topic, { key })
+  return { ...row, version }
+}
+
+/** Somebody else changed it since the caller looked: with what it is now, and what they wanted. */
+function refuseStale(
+  { registry }: SettingNeeds,
+  row: SettingRow | undefined,
+  { key, value, version, definition }: Putting,
+): void {
+  if (version === undefined || version === (row?.version ?? 0)) return
+  const current = toState(registry, { key, definition, row })
+  const yours = value ?? definition.default
+  const isSame = JSON.stringify(yours) === JSON.stringify(current.value)
+  const differences = isSame ? [] : [{ field: 'value', yours, current: current.value }]
+  throw kernelErrors.VERSION_CONFLICT({}, { current, differences })
 }
 
 /** What the database has of these settings besides their defaults. */
@@ -136,18 +148,22 @@ const restore =
 
 const nameOf = ({ actor }: Caller): string => (actor.kind === 'anonymous' ? 'nobody' : actor.name)
 
-const toState = (
-  key: string,
-  { schema, default: initial, explanation, strictest }: SettingDefinition,
-  stored: Omit<SettingRow, 'version'> | undefined,
-): SettingState => ({
-  key,
-  value: stored ? stored.value : initial,
-  default: initial,
-  explanation,
-  accepts: schema,
-  restartNeeded: false,
-  perGroup: strictest !== undefined,
-  changedAt: stored?.changed_at.toISOString() ?? null,
-  changedBy: stored?.changed_by ?? null,
-})
+type Shown = { key: string; definition: SettingDefinition; row: SettingRow | undefined }
+
+/** What is stored and no longer fits its definition is left at the default. */
+function toState(registry: SettingRegistry, { key, definition, row }: Shown): SettingState {
+  const { schema, default: initial, explanation, strictest } = definition
+  const own = row !== undefined && row.value !== null && registry.problemWith(key, row.value) === undefined
+  return {
+    key,
+    value: own ? row.value : initial,
+    default: initial,
+    explanation,
+    accepts: schema,
+    restartNeeded: false,
+    perGroup: strictest !== undefined,
+    version: row?.version ?? 0,
+    changedAt: row?.changed_at.toISOString() ?? null,
+    changedBy: row?.changed_by ?? null,
+  }
+}

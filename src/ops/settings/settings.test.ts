@@ -7,6 +7,7 @@ import { createTestWire } from '../../../test/support/bus.ts'
 import { createTestClock } from '../../../test/support/clock.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
+import { isAppError } from '../../kernel/errors.ts'
 import type { Caller, Role } from '../../kernel/identity.ts'
 import { createLog } from '../../kernel/log.ts'
 import { createSettingRegistry, setting } from '../../kernel/setting-registry.ts'
@@ -43,7 +44,9 @@ onEachEngine('settings', (engine) => {
     for (const key of Object.keys(definitions))
       await node.settings.change(db, { key, value: null }, as('admin'))
     audit.events.length = 0
-    return { ...node, startNode, db, wire, audit, clock }
+    const versionOf = async (key: string) =>
+      (await node.settings.list(db, as('admin'))).items.find((state) => state.key === key)?.version ?? -1
+    return { ...node, versionOf, startNode, db, wire, audit, clock }
   }
 
   /** A node reads what was announced as soon as it can; there is nothing to await. */
@@ -69,7 +72,7 @@ onEachEngine('settings', (engine) => {
     const state = await settings.change(db, { key: minutes, value: null }, as('admin'))
     wire.deliver()
     await until(() => get(minutes) === 60)
-    assert.deepEqual([state.value, state.changedBy], [60, null])
+    assert.deepEqual([state.value, state.changedBy], [60, 'The admin'])
   })
 
   test('a node that missed changes while it was deaf reads them when it hears again', async () => {
@@ -88,7 +91,7 @@ onEachEngine('settings', (engine) => {
     const exempt = { key: 'ops.tracking.exempt_networks', value: ['10.0.0.0/8'] }
     await settings.change(db, exempt, as('admin'))
     await settings.change(db, { key: 'ops.perf.log_all', value: true }, as('dba'))
-    const { items } = await settings.list(db)
+    const { items } = await settings.list(db, as('admin'))
     assert.deepEqual(
       items.map(({ value }) => value),
       [60, true, ['10.0.0.0/8']],
@@ -114,7 +117,59 @@ onEachEngine('settings', (engine) => {
     )
     audit.isBroken = true
     await assert.rejects(settings.change(db, { key: minutes, value: 25 }, as('admin')), /audit/)
-    assert.equal((await settings.list(db)).items[0]?.value, 20)
+    assert.equal((await settings.list(db, as('admin'))).items[0]?.value, 20)
+  })
+
+  test('a change of what somebody else changed meanwhile is refused with the difference, and so is a return to the default', async () => {
+    const { db, settings, versionOf } = await setUp()
+    const version = await versionOf(minutes)
+    await settings.change(db, { key: minutes, value: 15, version }, as('admin'))
+    const conflict = await settings
+      .change(db, { key: minutes, value: 20, version }, as('security'))
+      .catch((error: unknown) => error)
+    assert.ok(isAppError(conflict))
+    assert.deepEqual([conflict.code, conflict.status], ['VERSION_CONFLICT', 409])
+    assert.deepEqual(conflict.extras['differences'], [{ field: 'value', yours: 20, current: 15 }])
+    assert.equal((conflict.extras['current'] as { version: number }).version, version + 1)
+    // The version goes on when the value is gone: who saw the default before does not overwrite who changed and returned it.
+    await settings.change(db, { key: minutes, value: null, version: version + 1 }, as('admin'))
+    for (const value of [20, null])
+      await assert.rejects(settings.change(db, { key: minutes, value, version }, as('admin')), {
+        code: 'VERSION_CONFLICT',
+      })
+    assert.equal(await versionOf(minutes), version + 2)
+    assert.equal((await settings.list(db, as('admin'))).items[0]?.value, 60)
+  })
+
+  test('of two changes at the same moment on the same version one is made', async () => {
+    const { db, settings, versionOf } = await setUp()
+    const version = await versionOf(minutes)
+    const outcomes = await Promise.allSettled(
+      [15, 20].map((value) => settings.change(db, { key: minutes, value, version }, as('admin'))),
+    )
+    assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  })
+
+  test('a setting that was never changed has version 0', async () => {
+    const { db, startNode } = await setUp()
+    await db.withTables<{ setting: object }>().deleteFrom('setting').execute()
+    const { settings } = await startNode()
+    assert.deepEqual(
+      (await settings.list(db, as('admin'))).items.map(({ version }) => version),
+      [0, 0, 0],
+    )
+  })
+
+  test('everybody sees the settings that they may change, and no others', async () => {
+    const { db, settings } = await setUp()
+    const seen = async (...roles: Role[]) =>
+      (await settings.list(db, { roles })).items.map(({ key }) => key).join(' ')
+    const [session, perf, tracking] = Object.keys(definitions)
+    assert.deepEqual(
+      [await seen('admin'), await seen('security'), await seen('dba'), await seen('security', 'dba')],
+      [`${session} ${perf} ${tracking}`, session, perf, `${session} ${perf}`],
+    )
+    assert.deepEqual([await seen('viewer', 'operator'), await seen()], ['', ''])
   })
 
   test('a value outside the range and an unknown key are refused with the reason', async () => {

@@ -1,5 +1,6 @@
 export type SettingRow = {
   key: string
+  /** `null` when it returned to its default. */
   value: unknown
   version: number
   /** The name of whoever changed it; the audit event has the id. */

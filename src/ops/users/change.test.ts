@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changed, endsSessionsAs, eventsOf, losesAdmin } from './change.ts'
+import { changed, differencesBetween, endsSessionsAs, eventsOf, losesAdmin } from './change.ts'
 import type { UserRow } from './tables.ts'
 
 const before: Pick<UserRow, 'name' | 'roles' | 'active'> = {
@@ -39,4 +39,10 @@ test('every kind of difference has an event of its own, and no difference has no
   ])
   assert.deepEqual(eventsOf(before, before, undefined), [])
   assert.deepEqual(eventsOf(before, before, ['g']), [{ type: 'user.updated', details: { groups: ['g'] } }])
+})
+
+test('a difference is what was sent and is not so now; the order of a list is none', () => {
+  const current = { name: 'Ayu', roles: ['admin', 'viewer'], groups: ['a'], active: true, version: 3 }
+  const yours = { name: 'Ayu', roles: ['viewer', 'admin'], groups: [], active: undefined }
+  assert.deepEqual(differencesBetween(yours, current), [{ field: 'groups', yours: [], current: ['a'] }])
 })

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { hasRole, type Role } from '../../kernel/identity.ts'
+import { canonicalText, readPersonName } from '../../kernel/text-fields.ts'
 import type { UserRow } from './tables.ts'
 
 /** What may be changed of a person; what is left out stays. */
@@ -24,7 +26,7 @@ const isAdmin = (person: Person): boolean => person.active && hasRole(person.rol
 
 /** The person as the change leaves them. */
 export const changed = (before: Person, change: UserChange): Person => ({
-  name: change.name ?? before.name,
+  name: change.name === undefined ? before.name : canonicalText(readPersonName, change.name),
   roles: [...(change.roles ?? before.roles)],
   active: change.active ?? before.active,
 })
@@ -67,3 +69,19 @@ export function eventsOf(
     })
   return events
 }
+
+export type Difference = { field: string; yours: unknown; current: unknown }
+
+/** What of a change is different from what there is now; what was left out is none. Lists are compared without their order. */
+export function differencesBetween(
+  yours: Readonly<Record<string, unknown>>,
+  current: Readonly<Record<string, unknown>>,
+): Difference[] {
+  return Object.entries(yours)
+    .filter(
+      ([field, value]) => value !== undefined && !isDeepStrictEqual(sorted(value), sorted(current[field])),
+    )
+    .map(([field, value]) => ({ field, yours: value, current: current[field] }))
+}
+
+const sorted = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value)

@@ -10,10 +10,11 @@ import {
   words,
 } from '../../kernel/contract.ts'
 import { roles } from '../../kernel/identity.ts'
+import { emailField, personNameField } from '../../kernel/text-fields.ts'
+
+export * from './group-contract.ts'
 
 const tag = 'People'
-const email = () => Type.String({ format: 'email', maxLength: 254 })
-const name = () => Type.String({ minLength: 1, maxLength: 120 })
 const byId = strictObject({ id: uuid() })
 const password = () => Type.String({ minLength: 1, maxLength: 1024 })
 /** In characters as people count them, after NFKC; the longest that is taken is in the schema. */
@@ -43,10 +44,12 @@ export const User = strictObject({
 })
 export type User = Type.Static<typeof User>
 
+export const userSorts = ['name', '-name', 'email', '-email', 'createdAt', '-createdAt'] as const
+
 export const listUsers = endpoint({
   method: 'GET',
   path: '/users',
-  summary: 'People, by name.',
+  summary: 'People, by name unless said otherwise.',
   tag,
   access: 'security',
   tokens: 'people',
@@ -58,6 +61,7 @@ export const listUsers = endpoint({
     search: Type.Optional(
       Type.String({ maxLength: 100, description: 'Part of the name or e-mail address.' }),
     ),
+    sort: Type.Optional(words(userSorts)),
   }),
   reply: pageOf(User),
   isList: true,
@@ -83,8 +87,8 @@ export const createUser = endpoint({
   tokens: 'people',
   needsRecentSignIn: true,
   body: strictObject({
-    email: email(),
-    name: name(),
+    email: emailField(),
+    name: personNameField(),
     roles: Type.Array(words(roles), { minItems: 1, uniqueItems: true }),
     groups: Type.Optional(Type.Array(uuid(), { maxItems: 100, uniqueItems: true })),
     password: Type.Optional(password()),
@@ -105,7 +109,7 @@ export const updateUser = endpoint({
   params: byId,
   body: strictObject({
     version: Type.Integer(),
-    name: Type.Optional(name()),
+    name: Type.Optional(personNameField()),
     roles: Type.Optional(Type.Array(words(roles), { minItems: 1, uniqueItems: true })),
     groups: Type.Optional(Type.Array(uuid(), { maxItems: 100, uniqueItems: true })),
     active: Type.Optional(Type.Boolean()),
@@ -172,72 +176,4 @@ export const changeMyPassword = endpoint({
   access: 'signed-in',
   needsRecentSignIn: true,
   body: strictObject({ currentPassword: password(), newPassword: password() }),
-})
-
-/** A group's own values of session settings; of several groups the strictest value counts. */
-export const GroupSettings = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())
-
-export const Group = strictObject({
-  id: uuid(),
-  name: Type.String(),
-  members: Type.Integer(),
-  settings: GroupSettings,
-  version: Type.Integer(),
-})
-export type Group = Type.Static<typeof Group>
-
-export const listGroups = endpoint({
-  method: 'GET',
-  path: '/groups',
-  summary: 'Groups, by name.',
-  tag,
-  access: 'security',
-  tokens: 'people',
-  query: strictObject({ ...pageQuery }),
-  reply: pageOf(Group),
-  isList: true,
-})
-
-export const createGroup = endpoint({
-  method: 'POST',
-  path: '/groups',
-  summary: 'Creates a group.',
-  tag,
-  access: 'admin',
-  tokens: 'people',
-  needsRecentSignIn: true,
-  body: strictObject({ name: name(), settings: Type.Optional(GroupSettings) }),
-  reply: Group,
-  status: 201,
-})
-
-export const updateGroup = endpoint({
-  method: 'PATCH',
-  path: '/groups/:id',
-  summary: 'Renames a group or changes its session settings; `settings` replaces all of them.',
-  tag,
-  access: 'admin',
-  tokens: 'people',
-  needsRecentSignIn: true,
-  params: byId,
-  body: strictObject({
-    version: Type.Integer(),
-    name: Type.Optional(name()),
-    settings: Type.Optional(GroupSettings),
-  }),
-  reply: Group,
-})
-
-export const removeGroup = endpoint({
-  method: 'DELETE',
-  path: '/groups/:id',
-  summary: 'Removes a group; its members stay.',
-  tag,
-  access: 'admin',
-  tokens: 'people',
-  needsRecentSignIn: true,
-  params: byId,
-  query: strictObject({
-    version: Type.Optional(Type.Integer({ description: 'Refuses when the group is another one by now.' })),
-  }),
 })

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database.ts'
-import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
+import { containing } from '../../kernel/search.ts'
+import type { groupSorts } from './contract.ts'
 import type { GroupRow, UserTables } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<UserTables>()
@@ -87,9 +89,34 @@ export function listGroupSettings(db: Db): Promise<Pick<GroupRow, 'id' | 'settin
 
 export type GroupWithMembers = GroupRow & { members: number }
 
-export function listGroups(db: Db, page: PageRequest): Promise<Page<GroupWithMembers>> {
+const sortKeys = {
+  name: [{ column: 'name', direction: 'asc' }],
+  '-name': [{ column: 'name', direction: 'desc' }],
+  members: [
+    { column: 'members', direction: 'asc' },
+    { column: 'id', direction: 'asc' },
+  ],
+  '-members': [
+    { column: 'members', direction: 'desc' },
+    { column: 'id', direction: 'desc' },
+  ],
+} as const satisfies Record<(typeof groupSorts)[number], readonly SortKey[]>
+
+export type GroupRequest = PageRequest & { search?: string; sort?: keyof typeof sortKeys }
+
+/** By name unless said otherwise. */
+export function listGroups(
+  db: Db,
+  { search, sort = 'name', ...page }: GroupRequest,
+): Promise<Page<GroupWithMembers>> {
   const members = sql<number>`(
     select count(*)::int from breakwater.user_group_member as member where member.group_id = user_group.id)`
-  const groups = tables(db).selectFrom('user_group').selectAll().select(members.as('members'))
-  return readPage(db, groups, { page, sort: [{ column: 'name', direction: 'asc' }] })
+  // Under a name of its own, so that the count is a column to sort by.
+  let groups = tables(db)
+    .selectFrom((from) =>
+      from.selectFrom('user_group').selectAll().select(members.as('members')).as('listed'),
+    )
+    .selectAll()
+  if (search !== undefined) groups = groups.where('name', 'ilike', containing(search))
+  return readPage(db, groups, { page, sort: sortKeys[sort] })
 }

@@ -118,13 +118,20 @@ onEachEngine('groups', (engine) => {
     assert.deepEqual(await users.updateGroup(db, { id, version: 2 }, root), { ...changed, version: 3 })
   })
 
-  test('a stale change or removal is refused and shows the present state', async () => {
+  test('a stale change or removal is refused, and shows the present state and what differs', async () => {
     const { db, users } = setUp()
     const group = await users.createGroup(db, { name: freshName() }, root)
     const current = await users.updateGroup(db, { ...group, name: freshName() }, root)
-    const conflict = { code: 'VERSION_CONFLICT', status: 409, extras: { current } }
-    await assert.rejects(users.updateGroup(db, { ...group, name: freshName() }, root), conflict)
-    await assert.rejects(users.removeGroup(db, { id: group.id, version: group.version }, root), conflict)
+    const conflict = (differences: object[]) => ({
+      code: 'VERSION_CONFLICT',
+      status: 409,
+      extras: { current, differences },
+    })
+    const { id, version } = group
+    const yours = freshName()
+    const difference = { field: 'name', yours, current: current.name }
+    await assert.rejects(users.updateGroup(db, { ...group, name: yours }, root), conflict([difference]))
+    await assert.rejects(users.removeGroup(db, { id, version }, root), conflict([]))
     await users.removeGroup(db, { id: group.id, version: current.version }, root)
     for (const gone of [group.id, nowhere])
       await assert.rejects(users.removeGroup(db, { id: gone }, root), {

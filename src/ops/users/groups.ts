@@ -3,9 +3,10 @@ import type { Page } from '../../kernel/contract.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller, Person } from '../../kernel/identity.ts'
-import type { PageRequest } from '../../kernel/paging.ts'
 import type { GroupValues } from '../../kernel/setting-registry.ts'
+import { canonicalText, readGroupName } from '../../kernel/text-fields.ts'
 import type { Group } from './contract.ts'
+import { differencesBetween } from './change.ts'
 import { errors } from './errors.ts'
 import { groupsChanged } from './group-settings.ts'
 import { refuseMachineForGroup } from './machines.ts'
@@ -25,8 +26,9 @@ export type GroupChange = Partial<NewGroup> & { id: string; version: number }
 /** Creates an empty group. */
 export const create =
   (parts: Parts) =>
-  async (db: Db, { name, settings = {} }: NewGroup, by: Caller): Promise<Group> => {
+  async (db: Db, { name: given, settings = {} }: NewGroup, by: Caller): Promise<Group> => {
     refuseSettings(parts, settings)
+    const name = canonicalText(readGroupName, given)
     const id = parts.ids.next()
     const row = { id, name, created_at: parts.clock.now(), settings, version: 1 }
     return transact(db, async (tx) => {
@@ -46,7 +48,8 @@ export const update =
       const { id } = change
       const before = await lockAtVersion(tx, change)
       await refuseMachineForGroup(tx, id, by)
-      const { name = before.name, settings = before.settings } = change
+      const { settings = before.settings } = change
+      const name = change.name === undefined ? before.name : canonicalText(readGroupName, change.name)
       if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
       await queries.updateGroup(tx, id, { name, settings })
       const old = { name: before.name, settings: before.settings }
@@ -80,7 +83,7 @@ async function removeHere(parts: Parts, tx: Db, { which, by }: Removal): Promise
 }
 
 /** Groups, by name, with how many people are in each. */
-export async function list(db: Db, request: PageRequest): Promise<Page<Group>> {
+export async function list(db: Db, request: queries.GroupRequest): Promise<Page<Group>> {
   const page = await queries.listGroups(db, request)
   return { ...page, items: page.items.map(toGroup) }
 }
@@ -111,14 +114,16 @@ async function refuseInUse(
 
 async function lockAtVersion(
   tx: Db,
-  { id, version }: { id: string; version?: number | undefined },
+  given: Partial<NewGroup> & { id: string; version?: number | undefined },
 ): Promise<queries.GroupWithMembers> {
+  const { id, version } = given
   await queries.lockGroups(tx)
   const row = await queries.lockGroup(tx, id)
   if (!row) throw errors.GROUP_NOT_FOUND({ id })
   const current = { ...row, ...(await queries.countMembers(tx, id)) }
   if (version === undefined || row.version === version) return current
-  throw kernelErrors.VERSION_CONFLICT({}, { current: toGroup(current) })
+  const differences = differencesBetween({ name: given.name, settings: given.settings }, current)
+  throw kernelErrors.VERSION_CONFLICT({}, { current: toGroup(current), differences })
 }
 
 type Change = {

@@ -27,7 +27,7 @@ export function createMails({ clock, delivery, companyName, publicUrl }: MailNee
     delivery.sendMail(tx, {
       to: to.email,
       subject: `${subject} – ${line(companyName())}`,
-      text: [`Hello ${line(to.name)},`, ...paragraphs, signature].join('\n\n'),
+      text: [`Hello ${unlinked(to.name)},`, ...paragraphs, signature].join('\n\n'),
       ...(worthlessAfter && { worthlessAfter }),
     })
   const tell = async (tx: Db, userId: string, letter: (at: string) => Letter): Promise<void> => {
@@ -98,7 +98,7 @@ const newDevice = ({ address, device, country }: NewDevice, at: string): Letter 
 const tokenExpires = ({ name, expiresAt }: ExpiringToken): Letter => ({
   subject: 'An API token of yours ends soon',
   paragraphs: [
-    `the API token "${line(name)}", which you made, ends on ${moment(expiresAt)}. What uses it is refused from then on.`,
+    `the API token "${unlinked(name)}", which you made, ends on ${moment(expiresAt)}. What uses it is refused from then on.`,
     'Is it still needed? Then make a new one under "API tokens" and put it in its place before that.',
   ],
 })
@@ -126,3 +126,9 @@ const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T
 
 /** What people may have typed, as one line of a text. */
 const line = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+
+/** A name in which no mail program sees a web or mail address that it would make a link of. */
+const unlinked = (name: string): string =>
+  linkLike.test(name) ? line(name.replace(/[.:/@\\]+/gu, ' ')) : line(name)
+
+const linkLike = /@|:\/\/|[\p{L}\p{N}]\.\p{L}{2,}/u

@@ -185,4 +185,19 @@ onEachEngine('password links', (engine) => {
     assert.deepEqual((await users.list(db, { search: invited.email })).items, [])
     assert.deepEqual(box.mails, [])
   })
+
+  test('a name that looks like an address is no link in the mail', async () => {
+    const { db, users, mails, box } = setUp()
+    box.isOpen = true
+    const person = await users.create(db, { email: freshEmail(), name: 'Ayu', roles: ['viewer'] }, root)
+    const link = { url: 'https://desk.example/x', expiresAt: new Date('2026-01-01T00:00:00Z') }
+    const greeting = async (name: string) => {
+      await mails.invitation(db, { ...person, name }, link)
+      return box.mails.at(-1)?.text.split('\n')[0]
+    }
+    assert.equal(await greeting('evil.example'), 'Hello evil example,')
+    assert.equal(await greeting('http://evil.example/win'), 'Hello http evil example win,')
+    assert.equal(await greeting('a@evil.example'), 'Hello a evil example,')
+    assert.equal(await greeting('J.R.R. Tolkien'), 'Hello J.R.R. Tolkien,')
+  })
 })

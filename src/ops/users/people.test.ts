@@ -126,13 +126,16 @@ onEachEngine('people', (engine) => {
     }
   })
 
-  test('a stale change is refused and shows the present state', async () => {
+  test('a stale change is refused, and shows the present state and what differs', async () => {
     const { db, users } = setUp()
     const { id, version } = await users.create(db, operator(), root)
     const renamed = await users.update(db, { id, version, name: 'Budi Santoso' }, root)
     await assert.rejects(users.update(db, { id, version, name: 'Somebody' }, root), {
       code: 'VERSION_CONFLICT',
-      extras: { current: renamed },
+      extras: {
+        current: renamed,
+        differences: [{ field: 'name', yours: 'Somebody', current: 'Budi Santoso' }],
+      },
     })
   })
 

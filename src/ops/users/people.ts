@@ -3,8 +3,17 @@ import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
 import { transact, type Db } from '../../kernel/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
+import { canonicalText, readPersonName } from '../../kernel/text-fields.ts'
 import { whenKnown, type Soon } from '../../kernel/soon.ts'
-import { changed, changesAccess, endsSessionsAs, eventsOf, losesAdmin, type UserChange } from './change.ts'
+import {
+  changed,
+  differencesBetween,
+  changesAccess,
+  endsSessionsAs,
+  eventsOf,
+  losesAdmin,
+  type UserChange,
+} from './change.ts'
 import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
@@ -159,7 +168,8 @@ export async function listAdmins(db: Db): Promise<Person[]> {
 }
 
 async function newRow(parts: Parts, person: Omit<NewUser, 'groups'>): Promise<UserRow> {
-  const { name, roles, password } = person
+  const { roles, password } = person
+  const name = canonicalText(readPersonName, person.name)
   const email = normaliseEmail(person.email)
   const password_hash =
     password === undefined ? null : await hashNewPassword(parts, { password, email, name })
@@ -195,10 +205,13 @@ async function setGroups(tx: Db, userId: string, groups: readonly string[]): Pro
   if ((await queries.replaceMemberships(tx, userId, groups)) < groups.length) throw errors.GROUPS_UNKNOWN()
 }
 
-async function lockAtVersion(parts: Parts, tx: Db, { id, version }: UserChange): Promise<UserRow> {
+async function lockAtVersion(parts: Parts, tx: Db, change: UserChange): Promise<UserRow> {
+  const { id, version, name, roles, groups, active } = change
   const row = await queries.lockUser(tx, id)
   if (!row) throw errors.USER_NOT_FOUND({ id })
-  if (row.version !== version)
-    throw kernelErrors.VERSION_CONFLICT({}, { current: await toUser(parts, tx, row) })
-  return row
+  if (row.version === version) return row
+  const current = await toUser(parts, tx, row)
+  const now = { ...current, groups: current.groups.map((group) => group.id) }
+  const differences = differencesBetween({ name, roles, groups, active }, now)
+  throw kernelErrors.VERSION_CONFLICT({}, { current, differences })
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Db } from '../../kernel/database.ts'
 import type { Role } from '../../kernel/identity.ts'
-import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
+import { containing } from '../../kernel/search.ts'
+import type { userSorts } from './contract.ts'
 import type { UserRow, UserTables } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<UserTables>()
@@ -101,13 +103,34 @@ export type UserFilter = {
   role?: Role | undefined
   active?: boolean | undefined
   groupId?: string | undefined
+  sort?: (typeof userSorts)[number]
 }
 
-/** By name. A search reads the whole table: people are counted in thousands at most. */
-export function listUsers(db: Db, { search, role, active, groupId, ...page }: PageRequest & UserFilter) {
+const sortKeys = {
+  name: byBoth('name', 'asc'),
+  '-name': byBoth('name', 'desc'),
+  email: [{ column: 'email', direction: 'asc' }],
+  '-email': [{ column: 'email', direction: 'desc' }],
+  // The id is the order of creation.
+  createdAt: [{ column: 'id', direction: 'asc' }],
+  '-createdAt': [{ column: 'id', direction: 'desc' }],
+} as const satisfies Record<(typeof userSorts)[number], readonly SortKey[]>
+
+function byBoth(column: string, direction: SortKey['direction']): readonly SortKey[] {
+  return [
+    { column, direction },
+    { column: 'id', direction },
+  ]
+}
+
+/** By name unless said otherwise. A search reads the whole table: people are counted in thousands at most. */
+export function listUsers(
+  db: Db,
+  { search, role, active, groupId, sort = 'name', ...page }: PageRequest & UserFilter,
+) {
   let people = tables(db).selectFrom('user_account').selectAll()
   if (search !== undefined) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    const pattern = containing(search)
     people = people.where((is) => is.or([is('name', 'ilike', pattern), is('email', 'ilike', pattern)]))
   }
   if (role !== undefined) people = people.where(sql<boolean>`${role} = any(roles)`)
@@ -116,11 +139,7 @@ export function listUsers(db: Db, { search, role, active, groupId, ...page }: Pa
     people = people.where('id', 'in', (is) =>
       is.selectFrom('user_group_member').select('user_id').where('group_id', '=', groupId),
     )
-  const sort = [
-    { column: 'name', direction: 'asc' },
-    { column: 'id', direction: 'asc' },
-  ] as const
-  return readPage(db, people, { page, sort })
+  return readPage(db, people, { page, sort: sortKeys[sort] })
 }
 
 /**

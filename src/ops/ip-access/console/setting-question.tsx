@@ -1,13 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { isProblem } from '../../../console/api-problem.ts'
 import { call } from '../../../console/api.ts'
+import { replyOptions } from '../../../console/use-list.ts'
 import { Dialog } from '../../../console/widgets/dialog.tsx'
 import { ErrorState } from '../../../console/widgets/error-state.tsx'
 import { changeSetting, listSettings } from '../../settings/contract.ts'
-import { useQueryClient } from '@tanstack/react-query'
 import { LockOut } from './lock-out.tsx'
 import { settingWords, type WantedSetting } from './setting-words.ts'
 import { useRefreshRules } from './use-rules.ts'
@@ -20,12 +20,17 @@ export function SettingQuestion({ wanted, onClose, children }: Props) {
   const { title, effect, confirm } = settingWords(wanted)
   const client = useQueryClient()
   const refresh = useRefreshRules()
+  const version = useVersion(wanted.key)
   const work = useMutation({
     mutationFn: (confirmed: boolean) =>
       call(changeSetting, {
         params: { key: wanted.key },
-        body: { value: wanted.value, ...(confirmed ? { confirm: true } : {}) },
+        body: { value: wanted.value, version: version ?? 0, ...(confirmed ? { confirm: true } : {}) },
       }),
+    onError: (error) =>
+      isProblem(error, 'VERSION_CONFLICT')
+        ? client.invalidateQueries({ queryKey: [listSettings.path] })
+        : undefined,
     onSuccess: async () => {
       onClose()
       notifications.show({ message: effect })
@@ -46,7 +51,7 @@ export function SettingQuestion({ wanted, onClose, children }: Props) {
           </Button>
           <Button
             color="red.9"
-            loading={work.isPending}
+            loading={work.isPending || version === undefined}
             onClick={() => work.mutate(wouldLockOut !== undefined)}
           >
             {wouldLockOut ? `${confirm} for five minutes` : confirm}
@@ -56,3 +61,10 @@ export function SettingQuestion({ wanted, onClose, children }: Props) {
     </Dialog>
   )
 }
+
+/** Of the setting as this dialog found it. */
+const useVersion = (key: string): number | undefined =>
+  useQuery({
+    ...replyOptions(listSettings, {}),
+    select: ({ items }) => items.find((setting) => setting.key === key)?.version,
+  }).data

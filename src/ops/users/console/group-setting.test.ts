@@ -14,6 +14,7 @@ const stateOf = (key: string, accepts: unknown): SettingState => ({
   explanation: 'A sentence.',
   restartNeeded: false,
   perGroup: true,
+  version: 0,
   changedAt: null,
   changedBy: null,
 })

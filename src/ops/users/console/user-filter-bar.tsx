@@ -11,6 +11,15 @@ const all = { value: '', label: 'All' }
 const stateChoices = [all, { value: 'true', label: 'Active' }, { value: 'false', label: 'Disabled' }]
 const roleChoices = [all, ...roles.map((role) => ({ value: role, label: role }))]
 
+const sortChoices = [
+  { value: '', label: 'Name, A to Z' },
+  { value: '-name', label: 'Name, Z to A' },
+  { value: 'email', label: 'E-mail, A to Z' },
+  { value: '-email', label: 'E-mail, Z to A' },
+  { value: '-createdAt', label: 'Newest first' },
+  { value: 'createdAt', label: 'Oldest first' },
+]
+
 /** The filters of the people. They live in the address bar, so that a view can be kept and sent. */
 export function UserFilterBar({ filters }: { filters: UserFilters }) {
   const navigate = useNavigate()
@@ -36,6 +45,7 @@ export function UserFilterBar({ filters }: { filters: UserFilters }) {
         data={[all, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
         {...choice('groupId')}
       />
+      <NativeSelect label="Sort" data={sortChoices} {...choice('sort')} />
       {isNarrowed(filters) && (
         <Anchor size="sm" mb={8} renderRoot={(props) => <Link to="/users" {...props} />}>
           Clear filters
