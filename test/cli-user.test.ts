@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { suite, test } from 'node:test'
 import { sql } from 'kysely'
-import { openDatabase } from '../src/kernel/database.ts'
+import { openDatabase } from '../src/kernel/database/database.ts'
 import { breakwater, serve, type Environment } from './support/command-line.ts'
 import { emptyPlace } from './support/engines.ts'
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { linesOf } from '../control/lines.ts'
 import { cannotTell, type Told } from '../control/socket.ts'
 import { tellVerdict } from '../control/verbs.ts'
-import { verifyExport } from '../ops/audit/export-format.ts'
+import { verifyExport } from '../ops/audit/verifying/export-format.ts'
 import { askInstallation } from './installation.ts'
 import { print } from './print.ts'
 

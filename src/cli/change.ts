@@ -1,7 +1,7 @@
-import { readConfig, type Config } from '../config.ts'
+import { readConfig, type Config } from '../config/config.ts'
 import type { Request, Told } from '../control/socket.ts'
 import { createLog } from '../kernel/log.ts'
-import { openBesideServer } from '../server.ts'
+import { openBesideServer } from '../compose/server.ts'
 import { askRunningServer } from './installation.ts'
 
 /** By the running server when it owns the data directory; otherwise here, on the database. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openDatabase } from '../kernel/database.ts'
+import { openDatabase } from '../kernel/database/database.ts'
 import { errors } from '../ops/users/errors.ts'
 import { sayFailure } from './failure.ts'
 

@@ -1,9 +1,9 @@
-import { ConfigError } from '../config.ts'
-import { DataDirectoryInUse } from '../kernel/data-directory.ts'
-import { DatabaseRefused, isDatabaseUnavailable } from '../kernel/database.ts'
+import { ConfigError } from '../config/config.ts'
+import { DataDirectoryInUse } from '../kernel/database/data-directory.ts'
+import { DatabaseRefused, isDatabaseUnavailable } from '../kernel/database/database.ts'
 import { isAppError } from '../kernel/errors.ts'
-import { MasterKeyRefused } from '../kernel/installation.ts'
-import { MigrationRefused } from '../kernel/migrations.ts'
+import { MasterKeyRefused } from '../kernel/database/installation.ts'
+import { MigrationRefused } from '../kernel/database/migrations.ts'
 import { NothingToRead } from './installation.ts'
 
 const expected = [

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from '../config.ts'
-import type { Server } from '../server.ts'
+import type { Config } from '../config/config.ts'
+import type { Server } from '../compose/server.ts'
 
 /** The generated password is shown once, to a terminal only; otherwise it goes to a file that its owner alone can read. */
 export async function showFirstAdmin(

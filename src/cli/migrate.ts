@@ -1,6 +1,6 @@
-import { readConfig } from '../config.ts'
+import { readConfig } from '../config/config.ts'
 import { createLog } from '../kernel/log.ts'
-import { openInstallation } from '../server.ts'
+import { openInstallation } from '../compose/server.ts'
 
 /** Opening an installation migrates it; several may do so at once. */
 export async function migrateOnly(): Promise<void> {

@@ -1,7 +1,7 @@
-import { readConfig, type Config } from '../config.ts'
+import { readConfig, type Config } from '../config/config.ts'
 import { createLog } from '../kernel/log.ts'
 import { openLogOutput } from '../kernel/log-output.ts'
-import { startServer, type Server } from '../server.ts'
+import { startServer, type Server } from '../compose/server.ts'
 import { stopOnSignals } from './signals.ts'
 import { showFirstAdmin } from './first-admin.ts'
 

@@ -1,4 +1,4 @@
-import type { Db } from '../kernel/database.ts'
+import type { Db } from '../kernel/database/database.ts'
 import { jobCaller } from '../kernel/identity.ts'
 import type { IpAccess, PendingFacts } from '../ops/ip-access/service.ts'
 import { refusing } from './refusing.ts'

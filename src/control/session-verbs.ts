@@ -1,4 +1,4 @@
-import type { Db } from '../kernel/database.ts'
+import type { Db } from '../kernel/database/database.ts'
 import { jobCaller } from '../kernel/identity.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import type { Users } from '../ops/users/service.ts'

@@ -6,7 +6,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import * as fc from 'fast-check'
-import { connectToOwner, lockDataDirectory, type DataDirectoryLock } from '../kernel/data-directory.ts'
+import {
+  connectToOwner,
+  lockDataDirectory,
+  type DataDirectoryLock,
+} from '../kernel/database/data-directory.ts'
 import { createLog } from '../kernel/log.ts'
 import { answerRequests, askOwner, type Told, type Verbs } from './socket.ts'
 

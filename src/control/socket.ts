@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { connectToOwner } from '../kernel/data-directory.ts'
+import { connectToOwner } from '../kernel/database/data-directory.ts'
 import type { Log } from '../kernel/log.ts'
 import { linesOf } from './lines.ts'
 

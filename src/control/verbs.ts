@@ -1,6 +1,6 @@
-import type { Db } from '../kernel/database.ts'
+import type { Db } from '../kernel/database/database.ts'
 import type { Audit } from '../ops/audit/service.ts'
-import type { Verdict } from '../ops/audit/verify.ts'
+import type { Verdict } from '../ops/audit/verifying/verify.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
 export type VerbNeeds = { audit: Pick<Audit, 'export' | 'publicKey' | 'verify'>; db: Db }

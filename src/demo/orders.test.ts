@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { routeNames } from '../../simulator/routes.ts'
 import { stages } from '../../simulator/stages.ts'
-import { checkContainerNumber } from '../tracking/containers/iso6346.ts'
-import { knownCarriers } from '../tracking/containers/known-carriers.ts'
+import { checkContainerNumber } from '../tracking/containers/numbers/iso6346.ts'
+import { knownCarriers } from '../tracking/containers/numbers/known-carriers.ts'
 import { demoOrders } from './orders.ts'
 
 const orders = demoOrders(2026)

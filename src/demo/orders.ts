@@ -1,4 +1,4 @@
-import { checkDigitOf } from '../tracking/containers/iso6346.ts'
+import { checkDigitOf } from '../tracking/containers/numbers/iso6346.ts'
 
 /** Where a box is in the demo: the simulator's stages of a voyage. */
 export type DemoBox = {

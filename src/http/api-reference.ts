@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../../package.json' with { type: 'json' }
 import { withRefusals } from './api-refusals.ts'
-import type { DiagnosticsGate } from './diagnostics.ts'
+import type { DiagnosticsGate } from './guard/diagnostics.ts'
 
 /** Collects the OpenAPI document; must be registered before the routes it describes. */
 export async function describeApi(

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { rateLimitKeyOf } from '../kernel/address.ts'
-import type { Bus } from '../kernel/bus.ts'
-import { changeTopics, onChanges, type ChangeTopic } from '../kernel/changes.ts'
+import { rateLimitKeyOf } from '../kernel/network/address.ts'
+import type { Bus } from '../kernel/bus/bus.ts'
+import { changeTopics, onChanges, type ChangeTopic } from '../kernel/bus/changes.ts'
 import { errors } from '../kernel/errors.ts'
 import { hasRole, type Caller } from '../kernel/identity.ts'
 import type { Log } from '../kernel/log.ts'
@@ -10,7 +10,7 @@ import type { Access } from '../ops/access/service.ts'
 import type { IpAccess } from '../ops/ip-access/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
 import { eventsSchema } from './api-refusals.ts'
-import { apiPrefix } from './request.ts'
+import { apiPrefix } from './validation/request.ts'
 
 export type EventNeeds = {
   bus: Pick<Bus, 'subscribe' | 'onHearingChange' | 'isHearing'>

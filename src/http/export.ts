@@ -4,10 +4,10 @@ import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
 import { byteOrderMark, csvLine } from '../kernel/csv.ts'
-import type { Db } from '../kernel/database.ts'
+import type { Db } from '../kernel/database/database.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Route, RouteContext } from '../kernel/route.ts'
-import { apiPrefix, contextOf, guardedAs, validatorOf, type RequestNeeds } from './request.ts'
+import { apiPrefix, contextOf, guardedAs, validatorOf, type RequestNeeds } from './validation/request.ts'
 
 export type ExportFormat = 'csv' | 'jsonl'
 /** Told before the first byte leaves, so that an export that cannot be recorded does not happen. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../kernel/metrics.ts'
-import type { DiagnosticsGate } from './diagnostics.ts'
+import type { DiagnosticsGate } from './guard/diagnostics.ts'
 
 export type HealthNeeds = { metrics: Metrics; isReady: () => Promise<boolean>; mayDiagnose: DiagnosticsGate }
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Endpoint } from '../kernel/contract.ts'
 import type { Route } from '../kernel/route.ts'
-import { bodyLimitOf } from './bodies.ts'
+import { bodyLimitOf } from './load/bodies.ts'
 import { exportOf, type ExportNeeds } from './export.ts'
-import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf } from './request.ts'
+import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf } from './validation/request.ts'
 
 export type MountNeeds = ExportNeeds
 

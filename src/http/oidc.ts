@@ -5,8 +5,8 @@ import { hashOfToken, newToken } from '../kernel/token.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Entry, Visitor } from '../ops/sign-in/service.ts'
 import { oidcCallbackSchema, oidcStartSchema } from './api-refusals.ts'
-import { ownPath } from './own-path.ts'
-import { apiPrefix, contextOf, type RequestNeeds } from './request.ts'
+import { ownPath } from './guard/own-path.ts'
+import { apiPrefix, contextOf, type RequestNeeds } from './validation/request.ts'
 
 /**
  * Away to an identity provider and back. Both are pages that a browser walks through, so whatever goes wrong ends on the sign-in

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine, testDatabase } from '../../test/support/engines.ts'
-import { StatementTimeout } from '../kernel/database.ts'
+import { StatementTimeout } from '../kernel/database/database.ts'
 import { errors } from '../kernel/errors.ts'
 import { toAppError, toProblem } from './problem.ts'
 

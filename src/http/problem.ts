@@ -1,5 +1,5 @@
 import type { FastifyError } from 'fastify'
-import { isDatabaseUnavailable, StatementTimeout } from '../kernel/database.ts'
+import { isDatabaseUnavailable, StatementTimeout } from '../kernel/database/database.ts'
 import { errors, isAppError, type AppError } from '../kernel/errors.ts'
 
 /** RFC 9457 problem details. `code` is stable; `detail` is for people. */

@@ -3,9 +3,9 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { asSuperuser, testDatabase } from '../../test/support/engines.ts'
-import { createAnnouncedCache } from './announced-cache.ts'
-import { createBus, type Bus } from './bus.ts'
-import { StatementTimeout, type Database } from './database.ts'
+import { createAnnouncedCache } from './bus/announced-cache.ts'
+import { createBus, type Bus } from './bus/bus.ts'
+import { StatementTimeout, type Database } from './database/database.ts'
 import { createLog } from './log.ts'
 
 const log = createLog({ level: 'silent' })

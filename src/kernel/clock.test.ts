@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine, testDatabase } from '../../test/support/engines.ts'
 import { addDays, addHours, addMinutes, addSeconds, createDatabaseClock } from './clock.ts'
-import type { Db } from './database.ts'
+import type { Db } from './database/database.ts'
 
 const databaseTime = async (db: Db): Promise<number> => {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp()::timestamptz(3) as now`.execute(db)

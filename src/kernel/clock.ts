@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from './database.ts'
+import type { Db } from './database/database.ts'
 
 /** Time comes in by this door. The server's clock follows the database's, so that all nodes agree and a node's jump changes nothing. */
 export type Clock = { now(): Date }

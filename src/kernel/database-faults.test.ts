@@ -3,10 +3,16 @@ import { test } from 'node:test'
 import * as pg from 'pg'
 import { sql } from 'kysely'
 import { asSuperuser, emptyPlace, testDatabase } from '../../test/support/engines.ts'
-import { handleOf, isDatabaseUnavailable, openDatabase, transact } from './database.ts'
-import type { Database, Db } from './database.ts'
-import { migrate } from './migrations.ts'
-import { kernelMigrations } from './partitions.ts'
+import {
+  handleOf,
+  isDatabaseUnavailable,
+  openDatabase,
+  transact,
+  type Database,
+  type Db,
+} from './database/database.ts'
+import { migrate } from './database/migrations.ts'
+import { kernelMigrations } from './database/partitions.ts'
 
 const migrations = { '010-box': 'create table breakwater.box (id int primary key)' }
 const insertBox = (db: Db, id: number) => sql`insert into breakwater.box values (${id})`.execute(db)

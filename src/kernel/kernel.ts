@@ -1,13 +1,12 @@
-import { createBus, type Bus } from './bus.ts'
+import { createBus, type Bus } from './bus/bus.ts'
 import { createDatabaseClock, type Clock } from './clock.ts'
-import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database.ts'
+import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database/database.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { Log } from './log.ts'
-import { measure } from './measure.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
-import { migrate, type Migrations } from './migrations.ts'
+import { measure, createMetrics, type Metrics } from './metrics.ts'
+import { migrate, type Migrations } from './database/migrations.ts'
 import { createObserve, type Observe } from './observe.ts'
-import { ensurePartitions, kernelMigrations } from './partitions.ts'
+import { ensurePartitions, kernelMigrations } from './database/partitions.ts'
 import { createQueue, installQueue, type Queue } from './queue.ts'
 import { jobQueue, scheduleMigrations } from './schedule.ts'
 import {
@@ -15,7 +14,7 @@ import {
   installationInsertOnly,
   installationMigrations,
   type SealedSample,
-} from './installation.ts'
+} from './database/installation.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import { stopInTurn } from './stop.ts'
 import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'

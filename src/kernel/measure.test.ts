@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { measure } from './measure.ts'
-import { createMetrics } from './metrics.ts'
+import { measure, createMetrics } from './metrics.ts'
 import { createObserve } from './observe.ts'
 
 test('statements, jobs and calls are counted by outcome, and no statement text becomes a label', async () => {

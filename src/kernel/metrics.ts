@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Observation, Observe } from './observe.ts'
 
 export type Metrics = {
   registry: Registry
@@ -36,4 +37,24 @@ export function createMetrics(): Metrics {
         registers,
       }),
   }
+}
+
+/** Counts what was observed, for Prometheus. Statements are counted together: their texts are too many for labels. */
+export function measure(observe: Observe, metrics: Metrics): void {
+  const statements = metrics.histogram('statement_seconds', 'Duration of database statements.', ['outcome'])
+  const jobs = metrics.histogram('job_seconds', 'Duration of job runs.', ['job', 'outcome'])
+  const calls = metrics.histogram('call_seconds', 'Duration of calls to other systems.', [
+    'system',
+    'outcome',
+  ])
+  const note: Record<Observation['kind'], (observation: Observation, outcome: string) => void> = {
+    statement: ({ milliseconds }, outcome) => statements.observe({ outcome }, milliseconds / 1000),
+    job: ({ name, milliseconds }, outcome) => jobs.observe({ job: name, outcome }, milliseconds / 1000),
+    call: ({ name, milliseconds }, outcome) => calls.observe({ system: name, outcome }, milliseconds / 1000),
+    // The HTTP layer keeps its own, by route and status.
+    route: () => undefined,
+  }
+  observe.subscribe((observation) =>
+    note[observation.kind](observation, observation.failed ? 'failed' : 'succeeded'),
+  )
 }

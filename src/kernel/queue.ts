@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { PgBoss, fromKysely } from 'pg-boss'
-import type { Database, Db } from './database.ts'
+import type { Database, Db } from './database/database.ts'
 import type { Log } from './log.ts'
 
 /** The durable queue: what is on it survives a crash, and a worker that dies hands its work to another. */

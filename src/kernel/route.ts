@@ -1,6 +1,6 @@
 import type * as Type from 'typebox'
 import type { Endpoint } from './contract.ts'
-import type { Db } from './database.ts'
+import type { Db } from './database/database.ts'
 import type { Caller } from './identity.ts'
 
 /** What a verb may need to know about the request besides its input. */

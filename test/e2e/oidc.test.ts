@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-
-import { toRefusalCode } from '../../src/console/refusal.ts'
+import { toRefusalCode } from '../../src/console/ui/refusal.ts'
 import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
 import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
-
 import { createBrowserless } from '../support/cookie-jar.ts'
 import { startIdentityProvider } from '../support/identity-provider.ts'
 import { freePort, startTestServer, type RunningServer } from '../support/running-server.ts'

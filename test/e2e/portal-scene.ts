@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { checkDigitOf } from '../../src/tracking/containers/iso6346.ts'
+import { checkDigitOf } from '../../src/tracking/containers/numbers/iso6346.ts'
 import { planVoyageAt, type Stage } from '../../simulator/stages.ts'
 import type { RunningServer } from '../support/running-server.ts'
 import { adminClient, anOrder, send, type Answer, type Client } from './client.ts'

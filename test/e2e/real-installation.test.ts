@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { test } from 'node:test'
-import { openDatabase } from '../../src/kernel/database.ts'
+import { openDatabase } from '../../src/kernel/database/database.ts'
 import { emptyPlace, onEachEngine, temporaryDirectory, type Place } from '../support/engines.ts'
 import { freePort, startDemo, startTestServer } from '../support/running-server.ts'
 import { adminClient, anOrder } from './client.ts'

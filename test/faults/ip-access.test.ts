@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { DraftRule } from '../../src/ops/ip-access/contract.ts'
-import type { IpStatistics } from '../../src/ops/ip-access/trial-contract.ts'
+import type { IpStatistics } from '../../src/ops/ip-access/simulation-contract.ts'
 import type { IpDecision } from '../../src/ops/ip-decisions/contract.ts'
 import type { Session } from '../../src/ops/sessions/contract.ts'
 import { clientWith, changeSetting } from '../e2e/client.ts'

@@ -1,5 +1,5 @@
-import type { Announcements } from '../../src/kernel/announced-cache.ts'
-import type { Bus } from '../../src/kernel/bus.ts'
+import type { Announcements } from '../../src/kernel/bus/announced-cache.ts'
+import type { Bus } from '../../src/kernel/bus/bus.ts'
 
 export type TestBus = Announcements & Pick<Bus, 'confirmed'> & { setHearing(isHearing: boolean): void }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { createIds } from '../../src/kernel/ids.ts'
-import type { Database } from '../../src/kernel/database.ts'
+import type { Database } from '../../src/kernel/database/database.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type FollowedContainer,
 } from '../../src/tracking/containers/service.ts'
 import { containerSettings } from '../../src/tracking/containers/settings.ts'
-import type { TrackingEvent } from '../../src/tracking/containers/event.ts'
+import type { TrackingEvent } from '../../src/tracking/containers/journey/event.ts'
 import { createTestWire } from './bus.ts'
 import { createTestClock } from './clock.ts'
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { ErrorDefinition } from '../../src/kernel/errors.ts'
 import type { EventDefinition } from '../../src/kernel/events.ts'
-import type { Migrations } from '../../src/kernel/migrations.ts'
+import type { Migrations } from '../../src/kernel/database/migrations.ts'
 import type { SettingDefinition } from '../../src/kernel/setting-registry.ts'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))

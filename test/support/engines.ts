@@ -4,15 +4,18 @@ import { join } from 'node:path'
 import { after, suite } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as pg from 'pg'
-import { openPglitePool } from '../../src/kernel/database-pglite.ts'
-import { embeddedFiles, openDatabase, overPglite } from '../../src/kernel/database.ts'
-import type { Database, DatabaseOptions } from '../../src/kernel/database.ts'
+import { openPglitePool } from '../../src/kernel/database/pglite.ts'
+import {
+  embeddedFiles,
+  openDatabase,
+  overPglite,
+  type Database,
+  type DatabaseOptions,
+} from '../../src/kernel/database/database.ts'
 import { prepareTables, type Declarations } from '../../src/kernel/kernel.ts'
-import { migrate } from '../../src/kernel/migrations.ts'
-import type { Migrations } from '../../src/kernel/migrations.ts'
-import { kernelMigrations } from '../../src/kernel/partitions.ts'
-import { roles, startPostgres } from './postgres.ts'
-import type { TestPostgres } from './postgres.ts'
+import { migrate, type Migrations } from '../../src/kernel/database/migrations.ts'
+import { kernelMigrations } from '../../src/kernel/database/partitions.ts'
+import { roles, startPostgres, type TestPostgres } from './postgres.ts'
 import { scratch } from './scratch.ts'
 
 export const engines = ['pglite', 'postgres'] as const

@@ -1,5 +1,5 @@
 import { ExplainNode, RawNode, SelectQueryNode, type KyselyPlugin, type RootOperationNode } from 'kysely'
-import type { Db } from '../../src/kernel/database.ts'
+import type { Db } from '../../src/kernel/database/database.ts'
 
 export type Plan = {
   'Node Type': string

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Db } from '../../src/kernel/database.ts'
+import type { Db } from '../../src/kernel/database/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
-import { createGates } from '../../src/ops/gates/service.ts'
-import { createTickets } from '../../src/ops/tickets/service.ts'
+import { createGates } from '../../src/ops/forward-auth/service.ts'
+import { createTickets } from '../../src/ops/one-time-tokens/service.ts'
 import { createTestIpRules } from './ip-rules.ts'
 import { freshEmail, office, password, root, setUpPeople } from './people.ts'
 

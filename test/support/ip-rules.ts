@@ -1,10 +1,9 @@
 import { errors as kernelErrors } from '../../src/kernel/errors.ts'
-import { compileRules } from '../../src/ops/ip-access/compile.ts'
-import { judge as judgeByRules } from '../../src/ops/ip-access/judge.ts'
-import type { Rule } from '../../src/ops/ip-access/rule.ts'
-import { verdictOf, type IpVisit } from '../../src/ops/ip-access/verdict.ts'
+import { compileRules } from '../../src/ops/ip-access/matching/compile.ts'
+import { judge as judgeByRules, verdictOf, type IpVisit } from '../../src/ops/ip-access/matching/evaluate.ts'
+import type { Rule } from '../../src/ops/ip-access/matching/rule.ts'
 import { errors } from '../../src/ops/ip-decisions/errors.ts'
-import type { Refusal } from '../../src/ops/ip-decisions/refusal.ts'
+import type { Refusal } from '../../src/ops/ip-decisions/decision-row.ts'
 
 /**
  * IP rules of a test: addresses that are refused to all but administrators, or rules like real ones; unless they are broken, and who was

@@ -1,6 +1,6 @@
 import type { Caller, Person } from '../../src/kernel/identity.ts'
-import type { InsightNeeds } from '../../src/ops/ip-access/insight-needs.ts'
-import type { Rule, Schedule } from '../../src/ops/ip-access/rule.ts'
+import type { InsightNeeds } from '../../src/ops/ip-access/analysis-dependencies.ts'
+import type { Rule, Schedule } from '../../src/ops/ip-access/matching/rule.ts'
 import type { PastRefusal } from '../../src/ops/ip-decisions/service.ts'
 import type { SessionUse } from '../../src/ops/sessions/service.ts'
 

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/kernel/database.ts'
+import { openDatabase } from '../../src/kernel/database/database.ts'
 import { sql } from 'kysely'
 
 /** A process that owns a data directory until it is killed: writes rows and says which ones the database has acknowledged. */

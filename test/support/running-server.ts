@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { createSimulatorControl, type SimulatorControl } from '../../simulator/client.ts'
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/kernel/log.ts'
-import { serverDeclarations, startServer, type Server } from '../../src/server.ts'
+import { serverDeclarations, startServer, type Server } from '../../src/compose/server.ts'
 import { preparedPlace, type Engine, type Place } from './engines.ts'
 
 export const projectRoot = join(import.meta.dirname, '../..')

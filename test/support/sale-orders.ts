@@ -10,7 +10,7 @@ import {
   type OrderContainers,
 } from '../../src/documents/sale-orders/service.ts'
 import type { SaleOrderInput } from '../../src/documents/sale-orders/contract.ts'
-import type { Database } from '../../src/kernel/database.ts'
+import type { Database } from '../../src/kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../src/kernel/identity.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import type { Audit } from '../../src/ops/audit/service.ts'

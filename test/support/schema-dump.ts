@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../src/kernel/database.ts'
+import type { Db } from '../../src/kernel/database/database.ts'
 
 /** Schema `breakwater` as the catalog knows it, in SQL that people read: the sum of all migrations. Partitions are left out. */
 export async function dumpSchema(db: Db): Promise<string> {

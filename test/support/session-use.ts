@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../../src/kernel/database.ts'
+import type { Db } from '../../src/kernel/database/database.ts'
 import type { SuspicionEntry } from '../../src/ops/sessions/tables.ts'
-import type { From } from '../../src/ops/sessions/use.ts'
+import type { From } from '../../src/ops/sessions/usage/usage.ts'
 import { openSession, setUpPeople } from './people.ts'
 
 const chrome =

@@ -1,5 +1,5 @@
 import { after, before } from 'node:test'
-import type { Database } from '../../src/kernel/database.ts'
+import type { Database } from '../../src/kernel/database/database.ts'
 import { testDatabase, type Engine } from './engines.ts'
 
 /**

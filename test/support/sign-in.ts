@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Database, Db } from '../../src/kernel/database.ts'
+import type { Database, Db } from '../../src/kernel/database/database.ts'
 import type { Caller, Role } from '../../src/kernel/identity.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
-import { ensurePartitions } from '../../src/kernel/partitions.ts'
-import { createRateLimits } from '../../src/kernel/rate-limit.ts'
+import { ensurePartitions } from '../../src/kernel/database/partitions.ts'
+import { createRateLimits } from '../../src/kernel/rate-limit/rate-limit.ts'
 import { createSecrets } from '../../src/kernel/secrets.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import { createAccess } from '../../src/ops/access/service.ts'
@@ -12,11 +12,17 @@ import type { Me } from '../../src/ops/sign-in/contract.ts'
 import { sessionMigrations } from '../../src/ops/sessions/migrations.ts'
 import { sessionPartitions } from '../../src/ops/sessions/tables.ts'
 import { signInMigrations } from '../../src/ops/sign-in/migrations.ts'
-import { beginningsLimit, createAttempts, createSignIn } from '../../src/ops/sign-in/service.ts'
-import type { Entry, SignInNeeds, Visitor } from '../../src/ops/sign-in/service.ts'
+import {
+  beginningsLimit,
+  createAttempts,
+  createSignIn,
+  type Entry,
+  type SignInNeeds,
+  type Visitor,
+} from '../../src/ops/sign-in/service.ts'
 import { signInSettings } from '../../src/ops/sign-in/settings.ts'
-import { createTickets } from '../../src/ops/tickets/service.ts'
-import { ticketMigrations } from '../../src/ops/tickets/migrations.ts'
+import { createTickets } from '../../src/ops/one-time-tokens/service.ts'
+import { ticketMigrations } from '../../src/ops/one-time-tokens/migrations.ts'
 import { normaliseEmail } from '../../src/ops/users/email.ts'
 import { apiTokenMigrations } from '../../src/ops/api-tokens/migrations.ts'
 import { userMigrations } from '../../src/ops/users/migrations.ts'

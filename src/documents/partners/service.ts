@@ -1,14 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
-import type { PageRequest } from '../../kernel/paging.ts'
-import { searchQuery, searchWords } from '../../kernel/search.ts'
+import type { PageRequest } from '../../kernel/database/paging.ts'
+import { searchQuery, searchWords } from '../../kernel/database/search.ts'
 import type { Audit } from '../../ops/audit/service.ts'
 import type { Partner } from './contract.ts'
 import type { partnerEvents } from './events.ts'
-import { nameKey } from './name-key.ts'
 import {
   findPartnersById,
   findPartnersByKey,
@@ -111,3 +110,7 @@ async function record(
 }
 
 const toPartner = ({ id, name, email }: PartnerRow): Partner => ({ id, name, email })
+
+/** Two spellings with one key are one partner: capitals, spacing and composed or decomposed accents make no difference. */
+export const nameKey = (name: string): string =>
+  name.normalize('NFC').toLowerCase().trim().replace(/\s+/gu, ' ')

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { nodesOf, plansOf, type Plan } from '../../../test/support/explain.ts'
 import { clerk, order, saleOrderRooms } from '../../../test/support/sale-orders.ts'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import { findOrder, listOrderIdsOfContainer } from './queries.ts'
 import type { SaleOrderQuery, SaleOrders } from './service.ts'
 

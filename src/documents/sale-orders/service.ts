@@ -1,9 +1,9 @@
 import type { Page } from '../../kernel/contract.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { ImportResult, SaleOrder, SaleOrderInput, SaleOrderRow } from './contract.ts'
-import { importOrders } from './import.ts'
-import type { SaleOrderNeeds } from './needs.ts'
+import { importOrders } from './csv/import.ts'
+import type { SaleOrderNeeds } from './dependencies.ts'
 import { listOrderIdsOfContainer } from './queries.ts'
 import { getOrder, listRows, type SaleOrderQuery } from './read.ts'
 import { createOrder, replaceOrder } from './write.ts'
@@ -11,7 +11,7 @@ import { createOrder, replaceOrder } from './write.ts'
 export type SaleOrders = ReturnType<typeof createSaleOrders>
 export type { Container, ContainerNumbers, ContainerVerdict } from './check.ts'
 export type { SaleOrderQuery } from './read.ts'
-export type { ContainersChanged, OrderContainers, SaleOrderNeeds } from './needs.ts'
+export type { ContainersChanged, OrderContainers, SaleOrderNeeds } from './dependencies.ts'
 
 /** More orders than one container ever travels with. */
 const mostOrdersOfContainer = 1000

@@ -1,7 +1,7 @@
-import { searchWords } from '../../kernel/search.ts'
+import { searchWords } from '../../kernel/database/search.ts'
 import type { CheckedOrder } from './check.ts'
 import { errors } from './errors.ts'
-import type { Work } from './needs.ts'
+import type { Work } from './dependencies.ts'
 import {
   deleteContents,
   insertContainers,

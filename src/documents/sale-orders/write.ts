@@ -6,13 +6,12 @@ import {
   type CheckedOrder,
   type ContainerNumbers,
 } from './check.ts'
-import { statesAfter, type SaleOrder, type SaleOrderInput } from './contract.ts'
+import { statesAfter, type SaleOrder, type SaleOrderInput, type State } from './contract.ts'
 import { differences } from './difference.ts'
 import { errors } from './errors.ts'
-import type { Work } from './needs.ts'
+import type { Work } from './dependencies.ts'
 import { lockOrder } from './queries.ts'
 import { getOrder, readOrder } from './read.ts'
-import { mayBecome } from './state.ts'
 import { storeChanged, storeNew } from './store.ts'
 
 /** Writes one new order with its audit event. */
@@ -86,3 +85,5 @@ function checked(input: SaleOrderInput, numbers: ContainerNumbers): CheckedOrder
   }
   return toChecked(input, verdicts)
 }
+
+export const mayBecome = (from: State, to: State): boolean => from === to || statesAfter[from].includes(to)

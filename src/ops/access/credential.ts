@@ -1,3 +1,6 @@
+import type { Belief, Caller } from '../../kernel/identity.ts'
+import { addMinutes } from '../../kernel/clock.ts'
+
 /** What a request may carry. */
 export type Credentials = {
   /** Every value sent under the session cookie's name. */
@@ -27,3 +30,26 @@ export function credentialOf({ cookies, authorization }: Credentials): Credentia
   const apiToken = bearer.exec(authorization)?.[1]
   return apiToken === undefined ? { kind: 'unreadable' } : { kind: 'apiToken', token: apiToken }
 }
+
+export type PlaceAsked = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
+
+/** Whoever needs no credential, or has none that is worth anything. */
+export const anonymous = (place: PlaceAsked): Caller => ({
+  actor: { kind: 'anonymous' },
+  roles: [],
+  ...originOf(place),
+})
+
+/** What of a request says where it comes from, as an audit event keeps it. */
+export const originOf = (asked: PlaceAsked): Pick<Caller, 'address' | 'userAgent' | 'belief'> =>
+  asked.belief === undefined ? placeOf(asked) : { ...placeOf(asked), belief: asked.belief }
+
+const placeOf = ({ address, userAgent }: PlaceAsked): Pick<Caller, 'address' | 'userAgent'> =>
+  userAgent === undefined ? { address } : { address, userAgent }
+
+/** How long somebody who has proved who they are is taken to be still the one in front of the screen. */
+const recentMinutes = 15
+
+/** Whether a sign-in is so recent that it counts as confirmation. */
+export const isRecent = (authenticatedAt: Date, now: Date): boolean =>
+  addMinutes(authenticatedAt, recentMinutes) > now

@@ -1,12 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
-import { whenKnown, type Soon } from '../../kernel/soon.ts'
+import { whenKnown, type Soon } from '../../kernel/maybe-promise.ts'
 import type { ApiTokens } from '../api-tokens/service.ts'
 import type { IpAccess, IpVerdict, IpVisit } from '../ip-access/service.ts'
 import type { IpDecisions, Refusal } from '../ip-decisions/service.ts'
 import type { Recognised, Sessions } from '../sessions/service.ts'
-import { credentialOf } from './credential.ts'
+import { credentialOf, anonymous, originOf, type PlaceAsked } from './credential.ts'
 import { createDenials, type DenialNeeds, type Denials } from './denials.ts'
 import { errors } from './errors.ts'
 import {
@@ -17,8 +17,7 @@ import {
   type Known,
   type Refused,
   type Verdict,
-} from './judge.ts'
-import { anonymous, originOf, type PlaceAsked } from './origin.ts'
+} from './check-access.ts'
 
 type CheckedSession = { id: string; userId: string; authenticatedAt: Date }
 type Check = Recognised | { valid: false; reason: string }

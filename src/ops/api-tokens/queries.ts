@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Role, TokenScope } from '../../kernel/identity.ts'
-import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
-import { containing } from '../../kernel/search.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/database/paging.ts'
+import { containing } from '../../kernel/database/search.ts'
 import type { tokenFilterStates, tokenSorts } from './contract.ts'
 import type { ApiTokenRow, ApiTokenTables } from './tables.ts'
 

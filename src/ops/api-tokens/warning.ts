@@ -1,9 +1,9 @@
 import { addDays } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller } from '../../kernel/identity.ts'
-import type { ApiTokenNeeds } from './needs.ts'
+import type { ApiTokenNeeds } from './dependencies.ts'
 import * as queries from './queries.ts'
-import { conditionsOf, stateOf } from './verdict.ts'
+import { conditionsOf, stateOf } from './token-state.ts'
 
 type Parts = Pick<ApiTokenNeeds, 'clock' | 'audit' | 'identity' | 'settings' | 'tellMaker'>
 

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../../kernel/events.ts'
 import type { Actor, Caller } from '../../kernel/identity.ts'
-import { boundedText, canonicalDetails, cleanText } from './canonical.ts'
-import { commit, encodeLeaf, valueFields, type PublicFields, type ValueField } from './leaf.ts'
+import { boundedText, canonicalDetails, cleanText } from './format/canonical.ts'
+import { commit, encodeLeaf, valueFields, type PublicFields, type ValueField } from './format/leaf.ts'
 import { assessRisk, riskPolicyVersion, type Outcome, type RiskFactor } from './risk.ts'
 
 /** What a verb says about what it did. Ids (subject, session) stay for ever: they must not be personal in themselves. */

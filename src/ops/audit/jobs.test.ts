@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { tellVerdict } from '../../control/verbs.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { addMinutes } from '../../kernel/clock.ts'
 import {
   anotherAudit,

@@ -1,7 +1,7 @@
 import { jobCaller } from '../../kernel/identity.ts'
 import type { Job } from '../../kernel/schedule.ts'
 import type { Audit } from './service.ts'
-import type { Verdict } from './verify.ts'
+import type { Verdict } from './verifying/verify.ts'
 
 const name = 'audit.verify'
 

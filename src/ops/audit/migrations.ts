@@ -1,4 +1,4 @@
-import type { Migrations } from '../../kernel/migrations.ts'
+import type { Migrations } from '../../kernel/database/migrations.ts'
 import { erasureScript } from './erasure-migration.ts'
 
 export const auditMigrations: Migrations = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { ComposedEvent } from './compose.ts'
-import { publicFields, type PublicField, type ValueField } from './leaf.ts'
+import { publicFields, type PublicField, type ValueField } from './format/leaf.ts'
 import type { AuditTables } from './tables.ts'
 
 /** One statement for everything, so that an event costs its transaction one round trip. */

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { transact } from '../../kernel/database.ts'
-import { verifyExport } from './export-format.ts'
+import { transact } from '../../kernel/database/database.ts'
+import { verifyExport, readExport } from './verifying/export-format.ts'
 import {
   alice,
   anotherAudit,
@@ -16,12 +16,11 @@ import {
   sharedAudit,
   tampering,
 } from './fixtures/test-audit.ts'
-import { readExport } from './export-format.ts'
-import { inclusionProof, verifyInclusion } from './proof.ts'
-import { startSealer } from './sealer.ts'
-import { hashLeaf } from './merkle.ts'
-import { openCheckpoint } from './checkpoint.ts'
-import { parseVerifierKey } from './note.ts'
+import { inclusionProof, verifyInclusion } from './format/proof.ts'
+import { startSealer } from './sealing/sealer.ts'
+import { hashLeaf } from './format/merkle.ts'
+import { openCheckpoint } from './format/checkpoint.ts'
+import { parseVerifierKey } from './format/note.ts'
 
 onEachEngine('the audit log', (engine) => {
   const fresh = sharedAudit(engine)

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addMinutes, type Clock } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import { createAnonymousLimit } from './anonymous-limit.ts'
 import { callerTexts, composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
-import { writeExport } from './export-format.ts'
-import { createKeyring, type Keys } from './keyring.ts'
-import { saltBytes } from './leaf.ts'
-import { formatVerifierKey } from './note.ts'
-import { problem } from './problems.ts'
+import { writeExport } from './verifying/export-format.ts'
+import { createKeyring, type Keys } from './sealing/keyring.ts'
+import { saltBytes } from './format/leaf.ts'
+import { formatVerifierKey } from './format/note.ts'
+import { problem } from './verifying/problems.ts'
 import {
   erasePerson,
   findLooseEnd,
@@ -22,10 +22,10 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
-import { readLog } from './read-log.ts'
+import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
-import { createSealing, type SealOutcome } from './seal.ts'
-import { verifyLog, type Verdict } from './verify.ts'
+import { createSealing, type SealOutcome } from './sealing/seal.ts'
+import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
 export type AuditNeeds = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }

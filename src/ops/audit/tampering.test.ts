@@ -13,7 +13,7 @@ import {
   tampering,
 } from './fixtures/test-audit.ts'
 import { tamperings } from './fixtures/tamperings.ts'
-import { formatVerifierKey } from './note.ts'
+import { formatVerifierKey } from './format/note.ts'
 import { auditInsertOnly } from './tables.ts'
 
 onEachEngine('tampering with the audit log', (engine) => {

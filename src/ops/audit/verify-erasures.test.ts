@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { erasureSample, sealedSample, sealSample, signer, type SampleLog } from './fixtures/sample-log.ts'
-import type { LogEntry } from './log.ts'
-import { verifyLog, type Verdict } from './verify.ts'
+import type { LogEntry } from './format/log.ts'
+import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 async function* stream(entries: readonly LogEntry[]): AsyncGenerator<LogEntry> {
   yield* entries

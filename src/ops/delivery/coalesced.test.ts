@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createCoalesced } from './coalesced.ts'
+import { createCoalesced } from './sending.ts'
 
 test('work never runs twice at once, and whoever asks is served by a run that began after asking', async () => {
   let running = 0

@@ -1,10 +1,10 @@
 import { addMinutes, type Clock } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import type { Audit } from '../audit/service.ts'
-import { afterFailure, type Failure, type Outcome } from './patience.ts'
+import { afterFailure, type Failure, type Outcome } from './retry-policy.ts'
 import * as queries from './queries.ts'
 import type { Smtp } from './smtp.ts'
 import type { OutgoingMailRow } from './tables.ts'
@@ -90,4 +90,21 @@ async function settle(
     await audit.record(tx, { type: 'delivery.mail_given_up', outcome: 'failure', by, subject, details })
   })
   return 'givenUp'
+}
+
+/** The work, never twice at once: all who call while it runs are served by one more run, which sees what they saw. */
+export function createCoalesced<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  let next: Promise<T> | undefined
+  const start = (): Promise<T> => {
+    next = undefined
+    running = work().finally(() => (running = undefined))
+    return running
+  }
+  return () => {
+    if (next) return next
+    if (!running) return start()
+    next = running.then(start, start)
+    return next
+  }
 }

@@ -1,4 +1,4 @@
-import { parseNetworks } from '../../kernel/address.ts'
+import { parseNetworks } from '../../kernel/network/address.ts'
 
 /** Where mail is handed over. */
 export type SmtpPlace = {

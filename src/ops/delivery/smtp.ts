@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Observe } from '../../kernel/observe.ts'
 import type { Mailbox } from './mailbox.ts'
-import type { Outcome } from './patience.ts'
+import type { Outcome } from './retry-policy.ts'
 import type { SmtpPlace } from './smtp-place.ts'
 
 export type Smtp = { send(mail: Letter): Promise<Outcome> }

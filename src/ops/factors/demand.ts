@@ -1,8 +1,8 @@
-import { createAnnouncedCache, type Announcements } from '../../kernel/announced-cache.ts'
-import type { Db } from '../../kernel/database.ts'
+import { createAnnouncedCache, type Announcements } from '../../kernel/bus/announced-cache.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Person } from '../../kernel/identity.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
-import { whenKnown, type Soon } from '../../kernel/soon.ts'
+import { whenKnown, type Soon } from '../../kernel/maybe-promise.ts'
 import { listHolders } from './queries.ts'
 import type { factorSettings } from './settings.ts'
 

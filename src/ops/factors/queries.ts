@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { FactorTables, PasskeyRow, TotpRow } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<FactorTables>()

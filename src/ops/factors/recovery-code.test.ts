@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-code.ts'
+import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 
 test('recovery codes are ten different ones of 80 bits, in groups of four', () => {
   const codes = newRecoveryCodes()

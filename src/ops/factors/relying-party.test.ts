@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { relyingPartyOf } from './relying-party.ts'
+import { relyingPartyOf } from './webauthn.ts'
 
 const parties: readonly [publicUrl: string, party: { id: string; origin: string } | undefined][] = [
   ['https://desk.example.com', { id: 'desk.example.com', origin: 'https://desk.example.com' }],

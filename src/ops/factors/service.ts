@@ -1,17 +1,17 @@
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import * as app from './authenticator-app.ts'
 import type { Factors as FactorList } from './contract.ts'
-import { announceChange, personOf, type FactorNeeds } from './needs.ts'
-import * as signIn from './passkey-sign-in.ts'
+import { announceChange, personOf, type FactorNeeds } from './dependencies.ts'
+import * as signIn from './passkeys.ts'
 import * as passkeys from './passkeys.ts'
 import * as queries from './queries.ts'
 import { renewRecoveryCodes } from './recovery-codes.ts'
-import { relyingPartyOf } from './relying-party.ts'
+import { relyingPartyOf } from './webauthn.ts'
 
 export { createDemand } from './demand.ts'
-export type { FactorNeeds, Notify } from './needs.ts'
+export type { FactorNeeds, Notify } from './dependencies.ts'
 export type Factors = ReturnType<typeof createFactors>
 
 /** What people prove who they are with, besides the password: authenticator apps, passkeys, and recovery codes for when these are lost. */

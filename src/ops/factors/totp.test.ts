@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import * as fc from 'fast-check'
 import { TOTP } from 'otpauth'
-import { enrolmentUri, newTotpSecret, stepOfCode, toBase32 } from './totp.ts'
+import { enrolmentUri, newTotpSecret, stepOfCode, toBase32 } from './authenticator-app.ts'
 
 suite('codes of authenticator apps', () => {
   /** RFC 6238, appendix B, SHA-1: the last six of its eight digits. */

@@ -7,7 +7,7 @@ import {
 import { decodeAttestationObject, isoCBOR } from '@simplewebauthn/server/helpers'
 import * as Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { RelyingParty } from './relying-party.ts'
+import { isIP } from 'node:net'
 
 /** EdDSA, ES256, RS256: fixed, so that all nodes and versions accept the same. */
 const supportedAlgorithmIDs = [-8, -7, -257]
@@ -149,4 +149,23 @@ async function unlessThrown<T>(work: () => Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined
   }
+}
+
+/** Whom passkeys are made for, in the words of WebAuthn: they work at this host and nowhere else. */
+export type RelyingParty = { id: string; origin: string }
+
+const loopbacks = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * Undefined where browsers refuse passkeys: at an IP address, and without https. On loopback they work by the name `localhost` only,
+ * whichever spelling is configured.
+ */
+export function relyingPartyOf(publicUrl: string): RelyingParty | undefined {
+  const url = new URL(publicUrl)
+  if (loopbacks.has(url.hostname)) {
+    url.hostname = 'localhost'
+    return { id: url.hostname, origin: url.origin }
+  }
+  const isAddress = url.hostname.startsWith('[') || isIP(url.hostname) !== 0
+  return isAddress || url.protocol !== 'https:' ? undefined : { id: url.hostname, origin: url.origin }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 
 /** How often a rule matched on a day; the day is counted since 1970, times are in milliseconds. */
 export type RuleHits = {

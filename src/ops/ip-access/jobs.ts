@@ -1,5 +1,5 @@
 import type { Job } from '../../kernel/schedule.ts'
-import type { IpInsight } from './insight.ts'
+import type { IpInsight } from './analysis-service.ts'
 import type { IpAccess } from './service.ts'
 
 export const ipAccessJobs = (ipAccess: IpAccess, insight: IpInsight): Job[] => [

@@ -6,7 +6,7 @@ import { createIpNodes, ipAccessTables, officer } from '../../../test/support/ip
 import { freshEmail, openSession, password, root } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Caller, Role } from '../../kernel/identity.ts'
-import type { IpVerdict, IpVisit } from './verdict.ts'
+import type { IpVerdict, IpVisit } from './matching/evaluate.ts'
 
 const home = '203.0.113.9'
 const office = '192.0.2.7'

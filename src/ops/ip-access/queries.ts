@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
-import type { Db } from '../../kernel/database.ts'
-import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { readPage, type PageRequest } from '../../kernel/database/paging.ts'
 import type { IpAccessTables, IpPendingRow, IpRuleRow, IpRuleSetRow } from './tables.ts'
 import type { IpAction } from './words.ts'
 

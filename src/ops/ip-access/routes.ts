@@ -1,9 +1,9 @@
 import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
-import type { IpInsight } from './insight.ts'
+import type { IpInsight } from './analysis-service.ts'
 import type { IpAccess } from './service.ts'
-import * as stateContract from './state-contract.ts'
-import * as trialContract from './trial-contract.ts'
+import * as stateContract from './status-contract.ts'
+import * as trialContract from './simulation-contract.ts'
 
 export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Pick<IpInsight, 'state'>): Route[] => [
   route(contract.listIpRules, ({ query }, { db }) => ipAccess.list(db, query)),

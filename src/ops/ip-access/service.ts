@@ -1,22 +1,26 @@
 import { stopInTurn } from '../../kernel/stop.ts'
-import { rulesAbout } from './about.ts'
-import { check, decide, judgeOnly } from './decide.ts'
-import { createDueTimer, notUndone } from './due.ts'
-import { enforce, switchOff } from './enforce.ts'
-import { get, list, standing } from './listing.ts'
-import type { IpAccessNeeds, Parts } from './needs.ts'
-import { confirm, makePermanent, undo, undoDue } from './pending.ts'
-import { guardPeopleChange, type PeopleChange } from './people-change.ts'
-import { change, create, remove, replace, toRuleSet } from './publish.ts'
-import { afterSettingChange, beforeSettingChange } from './setting-change.ts'
-import { createSweeps, shutOut } from './shut-out.ts'
-import { createLive, readSnapshot } from './snapshot.ts'
-import type { Db } from '../../kernel/database.ts'
+import { rulesAbout, get, list, standing } from './list-rules.ts'
+import { check, decide, judgeOnly } from './live/decide.ts'
+import {
+  createDueTimer,
+  notUndone,
+  confirm,
+  makePermanent,
+  undo,
+  undoDue,
+} from './publishing/pending-change.ts'
+import { enforce, switchOff, afterSettingChange, beforeSettingChange } from './publishing/enforcement.ts'
+import type { IpAccessNeeds, Parts } from './dependencies.ts'
+import { guardPeopleChange, type PeopleChange } from './publishing/people-change.ts'
+import { change, create, remove, replace, toRuleSet } from './publishing/rule-changes.ts'
+import { createSweeps, shutOut } from './live/end-blocked-sessions.ts'
+import { createLive, readSnapshot } from './live/snapshot.ts'
+import type { Db } from '../../kernel/database/database.ts'
 
 export type { PendingFacts } from './queries.ts'
-export type { Rule } from './rule.ts'
-export type { Snapshot } from './snapshot.ts'
-export type { IpVerdict, IpVisit } from './verdict.ts'
+export type { Rule } from './matching/rule.ts'
+export type { Snapshot } from './live/snapshot.ts'
+export type { IpVerdict, IpVisit } from './matching/evaluate.ts'
 export type IpAccess = ReturnType<typeof createIpAccess>
 
 /** Who may come in from where: ordered rules, decided in memory at every request, changed on every node within a second. */

@@ -1,5 +1,5 @@
 import type { Person } from '../../kernel/identity.ts'
-import type { Schedule } from './rule.ts'
+import type { Schedule } from './matching/rule.ts'
 import type { IpAction } from './words.ts'
 
 export type IpRuleRow = {

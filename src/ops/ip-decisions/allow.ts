@@ -1,12 +1,12 @@
-import { familyOf, networkOf } from '../../kernel/address.ts'
+import { familyOf, networkOf } from '../../kernel/network/address.ts'
 import { addHours } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { IpRule } from '../ip-access/contract.ts'
 import { errors } from './errors.ts'
-import { requireDecision } from './listing.ts'
-import type { Parts } from './needs.ts'
-import { sentenceOf } from './sentence.ts'
+import { requireDecision } from './list-decisions.ts'
+import type { Parts } from './dependencies.ts'
+import { sentenceOf } from './explanations.ts'
 import type { IpDecisionRow } from './tables.ts'
 
 const defaultHours = 8

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { setUpIpDecisions, stranger } from '../../../test/support/ip-decisions.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
-import { createBudget } from './budget.ts'
+import { createBudget } from './repeats.ts'
 import { ipDecisionMigrations } from './migrations.ts'
 
 const at = new Date('2026-03-07T20:10:00Z')

@@ -1,6 +1,6 @@
 import { addDays } from '../../kernel/clock.ts'
-import type { Db } from '../../kernel/database.ts'
-import type { Parts } from './needs.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import type { Parts } from './dependencies.ts'
 import { deleteDecisions } from './queries.ts'
 
 const keptDays = 30

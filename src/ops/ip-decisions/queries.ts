@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
-import type { Db } from '../../kernel/database.ts'
-import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { readPage, type PageRequest } from '../../kernel/database/paging.ts'
 import type { IpDecisionRow, IpDecisionTables } from './tables.ts'
 import type { Occasion } from './words.ts'
 
@@ -95,4 +95,22 @@ export async function deleteDecisions(
       select id from breakwater.ip_decision where last_at < ${cutoff} order by last_at limit ${limit}
     )`.execute(db)
   return Number(numAffectedRows ?? 0n)
+}
+
+type Latest = Pick<
+  IpDecisionRow,
+  'code' | 'address' | 'last_at' | 'count' | 'user_id' | 'user_name' | 'api_token_id'
+>
+
+/** By ip_decision_last_at_idx. */
+export function listLatest(db: Db, since: Date, limit: number): Promise<Latest[]> {
+  return db
+    .withTables<IpDecisionTables>()
+    .selectFrom('ip_decision')
+    .select(['code', 'address', 'last_at', 'count', 'user_id', 'user_name', 'api_token_id'])
+    .where('last_at', '>=', since)
+    .orderBy('last_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
 }

@@ -1,16 +1,20 @@
-import { announceChange } from '../../kernel/changes.ts'
+import { announceChange } from '../../kernel/bus/changes.ts'
 import { addHours } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import type { AppError } from '../../kernel/errors.ts'
-import { floodNetworkOf, type Sharing } from './budget.ts'
+import {
+  floodNetworkOf,
+  type Sharing,
+  type Noted,
+  sameHours,
+  samenessOf,
+  samenessOfFlood,
+} from './repeats.ts'
 import { codeOf } from './code.ts'
 import { errors } from './errors.ts'
-import type { Parts } from './needs.ts'
+import type { Parts } from './dependencies.ts'
 import * as queries from './queries.ts'
-import type { Refusal } from './refusal.ts'
-import type { Noted } from './remembered.ts'
-import { rowOf } from './row.ts'
-import { sameHours, samenessOf, samenessOfFlood } from './sameness.ts'
+import { type Refusal, rowOf } from './decision-row.ts'
 
 /**
  * Writes down who was refused, and answers the error that tells them the code. Whoever is refused stays refused when nothing can be

@@ -1,7 +1,7 @@
 import { route, type Route } from '../../kernel/route.ts'
-import { clientAddressCheck } from '../ip-access/state-contract.ts'
+import { clientAddressCheck } from '../ip-access/status-contract.ts'
 import * as contract from './contract.ts'
-import { explainAddress } from './explain-address.ts'
+import { explainAddress } from './explanations.ts'
 import type { IpDecisions } from './service.ts'
 
 export const ipDecisionRoutes = (decisions: IpDecisions): Route[] => [

@@ -1,17 +1,16 @@
-import { createFloods } from '../../kernel/floods.ts'
+import { createFloods } from '../../kernel/event-throttle.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { allow } from './allow.ts'
-import { createBudget } from './budget.ts'
-import { get, list } from './listing.ts'
-import type { IpDecisionNeeds, Parts } from './needs.ts'
-import { listRefusals } from './past.ts'
+import { createBudget, createRemembered } from './repeats.ts'
+import { get, list } from './list-decisions.ts'
+import type { IpDecisionNeeds, Parts } from './dependencies.ts'
+import { listRefusals } from './recent-refusals.ts'
 import { purge } from './purge.ts'
 import { addRepeats, type Repeat } from './queries.ts'
 import { refuse } from './refuse.ts'
-import { createRemembered } from './remembered.ts'
 
-export type { PastRefusal } from './past.ts'
-export type { Refusal } from './refusal.ts'
+export type { PastRefusal } from './recent-refusals.ts'
+export type { Refusal } from './decision-row.ts'
 export type IpDecisions = ReturnType<typeof createIpDecisions>
 
 /** Who was refused because of where they came from, by the code that they were shown. */

@@ -1,6 +1,6 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import { jobCaller } from '../../kernel/identity.ts'
-import { ensurePartitions } from '../../kernel/partitions.ts'
+import { ensurePartitions } from '../../kernel/database/partitions.ts'
 import type { Job } from '../../kernel/schedule.ts'
 import type { Audit } from '../audit/service.ts'
 

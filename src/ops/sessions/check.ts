@@ -1,21 +1,26 @@
-import { familyOf } from '../../kernel/address.ts'
-import { isDatabaseUnavailable, type Db } from '../../kernel/database.ts'
+import { familyOf } from '../../kernel/network/address.ts'
+import { isDatabaseUnavailable, type Db } from '../../kernel/database/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Places } from '../../kernel/countries.ts'
+import type { Places } from '../../kernel/network/countries.ts'
 import { errors } from '../../kernel/errors.ts'
-import { whenKnown, type Soon } from '../../kernel/soon.ts'
+import { whenKnown, type Soon } from '../../kernel/maybe-promise.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
-import { addressUse } from './addresses.ts'
-import { endAndTell, timeKeeper, type EndingNeeds } from './ending.ts'
-import type { PersonalLimits, SessionLimits } from './limits.ts'
-import { notice } from './notice.ts'
+import { addressUse, newUse, sameUse, type From } from './usage/usage.ts'
+import { endAndTell, timeKeeper, type EndingNeeds } from './end.ts'
+import {
+  type PersonalLimits,
+  type SessionLimits,
+  cutoffsAt,
+  mustWriteNow,
+  timeoutOf,
+  type Cutoffs,
+} from './limits.ts'
+import { notice } from './theft-detection/record-usage.ts'
 import * as queries from './queries.ts'
-import { noteSeen, type Remembered, type Session, type Touch, type Use } from './remembered.ts'
-import { isNews, judge } from './suspicion.ts'
-import { cutoffsAt, mustWriteNow, timeoutOf, type Cutoffs } from './timeout.ts'
-import { newUse, sameUse, type From } from './use.ts'
-import { touchSessions } from './use-queries.ts'
+import { noteSeen, type Remembered, type Session, type Touch, type Use } from './cached-sessions.ts'
+import { isNews, judge } from './theft-detection/suspicion.ts'
+import { touchSessions } from './usage/queries.ts'
 import type { EndReason } from './words.ts'
 
 export type Refused = { valid: false; reason: EndReason | 'reauthenticate' | 'unknown' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { makeRoom } from './limit.ts'
+import { makeRoom } from './limits.ts'
 import { limitPolicies } from './words.ts'
 
 const someOpen = fc.uniqueArray(fc.uuid(), { maxLength: 12 })

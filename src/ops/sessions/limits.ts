@@ -1,9 +1,9 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Settings, Values } from '../../kernel/setting-registry.ts'
-import type { Soon } from '../../kernel/soon.ts'
+import type { Soon } from '../../kernel/maybe-promise.ts'
 import type { sessionSettings } from './settings.ts'
-import type { Limits } from './timeout.ts'
 import type { LimitPolicy, TheftResponse } from './words.ts'
+import { addHours, addMinutes } from '../../kernel/clock.ts'
 
 /** The session settings in force for one person. */
 export type SessionLimits = Limits & {
@@ -39,3 +39,50 @@ export const limitsBy = (
   suspiciousIpChanges: get('ops.session.suspicious_ip_changes'),
   theftResponse: get('ops.session.theft_response'),
 })
+
+export type Cap = { maxConcurrent: number; limitPolicy: LimitPolicy }
+/** Who ends, and whether one more may come in then. */
+export type Room = { end: string[]; isRoom: boolean }
+
+/**
+ * What the limit asks for when one more session is to be opened. `open`: the person's sessions, the oldest first. What the person
+ * chose to end ends in any case; where it was not enough (the limit was lowered meanwhile) the policy decides about the rest.
+ */
+export function makeRoom(
+  open: readonly string[],
+  { maxConcurrent, limitPolicy }: Cap,
+  chosen?: string,
+): Room {
+  const others = open.filter((id) => id !== chosen)
+  const end = open.filter((id) => id === chosen)
+  const surplus = Math.max(0, others.length + 1 - maxConcurrent)
+  if (surplus > 0 && limitPolicy !== 'end_oldest') return { end, isRoom: false }
+  return { end: [...end, ...others.slice(0, surplus)], isRoom: true }
+}
+
+export type Limits = { timeoutMinutes: number; absoluteHours: number }
+export type Timeout = 'idle_timeout' | 'absolute_timeout'
+
+/** What was opened, or last seen, at or before these moments has timed out. */
+export type Cutoffs = { openedAt: Date; lastSeenAt: Date }
+
+export const cutoffsAt = (now: Date, limits: Limits): Cutoffs => ({
+  openedAt: addHours(now, -limits.absoluteHours),
+  lastSeenAt: addMinutes(now, -limits.timeoutMinutes),
+})
+
+/** Which limit the session has reached; the absolute one first, because no request can take it back. */
+export function timeoutOf(session: Cutoffs, cutoffs: Cutoffs): Timeout | undefined {
+  if (session.openedAt.getTime() <= cutoffs.openedAt.getTime()) return 'absolute_timeout'
+  return session.lastSeenAt.getTime() <= cutoffs.lastSeenAt.getTime() ? 'idle_timeout' : undefined
+}
+
+/** How often last-seen times are written. */
+export const touchEverySeconds = 5
+
+/**
+ * Whether a request must be written down before it is answered: when its batch could come too late to stop another node
+ * from ending the session as idle. So the row is never further behind than a decision about it allows.
+ */
+export const mustWriteNow = (writtenAt: Date, cutoffs: Cutoffs): boolean =>
+  writtenAt.getTime() < cutoffs.lastSeenAt.getTime() + 2 * touchEverySeconds * 1000

@@ -1,4 +1,4 @@
-import type { Migrations } from '../../kernel/migrations.ts'
+import type { Migrations } from '../../kernel/database/migrations.ts'
 
 export const sessionMigrations: Migrations = {
   '020-sessions': `

@@ -3,14 +3,13 @@ import { test, type TestContext } from 'node:test'
 import { emptyPlace, onEachEngine, runningRole } from '../../../test/support/engines.ts'
 import { office, openSession, root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
-import { openDatabase, transact, type Db } from '../../kernel/database.ts'
-import { migrate } from '../../kernel/migrations.ts'
-import { ensurePartitions, kernelMigrations } from '../../kernel/partitions.ts'
+import { openDatabase, transact, type Db } from '../../kernel/database/database.ts'
+import { migrate } from '../../kernel/database/migrations.ts'
+import { ensurePartitions, kernelMigrations } from '../../kernel/database/partitions.ts'
 import type { Refused } from './check.ts'
 import { sessionMigrations } from './migrations.ts'
 import { sessionPartitions } from './tables.ts'
-import type { LimitPolicy } from './words.ts'
-import { limitPolicies } from './words.ts'
+import { type LimitPolicy, limitPolicies } from './words.ts'
 
 const laptop = { address: office }
 

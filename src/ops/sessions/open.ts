@@ -1,20 +1,18 @@
-import { canonicalAddress, networkOf } from '../../kernel/address.ts'
-import { transact, type Db } from '../../kernel/database.ts'
-import { announceChange } from '../../kernel/changes.ts'
+import { canonicalAddress, networkOf } from '../../kernel/network/address.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
+import { announceChange } from '../../kernel/bus/changes.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import { searchWords } from '../../kernel/search.ts'
+import { searchWords } from '../../kernel/database/search.ts'
 import { newToken } from '../../kernel/token.ts'
-import { endAndTell, timeKeeper } from './ending.ts'
+import { endAndTell, timeKeeper } from './end.ts'
 import { errors } from './errors.ts'
 import { deviceOf } from './device.ts'
-import { makeRoom } from './limit.ts'
-import type { SessionLimits } from './limits.ts'
-import type { Parts } from './needs.ts'
-import { earlierSessions, noveltyOf, type Novelty } from './novelty.ts'
+import { makeRoom, type SessionLimits, cutoffsAt, timeoutOf } from './limits.ts'
+import type { Parts } from './dependencies.ts'
+import { earlierSessions, noveltyOf, type Novelty } from './theft-detection/novelty.ts'
 import * as queries from './queries.ts'
 import type { SessionRow } from './tables.ts'
-import { cutoffsAt, timeoutOf } from './timeout.ts'
-import { listEarlier } from './use-queries.ts'
+import { listEarlier } from './usage/queries.ts'
 import type { LimitPolicy, SessionMethod } from './words.ts'
 
 export type Opening = {
@@ -167,3 +165,28 @@ const toOpenSession = (row: SessionRow): OpenSession => ({
   openedAt: row.opened_at.toISOString(),
   lastSeenAt: row.last_seen_at.toISOString(),
 })
+
+/** `authenticated`: the person has just proved again who they are. */
+export type Renewal = { by: Caller; authenticated: boolean }
+
+/**
+ * Gives an open session a new token; the old one is refused everywhere at once. A proof of who the person is
+ * gets noted, and answers what was asked of them.
+ */
+export const renew =
+  ({ clock, audit, known }: Parts) =>
+  async (db: Db, sessionId: string, { by, authenticated }: Renewal): Promise<{ token: string }> => {
+    const { token, tokenHash } = newToken()
+    const authenticatedAt = authenticated ? clock.now() : undefined
+    const oldHash = await transact(db, async (tx) => {
+      const old = await queries.replaceToken(tx, sessionId, { tokenHash, authenticatedAt })
+      if (old === undefined) throw errors.SESSION_NOT_FOUND({ id: sessionId })
+      const subject = { type: 'session', id: sessionId }
+      const details = { authenticated }
+      await audit.record(tx, { type: 'session.renewed', outcome: 'success', by, subject, details })
+      await known.announce(tx, [old])
+      return old
+    })
+    known.forget([oldHash])
+    return { token }
+  }

@@ -1,4 +1,4 @@
-import type { Trail } from './trail.ts'
+import type { Trail } from './theft-detection/usage-history.ts'
 import type { EndReason, SessionMethod, SuspicionFactor } from './words.ts'
 
 /** One thing that was noticed, as it is stored. */

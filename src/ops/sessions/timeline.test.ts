@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addMinutes } from '../../kernel/clock.ts'
 import type { AnySessionRow } from './listing-queries.ts'
-import { timelineOf } from './timeline.ts'
+import { timelineOf } from './list-sessions.ts'
 
 const opened = new Date('2026-03-01T08:00:00Z')
 const minute = (minutes: number) => addMinutes(opened, minutes)

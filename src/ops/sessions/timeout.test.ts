@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { addSeconds } from '../../kernel/clock.ts'
-import { cutoffsAt, mustWriteNow, timeoutOf, touchEverySeconds } from './timeout.ts'
+import { cutoffsAt, mustWriteNow, timeoutOf, touchEverySeconds } from './limits.ts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const limits = { timeoutMinutes: 60, absoluteHours: 24 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { SettingRow, SettingTables } from './tables.ts'
 
 /** Every setting that was ever changed, those that returned to their default included. */

@@ -1,12 +1,12 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import type { Ticket } from '../tickets/service.ts'
+import type { Ticket } from '../one-time-tokens/service.ts'
 import { admit, type ChoiceFacts } from './admit.ts'
 import type { SessionChoice } from './contract.ts'
 import { errors } from './errors.ts'
-import type { Entry, SignInNeeds } from './needs.ts'
+import type { Entry, SignInNeeds } from './dependencies.ts'
 import { requireWelcome } from './refusal.ts'
-import { callerOf, type Visitor } from './visitor.ts'
+import { callerOf, type Visitor } from './caller.ts'
 
 /** The sessions that a ticket lets one choose from; it is not used up. */
 export const showChoice =

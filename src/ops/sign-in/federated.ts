@@ -1,14 +1,14 @@
-import { transact, type Db } from '../../kernel/database.ts'
-import { createFloods } from '../../kernel/floods.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
+import { createFloods } from '../../kernel/event-throttle.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { FederatedConfirmation } from './contract.ts'
-import { enter } from './enter.ts'
+import { enter } from './admit.ts'
 import { errors } from './errors.ts'
-import type { Entry, Proved, SignInNeeds } from './needs.ts'
+import type { Entry, Proved, SignInNeeds } from './dependencies.ts'
 import { verifyAnswer, type PasskeyAnswer } from './passkey.ts'
 import { prove, proveFactor } from './password.ts'
 import { requireWelcome } from './refusal.ts'
-import { callerOf, type Visitor } from './visitor.ts'
+import { callerOf, type Visitor } from './caller.ts'
 
 /** Whom an identity provider has named, and what is known of that here. */
 export type Federated = {

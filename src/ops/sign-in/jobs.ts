@@ -1,5 +1,5 @@
 import type { Job } from '../../kernel/schedule.ts'
-import type { Attempts } from './attempts.ts'
+import type { Attempts } from './attempts/attempts.ts'
 
 export const signInJobs = (attempts: Attempts): Job[] => [
   {

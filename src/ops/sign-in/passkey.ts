@@ -1,15 +1,14 @@
-import { rateLimitKeyOf } from '../../kernel/address.ts'
-import type { Db } from '../../kernel/database.ts'
-import { createFloods, type Floods } from '../../kernel/floods.ts'
+import { rateLimitKeyOf } from '../../kernel/network/address.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { createFloods, type Floods } from '../../kernel/event-throttle.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import { mayBegin } from './beginnings.ts'
-import { enter } from './enter.ts'
+import { mayBegin } from './attempts/beginnings.ts'
+import { enter } from './admit.ts'
 import { errors } from './errors.ts'
-import { personOf } from './me.ts'
-import type { Entry, SignInNeeds } from './needs.ts'
+import { personOf, callerOf, type Visitor } from './caller.ts'
+import type { Entry, SignInNeeds } from './dependencies.ts'
 import { requireWelcome } from './refusal.ts'
 import { confirm, type Confirmed } from './step-up.ts'
-import { callerOf, type Visitor } from './visitor.ts'
 
 export type PasskeyAnswer = { ticket: string; response: unknown }
 

@@ -1,11 +1,11 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import { admit } from './admit.ts'
-import type { Claim, Finding } from './attempts.ts'
+import type { Claim, Finding } from './attempts/attempts.ts'
 import { errors } from './errors.ts'
-import type { Entry, Proved, SignInMethod, SignInNeeds } from './needs.ts'
+import type { Entry, Proved, SignInMethod, SignInNeeds } from './dependencies.ts'
 import { personIn, refusalOf } from './refusal.ts'
 import { askFactor, factorNeeded } from './second-factor.ts'
-import { callerOf, type Visitor } from './visitor.ts'
+import { callerOf, type Visitor } from './caller.ts'
 
 export type PasswordAttempt = { email: string; password: string; code?: string | undefined }
 

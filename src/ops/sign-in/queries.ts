@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { SignInFailureRow, SignInTables } from './tables.ts'
-import { mostInARow, type NetworkFailures } from './throttle.ts'
+import { mostInARow, type NetworkFailures } from './attempts/throttle.ts'
 
 const failures = (db: Db) => db.withTables<SignInTables>()
 

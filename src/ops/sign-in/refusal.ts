@@ -1,8 +1,8 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { AppError } from '../../kernel/errors.ts'
 import type { Caller, Person } from '../../kernel/identity.ts'
 import type { IpVerdict, IpVisit } from '../ip-access/service.ts'
-import type { Proved, SignInNeeds } from './needs.ts'
+import type { Proved, SignInNeeds } from './dependencies.ts'
 
 export type Arrival = {
   /** Whose name was given; nobody's, perhaps. */

@@ -1,7 +1,7 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { errors } from './errors.ts'
-import type { SignInMethod, SignInNeeds } from './needs.ts'
+import type { SignInMethod, SignInNeeds } from './dependencies.ts'
 
 export type FactorQuestion = { userId: string; code: string | undefined; by: Caller }
 /** `methods`: what the person could use instead. */

@@ -1,10 +1,9 @@
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Me } from './contract.ts'
-import { me, personOf } from './me.ts'
-import type { SignInMethod, SignInNeeds } from './needs.ts'
+import { me, personOf, callerOf, type Visitor } from './caller.ts'
+import type { SignInMethod, SignInNeeds } from './dependencies.ts'
 import { prove, type PasswordAttempt } from './password.ts'
-import { callerOf, type Visitor } from './visitor.ts'
 
 export type Confirmed = Me & { token: string }
 

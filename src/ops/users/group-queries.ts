@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
-import type { Db } from '../../kernel/database.ts'
-import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
-import { containing } from '../../kernel/search.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/database/paging.ts'
+import { containing } from '../../kernel/database/search.ts'
 import type { groupSorts } from './contract.ts'
 import type { GroupRow, UserTables } from './tables.ts'
 

@@ -1,17 +1,17 @@
-import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
+import type { AnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import type { Page } from '../../kernel/contract.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller, Person } from '../../kernel/identity.ts'
 import type { GroupValues } from '../../kernel/setting-registry.ts'
 import { canonicalText, readGroupName } from '../../kernel/text-fields.ts'
 import type { Group } from './contract.ts'
-import { differencesBetween } from './change.ts'
+import { differencesBetween } from './user-change.ts'
 import { errors } from './errors.ts'
-import { groupsChanged } from './group-settings.ts'
 import { refuseMachineForGroup } from './machines.ts'
 import * as queries from './group-queries.ts'
-import type { UserNeeds } from './needs.ts'
+import type { UserNeeds } from './dependencies.ts'
+import { createReload, type Reload } from '../../kernel/bus/reload.ts'
 
 type Parts = Pick<
   UserNeeds,
@@ -152,3 +152,20 @@ const toGroup = ({
   settings,
   version,
 })
+
+export const groupsChanged = 'groups.changed'
+
+/** Keeps the session settings that groups have of their own in the memory of every node. */
+export const followGroupSettings = ({
+  db,
+  bus,
+  log,
+  settings,
+}: Pick<UserNeeds, 'db' | 'bus' | 'log' | 'settings'>): Reload =>
+  createReload({
+    bus,
+    topic: groupsChanged,
+    log,
+    read: () => queries.listGroupSettings(db),
+    apply: (groups) => settings.replaceGroups(new Map(groups.map((group) => [group.id, group.settings]))),
+  })

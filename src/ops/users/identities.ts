@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import { normaliseEmail } from './email.ts'
 import * as queries from './identity-queries.ts'
 import { findUser, findUserByEmail } from './queries.ts'

@@ -1,4 +1,4 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { UserIdentityRow, UserTables } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<UserTables>()

@@ -1,5 +1,5 @@
 import { hasRole, type Caller, type Role } from '../../kernel/identity.ts'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import { errors } from './errors.ts'
 import { hasAdminMember } from './group-queries.ts'
 import { findUser } from './queries.ts'

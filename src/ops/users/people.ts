@@ -1,10 +1,10 @@
 import { validate as isUuid } from 'uuid'
-import type { AnnouncedCache } from '../../kernel/announced-cache.ts'
-import { transact, type Db } from '../../kernel/database.ts'
+import type { AnnouncedCache } from '../../kernel/bus/announced-cache.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import { jobCaller, type Caller, type Person, type Role } from '../../kernel/identity.ts'
 import { canonicalText, readPersonName } from '../../kernel/text-fields.ts'
-import { whenKnown, type Soon } from '../../kernel/soon.ts'
+import { whenKnown, type Soon } from '../../kernel/maybe-promise.ts'
 import {
   changed,
   differencesBetween,
@@ -13,16 +13,15 @@ import {
   eventsOf,
   losesAdmin,
   type UserChange,
-} from './change.ts'
+} from './user-change.ts'
 import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
-import { get, toUser } from './listing.ts'
+import { get, toUser } from './list-users.ts'
 import { refuseMachine } from './machines.ts'
-import { hashNewPassword, type NewPasswordNeeds } from './new-password.ts'
-import { generatePassword } from './password.ts'
+import { hashNewPassword, type NewPasswordNeeds, generatePassword } from './passwords/password-hash.ts'
 import * as queries from './queries.ts'
-import type { UserNeeds } from './needs.ts'
+import type { UserNeeds } from './dependencies.ts'
 import type { UserRow } from './tables.ts'
 
 type Parts = Pick<UserNeeds, 'clock' | 'ids' | 'audit' | 'sessions' | 'factors' | 'lockoutCheck'> &

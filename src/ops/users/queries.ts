@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Role } from '../../kernel/identity.ts'
-import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
-import { containing } from '../../kernel/search.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/database/paging.ts'
+import { containing } from '../../kernel/database/search.ts'
 import type { userSorts } from './contract.ts'
 import type { UserRow, UserTables } from './tables.ts'
 

@@ -1,9 +1,9 @@
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
-import type { OwnPassword } from './own-password.ts'
-import type { PasswordLinks } from './password-links.ts'
+import type { OwnPassword } from './passwords/own-password.ts'
+import type { PasswordLinks } from './passwords/password-links.ts'
 import type { Users } from './service.ts'
 
 type Unlock = { unlock: (db: Db, userId: string, by: Caller) => Promise<void> }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { suite, test, type TestContext } from 'node:test'
 import type { Fault } from '../../../simulator/fault.ts'
 import { container, startCarrier } from '../../../simulator/testing/carrier.ts'
-import type { FetchOutcome } from './client.ts'
+import type { FetchOutcome } from './client/client.ts'
 import { carrierAt, fakeCarrier, quick, secretKey, testClient } from './fixtures/test-client.ts'
-import type { ProblemKind } from './problem.ts'
+import type { ProblemKind } from './client/problem.ts'
 
 type Case = { fault: Fault; expected: ProblemKind | 'events' | 'nothing'; requests: number }
 

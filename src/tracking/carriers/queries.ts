@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
-import type { Db } from '../../kernel/database.ts'
-import { readPage, type PageRequest, type SortKey } from '../../kernel/paging.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { readPage, type PageRequest, type SortKey } from '../../kernel/database/paging.ts'
 import type { carrierSorts } from './contract.ts'
 import type { CarrierTable, CarrierTables } from './tables.ts'
 

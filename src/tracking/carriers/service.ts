@@ -1,10 +1,10 @@
-import { transact, type Db } from '../../kernel/database.ts'
+import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Page } from '../../kernel/contract.ts'
 import { hasRole, type Caller } from '../../kernel/identity.ts'
 import { createAsking } from './asking.ts'
 import type { Carrier } from './contract.ts'
-import type { CarrierQuery } from './queries.ts'
 import * as queries from './queries.ts'
+import type { CarrierQuery } from './queries.ts'
 import {
   addCarrier,
   changeCarrier,

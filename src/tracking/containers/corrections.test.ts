@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import type { TrackingEvent } from './event.ts'
+import type { TrackingEvent } from './journey/event.ts'
 import { story, told } from './fixtures/story.ts'
-import { journeyOf, type Journey } from './journey.ts'
-import { hearAnswer } from './merge.ts'
-import { withoutRepeats } from './repeats.ts'
+import { journeyOf, type Journey } from './journey/journey.ts'
+import { hearAnswer } from './journey/merge.ts'
+import { withoutRepeats } from './journey/repeats.ts'
 
 const now = '2026-12-01T00:00:00.000Z'
 const shown = (events: readonly TrackingEvent[]): string[] =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { directVoyage, story } from './fixtures/story.ts'
-import { journeyOf } from './journey.ts'
+import { journeyOf } from './journey/journey.ts'
 import { nextCheckAt, type CheckOutcome } from './next-check.ts'
 
 const now = new Date('2026-11-01T08:00:00.000Z')

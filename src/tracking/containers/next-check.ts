@@ -1,4 +1,4 @@
-import type { Journey } from './journey.ts'
+import type { Journey } from './journey/journey.ts'
 
 export type CheckOutcome =
   { kind: 'answered'; journey: Journey } | { kind: 'nothing' } | { kind: 'failed'; failures: number }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database.ts'
-import type { TrackingEvent } from './event.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import type { TrackingEvent } from './journey/event.ts'
 import type { ContainerTables } from './tables.ts'
 
 const at = (db: Db) => db.withTables<ContainerTables>()

@@ -1,6 +1,6 @@
 import { route, type Route } from '../../kernel/route.ts'
 import { checkContainerNumber as check, listOrderContainers } from './contract.ts'
-import { explainContainerNumber } from './number-verdict.ts'
+import { explainContainerNumber } from './numbers/explain-number.ts'
 import type { Containers } from './service.ts'
 import { toTrackedContainer } from './tracked-container.ts'
 

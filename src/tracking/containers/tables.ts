@@ -1,5 +1,5 @@
 import type { JSONColumnType } from 'kysely'
-import type { TrackingEvent } from './event.ts'
+import type { TrackingEvent } from './journey/event.ts'
 
 export type ContainerTables = {
   container: {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { journeyOf } from './journey.ts'
+import { journeyOf } from './journey/journey.ts'
 import { told, directVoyage } from './fixtures/story.ts'
-import type { TrackingEvent } from './event.ts'
+import type { TrackingEvent } from './journey/event.ts'
 import { toTrackedContainer } from './tracked-container.ts'
 
 const now = '2026-11-12T09:00:00.000Z'

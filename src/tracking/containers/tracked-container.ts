@@ -1,9 +1,9 @@
 import type { TrackedContainer } from './contract.ts'
 import { findPort } from '../places/ports.ts'
-import type { Place } from './event.ts'
-import type { Journey } from './journey.ts'
+import type { Place } from './journey/event.ts'
+import type { Journey } from './journey/journey.ts'
 import type { FollowedContainer } from './service.ts'
-import { situationOf } from './situation.ts'
+import { situationOf } from './journey/situation.ts'
 
 /** What staff see of a container that an order follows. */
 export function toTrackedContainer(

@@ -1,4 +1,4 @@
-import type { Place } from '../containers/event.ts'
+import type { Place } from '../containers/journey/event.ts'
 import { addedPorts } from './added-ports.ts'
 import type { Position } from './distance.ts'
 import { readPackageFile } from './package-file.ts'

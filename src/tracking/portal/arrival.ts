@@ -1,5 +1,5 @@
-import type { EtaChange } from '../containers/eta.ts'
-import type { Journey } from '../containers/journey.ts'
+import type { EtaChange } from '../containers/journey/eta.ts'
+import type { Journey } from '../containers/journey/journey.ts'
 import { clockOf, dayOf, type Moment } from './moment.ts'
 
 export type ArrivalState = 'none' | 'planned' | 'expected' | 'overdue' | 'arrived'

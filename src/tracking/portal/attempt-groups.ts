@@ -1,4 +1,4 @@
-import { familyOf, networkOfSize, rateLimitKeyOf } from '../../kernel/address.ts'
+import { familyOf, networkOfSize, rateLimitKeyOf } from '../../kernel/network/address.ts'
 import type { Outcome } from './contract.ts'
 import type { AttemptRow } from './tables.ts'
 

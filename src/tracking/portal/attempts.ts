@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Db } from '../../kernel/database.ts'
-import { createFloods } from '../../kernel/floods.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { createFloods } from '../../kernel/event-throttle.ts'
 import { jobCaller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { lastTold } from './last-told.ts'
+import { lastTold, carrierText, placeName } from './carrier-text.ts'
 import type { Language } from './languages/language.ts'
-import { carrierText } from './carrier-text.ts'
 import { clockOf, dayOf, momentText } from './moment.ts'
-import { placeName } from './place-names.ts'
 import type { ContainerView, TrackingView } from './view.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Mode, TrackingEvent } from '../containers/event.ts'
+import type { Mode, TrackingEvent } from '../containers/journey/event.ts'
 
 /** What can happen to a box, as customers would tell it apart. Stable: the JSON speaks these words. */
 export const eventWords = [

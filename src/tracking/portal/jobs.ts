@@ -1,4 +1,4 @@
-import type { RateLimits } from '../../kernel/rate-limit.ts'
+import type { RateLimits } from '../../kernel/rate-limit/rate-limit.ts'
 import type { Job } from '../../kernel/schedule.ts'
 import type { Portal } from './service.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createRateLimits } from '../../kernel/rate-limit.ts'
+import { createRateLimits } from '../../kernel/rate-limit/rate-limit.ts'
 import { createLog } from '../../kernel/log.ts'
 import { createSettingRegistry } from '../../kernel/setting-registry.ts'
-import { handleOf } from '../../kernel/database.ts'
+import { handleOf } from '../../kernel/database/database.ts'
 import { createPortalLimits, type Look } from './limits.ts'
 import { portalSettings } from './settings.ts'
 

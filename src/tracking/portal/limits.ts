@@ -1,5 +1,5 @@
-import { parseNetworks, rateLimitKeyOf, type NetworkSet } from '../../kernel/address.ts'
-import type { LimitVerdict, RateLimits } from '../../kernel/rate-limit.ts'
+import { parseNetworks, rateLimitKeyOf, type NetworkSet } from '../../kernel/network/address.ts'
+import type { LimitVerdict, RateLimits } from '../../kernel/rate-limit/rate-limit.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import { languages } from './languages/choose.ts'
 import type { portalSettings } from './settings.ts'

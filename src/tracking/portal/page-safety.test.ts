@@ -7,8 +7,8 @@ import { assertInert } from './fixtures/markup.ts'
 import { atSea, bodyOf, box, fourBoxes, order, standardEvents, tell, textOf } from './fixtures/views.ts'
 import { languages } from './languages/choose.ts'
 import { english } from './languages/en.ts'
-import { pagePolicy } from './page-style.ts'
-import { renderTrackingPage } from './page.ts'
+import { pagePolicy } from './page/style.ts'
+import { renderTrackingPage } from './page/page.ts'
 
 test('title and description tell a chat program nothing of the shipment', () => {
   const [head = ''] = renderTrackingPage(order(box(atSea)), english).split('</head>')

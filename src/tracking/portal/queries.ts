@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
-import type { Db } from '../../kernel/database.ts'
+import type { Db } from '../../kernel/database/database.ts'
 import { firstIdAt } from '../../kernel/ids.ts'
-import { readPage, type PageRequest } from '../../kernel/paging.ts'
+import { readPage, type PageRequest } from '../../kernel/database/paging.ts'
 import type { Outcome } from './contract.ts'
 import type { AttemptRow, PortalTables } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { pagePolicy } from './page-style.ts'
+import { pagePolicy } from './page/style.ts'
 
 /** An answer in terms of no web framework. */
 export type PortalReply = { status: number; headers: Record<string, string>; body: string | Buffer }

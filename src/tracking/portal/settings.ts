@@ -1,5 +1,5 @@
 import * as Type from 'typebox'
-import { problemWithNetworks } from '../../kernel/address.ts'
+import { problemWithNetworks } from '../../kernel/network/address.ts'
 import { setting } from '../../kernel/setting-registry.ts'
 import { lineField } from '../../kernel/text-fields.ts'
 

@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import { nullable, strictObject, timestamp, words } from '../../kernel/contract.ts'
-import { milestoneCodes } from '../containers/milestones.ts'
+import { milestoneCodes } from '../containers/journey/milestones.ts'
 import { eventWords } from './event-words.ts'
 import { situationKinds } from '../containers/contract.ts'
 

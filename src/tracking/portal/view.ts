@@ -1,4 +1,4 @@
-import type { Journey } from '../containers/journey.ts'
+import type { Journey } from '../containers/journey/journey.ts'
 
 export type Company = {
   name: string

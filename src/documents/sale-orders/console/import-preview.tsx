@@ -1,8 +1,8 @@
 import { Table, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { formatCount } from '../../../console/format.ts'
-import { Panel } from '../../../console/widgets/panel.tsx'
+import { formatCount } from '../../../console/ui/format.ts'
+import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import type { ImportResult } from '../contract.ts'
 
 /** What the file holds, the rows with problems first. */

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { formatDay } from '../../../console/format.ts'
-import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
+import { formatDay } from '../../../console/ui/format.ts'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import type { SaleOrder } from '../contract.ts'
 import { formatAmount } from './money.ts'
 

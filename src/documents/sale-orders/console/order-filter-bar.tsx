@@ -1,10 +1,10 @@
 import { Anchor, Group, NativeSelect, TextInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { SearchInput } from '../../../console/widgets/search-input.tsx'
-import { ExportMenu } from '../../../console/widgets/export-menu.tsx'
+import { SearchInput } from '../../../console/ui/widgets/search-input.tsx'
+import { ExportMenu } from '../../../console/ui/widgets/export-menu.tsx'
 import { listSaleOrders, states } from '../contract.ts'
 import { changeFilters, isNarrowed, type OrderFilters } from './filters.ts'
-import { stateWords } from './state-words.ts'
+import { stateWords } from './state-badge.tsx'
 
 const stateChoices = [
   { value: '', label: 'All' },

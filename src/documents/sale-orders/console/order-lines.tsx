@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core'
-import { Panel } from '../../../console/widgets/panel.tsx'
+import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import type { SaleOrder } from '../contract.ts'
 import { formatAmount, formatQuantity, toTotal } from './money.ts'
 

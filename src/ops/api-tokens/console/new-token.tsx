@@ -1,6 +1,6 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
-import { CopyButton } from '../../../console/widgets/copy-button.tsx'
-import { LocalTime } from '../../../console/widgets/relative-time.tsx'
+import { CopyButton } from '../../../console/ui/widgets/copy-button.tsx'
+import { LocalTime } from '../../../console/ui/widgets/relative-time.tsx'
 
 export function NewToken(props: { token: string; expiresAt: string; onClose: () => void }) {
   return (

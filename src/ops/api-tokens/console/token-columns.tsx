@@ -1,9 +1,9 @@
 import { Badge, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
-import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
-import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
-import type { Column } from '../../../console/widgets/table-column.ts'
+import { call } from '../../../console/ui/api.ts'
+import { ConfirmButton } from '../../../console/ui/widgets/confirm-button.tsx'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import type { Column } from '../../../console/ui/widgets/table-row.tsx'
 import { listApiTokens, revokeApiToken, type ApiToken, type TokenState } from '../contract.ts'
 
 export const tokenColumns: readonly Column<ApiToken>[] = [

@@ -1,8 +1,8 @@
 import { Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { CopyButton } from '../../../console/widgets/copy-button.tsx'
-import { DialogButtons } from '../../../console/widgets/dialog-buttons.tsx'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { CopyButton } from '../../../console/ui/widgets/copy-button.tsx'
+import { DialogButtons } from '../../../console/ui/widgets/dialog-buttons.tsx'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
 import { QrCode } from './qr-code.tsx'
 
 type Props = {

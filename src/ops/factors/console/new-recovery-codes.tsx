@@ -1,7 +1,7 @@
 import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconDownload, IconPrinter } from '@tabler/icons-react'
-import { companyName } from '../../../console/page-facts.ts'
-import { CopyButton } from '../../../console/widgets/copy-button.tsx'
+import { companyName } from '../../../console/ui/page-facts.ts'
+import { CopyButton } from '../../../console/ui/widgets/copy-button.tsx'
 import './new-recovery-codes.css'
 
 /** Recovery codes, this once: to copy, to download, to print. */

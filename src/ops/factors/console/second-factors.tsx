@@ -1,6 +1,6 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { Panel } from '../../../console/widgets/panel.tsx'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
+import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import type { Factors } from '../contract.ts'
 import { AuthenticatorApp } from './authenticator-app.tsx'
 import { Passkeys } from './passkeys.tsx'

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { replyOptions } from '../../../console/use-list.ts'
+import { replyOptions } from '../../../console/ui/use-list.ts'
 import { getMyFactors } from '../contract.ts'
 
 export const useFactors = () => useQuery(replyOptions(getMyFactors, {}))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPrivate, judge, makeUpAddress, protectionOf, type Answer } from './client-address-verdict.ts'
+import { isPrivate, judge, makeUpAddress, protectionOf, type Answer } from './client-address/assess-trial.ts'
 
 const madeUp = '203.0.113.77'
 const answer = (given: Partial<Answer>): Answer => ({

@@ -7,9 +7,9 @@ import {
   refusersConclusion,
   refusersOf,
   ruleConclusion,
-} from './statistics-conclusions.ts'
-import { toStatisticsSearch } from './statistics-search.ts'
-import { fillDays, sumPerDay, toTallies } from './statistics-tallies.ts'
+} from './statistics/conclusions.ts'
+import { toStatisticsSearch } from './statistics/statistics-search.ts'
+import { fillDays, sumPerDay, toTallies } from './statistics/tallies.ts'
 
 const hits = (allowed: number, denied: number, observed = 0) => ({
   allowed,

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
-import { useLive } from '../../../console/live.ts'
-import { replyOptions } from '../../../console/use-list.ts'
+import { call } from '../../../console/ui/api.ts'
+import { useLive } from '../../../console/ui/live.ts'
+import { replyOptions } from '../../../console/ui/use-list.ts'
 import { getRuleSet, listIpRules, type RuleSet } from '../contract.ts'
-import { ipAccessState } from '../state-contract.ts'
-import { analyseIpRules, ipStatistics, ipTemplates } from '../trial-contract.ts'
-import { toEdited, type EditedRule } from './edited-rule.ts'
+import { ipAccessState } from '../status-contract.ts'
+import { analyseIpRules, ipStatistics, ipTemplates } from '../simulation-contract.ts'
+import { toEdited, type EditedRule } from './rules/edited-rule.ts'
 
 export type SavedRules = { version: number; rules: readonly EditedRule[] }
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
-import { Panel } from '../../../console/widgets/panel.tsx'
-import { TextLink } from '../../../console/widgets/text-link.tsx'
+import { Panel } from '../../../console/ui/widgets/panel.tsx'
+import { TextLink } from '../../../console/ui/widgets/text-link.tsx'
 import type { IpDecision } from '../contract.ts'
 
 /** Why this address is taken to be where somebody was: an officer who doubts it sees what came. */

@@ -1,8 +1,8 @@
 import { Anchor, Badge, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { formatCountry, formatInteger } from '../../../console/format.ts'
-import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
-import type { Column } from '../../../console/widgets/table-column.ts'
+import { formatCountry, formatInteger } from '../../../console/ui/format.ts'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import type { Column } from '../../../console/ui/widgets/table-row.tsx'
 import type { IpDecision } from '../contract.ts'
 import { decidedBy, occasionWords, whoWords } from './decision-words.ts'
 

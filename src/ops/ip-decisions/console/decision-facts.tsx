@@ -1,9 +1,9 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { formatCountry, formatInteger } from '../../../console/format.ts'
-import { Panel } from '../../../console/widgets/panel.tsx'
-import { LocalTime, RelativeTime } from '../../../console/widgets/relative-time.tsx'
+import { formatCountry, formatInteger } from '../../../console/ui/format.ts'
+import { Panel } from '../../../console/ui/widgets/panel.tsx'
+import { LocalTime, RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import type { IpDecision } from '../contract.ts'
 import { decidedBy, occasionWords, proofWords, whoWords } from './decision-words.ts'
 

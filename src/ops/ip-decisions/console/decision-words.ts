@@ -1,4 +1,4 @@
-import { formatCount } from '../../../console/format.ts'
+import { formatCount } from '../../../console/ui/format.ts'
 import type { IpDecision } from '../contract.ts'
 import type { Occasion, Proof } from '../words.ts'
 

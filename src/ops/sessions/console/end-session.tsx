@@ -1,8 +1,8 @@
 import type { ButtonProps } from '@mantine/core'
-import { call } from '../../../console/api.ts'
-import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
+import { call } from '../../../console/ui/api.ts'
+import { ConfirmButton } from '../../../console/ui/widgets/confirm-button.tsx'
 import { endSession, type Session } from '../contract.ts'
-import { toDeviceWords } from './device-words.ts'
+import { toDeviceWords } from './session-words.ts'
 import { useAfterEnding } from './use-after-ending.ts'
 
 /** Not for one's own: who wants to leave signs out. */

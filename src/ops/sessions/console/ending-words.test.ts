@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toDeviceWords } from './device-words.ts'
-import { endingWords } from './ending-words.ts'
+import { toDeviceWords, endingWords } from './session-words.ts'
 
 test('ending sessions is told with the number, the nodes that know it and how soon they did', () => {
   assert.equal(

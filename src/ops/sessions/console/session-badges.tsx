@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core'
+import { Badge, Text } from '@mantine/core'
 import type { Session } from '../contract.ts'
 
 export function SessionBadges({ session }: { session: Session }) {
@@ -7,6 +7,21 @@ export function SessionBadges({ session }: { session: Session }) {
       {session.state === 'open' ? <Badge color="teal">Open</Badge> : <Badge color="gray">Ended</Badge>}
       {session.current && <Badge>This one</Badge>}
       {session.suspicious && <Badge color="orange">Unusual</Badge>}
+    </>
+  )
+}
+
+/** That a session looks as if somebody else might use it, and what was noticed last, in words. */
+export function UnusualBadge({ session: { suspicions } }: { session: Session }) {
+  const latest = suspicions.at(-1)
+  return (
+    <>
+      <Badge color="orange">Unusual</Badge>
+      {latest && (
+        <Text size="xs" w="100%" maw={360}>
+          {latest.sentence}
+        </Text>
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { getSession, listMySessions, listSessions, sessionStatistics, type Ending } from '../contract.ts'
-import { endingWords } from './ending-words.ts'
+import { endingWords } from './session-words.ts'
 
 const shown = [listMySessions, listSessions, getSession, sessionStatistics]
 

@@ -1,8 +1,8 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { replyOptions } from '../../../console/use-list.ts'
-import { EntryPage } from '../../../console/widgets/entry-page.tsx'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { replyOptions } from '../../../console/ui/use-list.ts'
+import { EntryPage } from '../../../console/ui/widgets/entry-page.tsx'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
 import { showSessionChoice } from '../contract.ts'
 import { ChoiceStep } from './choice-step.tsx'
 

@@ -1,12 +1,12 @@
 import { Anchor, Button, Stack, Text } from '@mantine/core'
-import { call } from '../../../console/api.ts'
-import { formatCountry } from '../../../console/format.ts'
-import { EntryPage } from '../../../console/widgets/entry-page.tsx'
-import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
-import { toDeviceWords } from '../../sessions/console/device-words.ts'
+import { call } from '../../../console/ui/api.ts'
+import { formatCountry } from '../../../console/ui/format.ts'
+import { EntryPage } from '../../../console/ui/widgets/entry-page.tsx'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import { toDeviceWords } from '../../sessions/console/session-words.ts'
 import { chooseSession, type OpenSession, type SessionChoice } from '../contract.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
-import { useEnter } from './use-enter.ts'
+import { useEnter } from './next-step.ts'
 
 type Props = { choice: SessionChoice; onStartAgain: () => void }
 

@@ -1,14 +1,13 @@
 import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { call } from '../../../console/api.ts'
-import { EntryPage } from '../../../console/widgets/entry-page.tsx'
+import { call } from '../../../console/ui/api.ts'
+import { EntryPage } from '../../../console/ui/widgets/entry-page.tsx'
 import { signIn } from '../contract.ts'
-import { codeField } from './code-field.ts'
-import type { NextStep } from './next-step.ts'
+import { codeField } from './code-field.tsx'
+import { type NextStep, useEnter } from './next-step.ts'
 import { PasskeyButton } from './passkey-button.tsx'
 import type { Credentials } from './password-step.tsx'
 import { SignInProblem } from './sign-in-problem.tsx'
-import { useEnter } from './use-enter.ts'
 
 type Props = {
   credentials: Credentials

@@ -1,22 +1,21 @@
 import { Anchor, Button, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
-import { replyOptions } from '../../../console/use-list.ts'
-import { EntryPage } from '../../../console/widgets/entry-page.tsx'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { PasswordField } from '../../../console/widgets/password-field.tsx'
+import { call } from '../../../console/ui/api.ts'
+import { replyOptions } from '../../../console/ui/use-list.ts'
+import { EntryPage } from '../../../console/ui/widgets/entry-page.tsx'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
+import { PasswordField } from '../../../console/ui/widgets/password-field.tsx'
 import {
   confirmFederated,
   confirmFederatedByPasskey,
   showFederatedConfirmation,
   type FederatedConfirmation,
 } from '../contract.ts'
-import { codeField } from './code-field.ts'
-import type { NextStep } from './next-step.ts'
+import { codeField } from './code-field.tsx'
+import { type NextStep, useEnter } from './next-step.ts'
 import { PasskeyButton } from './passkey-button.tsx'
 import { SignInProblem } from './sign-in-problem.tsx'
-import { useEnter } from './use-enter.ts'
 
 type Props = { ticket: string; onNext: (next: NextStep) => void; onStartAgain: () => void }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ApiProblem } from '../../../console/api-problem.ts'
+import { ApiProblem } from '../../../console/ui/api-problem.ts'
 import { toNextStep } from './next-step.ts'
 
 const problem = (code: string, body: Record<string, unknown>) =>

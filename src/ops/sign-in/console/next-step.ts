@@ -1,5 +1,10 @@
-import { isProblem, type ApiProblem } from '../../../console/api-problem.ts'
-import type { SessionChoice } from '../contract.ts'
+import { isProblem, type ApiProblem } from '../../../console/ui/api-problem.ts'
+import type { SessionChoice, Me } from '../contract.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { forgetPerson } from '../../../console/app/query-client.ts'
+import { isForwardAuth, toAddress } from '../../../console/ui/return-path.ts'
+import { meOptions } from './me.ts'
 
 /** What the server wants to know before it opens the session. */
 export type NextStep =
@@ -16,4 +21,29 @@ export function toNextStep(error: unknown): NextStep | undefined {
 function methodsIn({ body }: ApiProblem): readonly string[] {
   const { methods } = body
   return Array.isArray(methods) ? methods.map(String) : []
+}
+
+const route = getRouteApi('/sign-in')
+
+/** One way of signing in. It leads to where the person wanted to be, or to what the server wants to know first. */
+export function useEnter<Given>(
+  attempt: (given: Given) => Promise<Me>,
+  onNext?: (next: NextStep, given: Given) => void,
+) {
+  const { returnTo = '/' } = route.useSearch()
+  const client = useQueryClient()
+  const router = useRouter()
+  return useMutation({
+    mutationFn: attempt,
+    onSuccess: (me) => {
+      if (isForwardAuth(returnTo)) return location.replace(toAddress(returnTo))
+      forgetPerson(client)
+      client.setQueryData(meOptions.queryKey, me)
+      router.history.replace(toAddress(returnTo))
+    },
+    onError: (error, given) => {
+      const next = toNextStep(error)
+      if (next) onNext?.(next, given)
+    },
+  })
 }

@@ -1,8 +1,8 @@
 import { Button, Divider, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { oidcStartAddress } from '../../../console/return-path.ts'
-import { waysOptions } from '../../../console/session.ts'
+import { oidcStartAddress } from '../../../console/ui/return-path.ts'
+import { waysOptions } from './me.ts'
 import type { NextStep } from './next-step.ts'
 import { PasskeyButton } from './passkey-button.tsx'
 

@@ -1,11 +1,10 @@
 import { Button, Stack } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
-import { call } from '../../../console/api.ts'
+import { call } from '../../../console/ui/api.ts'
 import { usePasskey } from '../../factors/console/passkey.ts'
 import { signInWithPasskey, startPasskeySignIn, type Me } from '../contract.ts'
-import type { NextStep } from './next-step.ts'
+import { type NextStep, useEnter } from './next-step.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
-import { useEnter } from './use-enter.ts'
 
 export type PasskeyAnswer = { ticket: string; response: unknown }
 type Props = {

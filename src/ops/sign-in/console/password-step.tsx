@@ -1,14 +1,13 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
-import { waysOptions } from '../../../console/session.ts'
-import { PasswordField } from '../../../console/widgets/password-field.tsx'
-import { TextLink } from '../../../console/widgets/text-link.tsx'
+import { call } from '../../../console/ui/api.ts'
+import { waysOptions } from './me.ts'
+import { PasswordField } from '../../../console/ui/widgets/password-field.tsx'
+import { TextLink } from '../../../console/ui/widgets/text-link.tsx'
 import { signIn } from '../contract.ts'
-import type { NextStep } from './next-step.ts'
+import { type NextStep, useEnter } from './next-step.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
-import { useEnter } from './use-enter.ts'
 
 export type Credentials = { email: string; password: string }
 type Props = { onNext: (next: NextStep, credentials: Credentials) => void }

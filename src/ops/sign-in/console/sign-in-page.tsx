@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { EntryPage } from '../../../console/widgets/entry-page.tsx'
+import { EntryPage } from '../../../console/ui/widgets/entry-page.tsx'
 import { ChoiceByTicket } from './choice-by-ticket.tsx'
 import { ChoiceStep } from './choice-step.tsx'
 import { CodeStep } from './code-step.tsx'

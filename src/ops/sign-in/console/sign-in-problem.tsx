@@ -1,9 +1,11 @@
-import { isProblem } from '../../../console/api-problem.ts'
-import { toRefusalCode } from '../../../console/refusal.ts'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import { isProblem } from '../../../console/ui/api-problem.ts'
+import { toRefusalCode } from '../../../console/ui/refusal.ts'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
 import { toNextStep } from './next-step.ts'
-import { RefusedAlert } from './refused-alert.tsx'
-import { WrongCode } from './wrong-code.tsx'
+import { WrongCode } from './code-field.tsx'
+import { Alert } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { RefusalAdvice } from '../../../console/ui/widgets/refusal-advice.tsx'
 
 /** Why somebody is not signed in. What is only a question is none; asked again, it means that the code was wrong. */
 export function SignInProblem({
@@ -19,3 +21,17 @@ export function SignInProblem({
   if (isProblem(error, 'IP_REFUSED')) return <RefusedAlert code={toRefusalCode(error.body['decision'])} />
   return <ErrorState title="You are not signed in" error={error} />
 }
+
+/** Nobody is let in from this address, whoever they are: said in the place of what would else be wrong. */
+export const RefusedAlert = ({ code }: { code: string | undefined }) => (
+  <Alert
+    role="alert"
+    color="red"
+    variant="outline"
+    icon={<IconAlertTriangle aria-hidden />}
+    title="You cannot come in from this address"
+    c="var(--mantine-color-text)"
+  >
+    <RefusalAdvice code={code} />
+  </Alert>
+)

@@ -1,4 +1,4 @@
-import { call } from '../../../console/api.ts'
+import { call } from '../../../console/ui/api.ts'
 import { usePasskey } from '../../factors/console/passkey.ts'
 import { startPasskeySignIn, stepUpWithPasskey } from '../contract.ts'
 

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense } from 'react'
-import { useIdentityQuestion } from '../../../console/identity-question.ts'
-import { Dialog } from '../../../console/widgets/dialog.tsx'
+import { useIdentityQuestion } from '../../../console/ui/identity-question.ts'
+import { Dialog } from '../../../console/ui/widgets/dialog.tsx'
 
 /** Few sessions ever need it, so it is not part of what the first page loads. */
 const StepUpForm = lazy(async () => ({ default: (await import('./step-up-form.tsx')).StepUpForm }))

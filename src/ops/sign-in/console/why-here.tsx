@@ -1,10 +1,10 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { becauseSentences } from '../../../console/because.ts'
-import { toRefusalCode } from '../../../console/refusal.ts'
+import { becauseSentences } from '../../../console/ui/sign-out-reason.ts'
+import { toRefusalCode } from '../../../console/ui/refusal.ts'
 import { oidcSentence } from './oidc-words.ts'
-import { RefusedAlert } from './refused-alert.tsx'
+import { RefusedAlert } from './sign-in-problem.tsx'
 
 const route = getRouteApi('/sign-in')
 

@@ -1,6 +1,6 @@
 import { Checkbox, Group, Text } from '@mantine/core'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { TextLink } from '../../../console/widgets/text-link.tsx'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
+import { TextLink } from '../../../console/ui/widgets/text-link.tsx'
 import { useGroups } from './use-users.ts'
 
 type Props = { value: readonly string[]; onChange: (chosen: string[]) => void }

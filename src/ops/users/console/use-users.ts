@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
-import { replyOptions } from '../../../console/use-list.ts'
+import { call } from '../../../console/ui/api.ts'
+import { replyOptions } from '../../../console/ui/use-list.ts'
 import { getUser, listGroups, listUsers, updateUser, type User } from '../contract.ts'
 
 /** All groups, by name: for choosing among them. */

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { formatCount, formatWallClock } from '../../../console/format.ts'
-import { LocalTime, RelativeTime } from '../../../console/widgets/relative-time.tsx'
+import { formatCount, formatWallClock } from '../../../console/ui/format.ts'
+import { LocalTime, RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import type { TrackedContainer } from '../contract.ts'
 import { situationWords } from './situation-words.ts'
 

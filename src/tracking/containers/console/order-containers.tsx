@@ -1,8 +1,8 @@
 import { Skeleton, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { replyOptions } from '../../../console/use-list.ts'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
-import { Panel } from '../../../console/widgets/panel.tsx'
+import { replyOptions } from '../../../console/ui/use-list.ts'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
+import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import { listOrderContainers, type TrackedContainer } from '../contract.ts'
 import { ContainerRow } from './container-row.tsx'
 

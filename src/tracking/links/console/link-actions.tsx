@@ -1,10 +1,10 @@
 import { Button, Group } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { call } from '../../../console/api.ts'
-import { formatCount } from '../../../console/format.ts'
-import { ConfirmButton } from '../../../console/widgets/confirm-button.tsx'
-import { CopyButton } from '../../../console/widgets/copy-button.tsx'
+import { call } from '../../../console/ui/api.ts'
+import { formatCount } from '../../../console/ui/format.ts'
+import { ConfirmButton } from '../../../console/ui/widgets/confirm-button.tsx'
+import { CopyButton } from '../../../console/ui/widgets/copy-button.tsx'
 import { listTrackingLinks, revokeTrackingLink, type TrackingLink } from '../contract.ts'
 
 /** Copy, open, revoke: what can be done with a link that still works. */

@@ -1,9 +1,9 @@
 import { Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { Input } from '../../../console/api.ts'
-import { useToday } from '../../../console/use-now.ts'
-import { DialogButtons } from '../../../console/widgets/dialog-buttons.tsx'
-import { ErrorState } from '../../../console/widgets/error-state.tsx'
+import type { Input } from '../../../console/ui/api.ts'
+import { useToday } from '../../../console/ui/use-now.ts'
+import { DialogButtons } from '../../../console/ui/widgets/dialog-buttons.tsx'
+import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
 import type { createTrackingLink } from '../contract.ts'
 
 export type LinkBody = NonNullable<Input<typeof createTrackingLink>['body']>

@@ -1,6 +1,6 @@
 import { Badge, Table, Text } from '@mantine/core'
-import { formatCount } from '../../../console/format.ts'
-import { RelativeTime } from '../../../console/widgets/relative-time.tsx'
+import { formatCount } from '../../../console/ui/format.ts'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import type { TrackingLink } from '../contract.ts'
 import { LinkActions } from './link-actions.tsx'
 

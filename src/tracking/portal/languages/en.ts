@@ -1,4 +1,4 @@
-import { delayReasonText } from '../../containers/delay-reasons.ts'
+import { delayReasonText } from '../../containers/journey/delay-reasons.ts'
 import { datesIn } from './dates.ts'
 import type { Language } from './language.ts'
 

@@ -1,4 +1,4 @@
-import type { MilestoneCode } from '../../containers/milestones.ts'
+import type { MilestoneCode } from '../../containers/journey/milestones.ts'
 import type { Move } from '../arrival.ts'
 import type { EventWord } from '../event-words.ts'
 import type { SituationKind } from '../../containers/contract.ts'

@@ -1,0 +1,220 @@
+import type { Places } from '../kernel/network/countries.ts'
+import { type DatabaseOptions, type Db, handleOf } from '../kernel/database/database.ts'
+import type { EventDefinition } from '../kernel/events.ts'
+import type { Identity } from '../kernel/identity.ts'
+import { openKernel, type Declarations, type Kernel } from '../kernel/kernel.ts'
+import { createLog, type Log } from '../kernel/log.ts'
+import { ensurePartitions } from '../kernel/database/partitions.ts'
+import { whenKnown } from '../kernel/maybe-promise.ts'
+import { stopInTurn } from '../kernel/stop.ts'
+import { composeIpAccess } from './ip-access.ts'
+import { createAccess, type AccessNeeds } from '../ops/access/service.ts'
+import { accessEvents } from '../ops/access/events.ts'
+import { apiTokenEvents } from '../ops/api-tokens/events.ts'
+import { apiTokenMigrations } from '../ops/api-tokens/migrations.ts'
+import type { ApiTokenNeeds } from '../ops/api-tokens/dependencies.ts'
+import { createApiTokens } from '../ops/api-tokens/service.ts'
+import { apiTokenSettings } from '../ops/api-tokens/settings.ts'
+import { auditEvents } from '../ops/audit/events.ts'
+import { composeEventTypes } from '../ops/audit/event-types.ts'
+import { auditMigrations } from '../ops/audit/migrations.ts'
+import { sealedAuditKey } from '../ops/audit/sealing/keyring.ts'
+import { startSealer } from '../ops/audit/sealing/sealer.ts'
+import { createAudit } from '../ops/audit/service.ts'
+import { auditInsertOnly, auditPartitioned } from '../ops/audit/tables.ts'
+import { ipAccessEvents } from '../ops/ip-access/events.ts'
+import { ipAccessMigrations } from '../ops/ip-access/migrations.ts'
+import { ipAccessSettings } from '../ops/ip-access/settings.ts'
+import { ipDecisionEvents } from '../ops/ip-decisions/events.ts'
+import { ipDecisionMigrations } from '../ops/ip-decisions/migrations.ts'
+import { createIpDecisions } from '../ops/ip-decisions/service.ts'
+import { sessionEvents } from '../ops/sessions/events.ts'
+import { sessionMigrations } from '../ops/sessions/migrations.ts'
+import { createSessions } from '../ops/sessions/service.ts'
+import { sessionSettings } from '../ops/sessions/settings.ts'
+import { sessionPartitions } from '../ops/sessions/tables.ts'
+import { settingEvents } from '../ops/settings/events.ts'
+import { settingMigrations } from '../ops/settings/migrations.ts'
+import { createSettings } from '../ops/settings/service.ts'
+import { jobEvents } from '../ops/jobs/events.ts'
+import { userEvents } from '../ops/users/events.ts'
+import { userMigrations } from '../ops/users/migrations.ts'
+import type { UserNeeds } from '../ops/users/dependencies.ts'
+import { createUsers } from '../ops/users/service.ts'
+import { personalLimits } from './session-limits.ts'
+
+export type BreakwaterOptions = {
+  /** `{ pool }` for a host's own `pg.Pool`, `{ url }` for a PostgreSQL, `{ dataDir }` for the embedded database. */
+  database: DatabaseOptions
+  /** At least 32 characters; keep it: what is sealed under it cannot be opened without. */
+  secret: string
+  /** Who the host's users are; without it the users kept here are. */
+  identity?: Identity
+  /** The host's own audit event types, all under `app.*`. */
+  events?: Readonly<Record<string, EventDefinition>>
+  /** Where addresses are; without it every country is unknown. */
+  places?: Places
+  log?: Log
+}
+
+const minuteMilliseconds = 60_000
+const hourMilliseconds = 60 * minuteMilliseconds
+
+type EventTable = Readonly<Record<string, EventDefinition>>
+export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
+  rooms?: readonly EventTable[]
+  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'> & Pick<ApiTokenNeeds, 'tellMaker'>
+  mustEnrol?: AccessNeeds['mustEnrol']
+}
+export type Ops = ReturnType<typeof composeOps>
+export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
+
+/** What the ops wing brings to the database and the settings. */
+export const opsDeclarations: Declarations = {
+  migrations: {
+    ...userMigrations,
+    ...apiTokenMigrations,
+    ...auditMigrations,
+    ...sessionMigrations,
+    ...settingMigrations,
+    ...ipAccessMigrations,
+    ...ipDecisionMigrations,
+  },
+  insertOnly: auditInsertOnly,
+  partitioned: [...auditPartitioned, ...sessionPartitions],
+  settings: [apiTokenSettings, sessionSettings, ipAccessSettings],
+  sealed: sealedAuditKey,
+}
+
+const ownEvents: readonly EventTable[] = [
+  auditEvents,
+  accessEvents,
+  apiTokenEvents,
+  ipAccessEvents,
+  ipDecisionEvents,
+  jobEvents,
+  sessionEvents,
+  settingEvents,
+  userEvents,
+]
+
+/**
+ * The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed; long because it says what
+ * needs what.
+ */
+export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
+  const { identity, people, places, mustEnrol, events = {}, rooms = [] } = options
+  const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
+  const types = composeEventTypes([...ownEvents, ...rooms], events)
+  const audit = createAudit({ clock, ids, secrets, events: types })
+  const shared = { db: database.db, clock, ids, bus, log, audit }
+  const groupIdsOf = (db: Db, id: string) =>
+    identity ? whenKnown(identity.find(id), (person) => person?.groupIds ?? []) : users.groupIdsOf(db, id)
+  const limits = personalLimits(registry, groupIdsOf)
+  const sessions = createSessions({
+    ...shared,
+    limits,
+    settings: registry.view(sessionSettings),
+    ...(places && { places }),
+  })
+  const users = createUsers({
+    ...shared,
+    settings: registry,
+    sessions,
+    rulesAbout: (tx, groupId) => ipAccess.rulesAbout(tx, groupId),
+    lockoutCheck: (tx, change, work) => ipAccess.guardPeopleChange(tx, change, work),
+    ...people,
+  })
+  const who = identity ?? users.identity
+  const apiTokens = createApiTokens({
+    ...shared,
+    ...(people?.tellMaker && { tellMaker: people.tellMaker }),
+    identity: who,
+    settings: registry.view(apiTokenSettings),
+  })
+  const settings = createSettings({
+    ...shared,
+    registry,
+    beforeChange: (tx, wanted, by) => ipAccess.beforeSettingChange(tx, wanted, by),
+    afterChange: (key, by) => ipAccess.afterSettingChange(key, by),
+  })
+  const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
+  const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
+  const access = createAccess({
+    ...shared,
+    identity: who,
+    sessions,
+    apiTokens,
+    ipAccess,
+    ipDecisions,
+    mustEnrol,
+  })
+  return { audit, sessions, users, apiTokens, access, settings, ipAccess, ipDecisions }
+}
+
+/** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
+export async function startOps(
+  { database, log }: Kernel,
+  { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions }: Ops,
+): Promise<{ stop(): Promise<void> }> {
+  await settings.start()
+  await users.start()
+  sessions.start()
+  apiTokens.start()
+  await ipAccess.start()
+  ipDecisions.start()
+  const sealer = startSealer({ db: database.db, seal: audit.seal, log })
+  return {
+    stop: () =>
+      stopInTurn([
+        () => ipAccess.stop(),
+        () => settings.stop(),
+        () => sessions.stop(),
+        () => users.stop(),
+        () => apiTokens.stop(),
+        () => ipDecisions.stop(),
+        () => sealer.stop(),
+      ]),
+  }
+}
+
+/**
+ * Breakwater inside another application: sessions, access decisions, IP rules, the audit log and settings on the host's PostgreSQL, in a schema
+ * of its own. User ids are the host's.
+ *
+ *     const breakwater = await createBreakwater({ database: { pool }, secret, identity })
+ *     const opened = await breakwater.sessions.open(breakwater.db, { userId, address, userAgent })
+ *     await breakwater.audit.record(breakwater.handleOf(client), { … })   // inside the host's open transaction
+ */
+export async function createBreakwater({ database, secret, log, ...options }: BreakwaterOptions) {
+  const kernel = await openKernel(
+    { database, masterKey: Buffer.from(secret), log: log ?? createLog({ level: 'warn' }) },
+    opsDeclarations,
+  )
+  const ops = composeOps(kernel, options)
+  const running = await startOps(kernel, ops).catch(async (error: unknown) => {
+    await kernel.stop()
+    throw error
+  })
+  const { db } = kernel.database
+  const makePartitions = () => ensurePartitions(db, opsDeclarations.partitioned)
+  const upkeep = setInterval(() => {
+    makePartitions().catch((err: unknown) => kernel.log.error({ err }, 'partitions could not be made'))
+  }, hourMilliseconds).unref()
+  const following = setInterval(() => {
+    const failed = 'what time does to the IP rules could not be followed'
+    ops.ipAccess.follow(db).catch((err: unknown) => kernel.log.error({ err }, failed))
+  }, minuteMilliseconds).unref()
+  return {
+    ...ops,
+    db,
+    handleOf,
+    stop: (): Promise<void> =>
+      stopInTurn([
+        () => clearInterval(upkeep),
+        () => clearInterval(following),
+        () => running.stop(),
+        () => kernel.stop(),
+      ]),
+  }
+}

@@ -1,0 +1,81 @@
+import type { Ops } from './breakwater.ts'
+import type { Countries, Places } from '../kernel/network/countries.ts'
+import type { Identity } from '../kernel/identity.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Audit } from '../ops/audit/service.ts'
+import { createHits } from '../ops/ip-access/live/hits.ts'
+import { createIpInsight } from '../ops/ip-access/analysis-service.ts'
+import { ipAccessJobs } from '../ops/ip-access/jobs.ts'
+import { ipAccessRoutes, ipInsightRoutes } from '../ops/ip-access/routes.ts'
+import { createIpAccess, type IpAccess } from '../ops/ip-access/service.ts'
+import { ipAccessSettings } from '../ops/ip-access/settings.ts'
+import { ipDecisionRoutes } from '../ops/ip-decisions/routes.ts'
+import type { Sessions } from '../ops/sessions/service.ts'
+import type { SettingsRoom } from '../ops/settings/service.ts'
+import type { Users } from '../ops/users/service.ts'
+
+type Rooms = {
+  audit: Audit
+  sessions: Sessions
+  users: Users
+  settings: SettingsRoom
+  /** The host's, where people are not kept here. */
+  identity: Identity | undefined
+  places: Places | undefined
+}
+
+/** IP access on top of people, sessions and settings. Hosts keep their own administrators; which ones those are it is not told. */
+export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...rooms }: Rooms): IpAccess {
+  const { database, clock, ids, bus, log } = kernel
+  const { db } = database
+  return createIpAccess({
+    db,
+    clock,
+    ids,
+    bus,
+    log,
+    ...rooms,
+    stored: settings,
+    identity: identity ?? users.identity,
+    people: identity
+      ? { find: async (_db, userId) => identity.find(userId) }
+      : {
+          find: users.findPerson,
+          listAdmins: users.listAdmins,
+          restore: users.restore,
+          listUnknown: users.listUnknown,
+        },
+    hits: createHits({ db, log }),
+  })
+}
+
+type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
+
+/** What the server shows and does by itself about IP access: the rules, what they did and would do, and whom they refused. */
+export function serveIpAccess(
+  { clock, bus, settings: registry }: Kernel,
+  { audit, users, sessions, ipAccess, ipDecisions }: Ops,
+  { countries, trustedProxies }: Surroundings,
+) {
+  const insight = createIpInsight({
+    clock,
+    bus,
+    audit,
+    identity: users.identity,
+    settings: registry.view(ipAccessSettings),
+    ipAccess,
+    ipDecisions,
+    sessions,
+    places: countries,
+    countries,
+    trustedProxies,
+  })
+  return {
+    routes: [
+      ...ipAccessRoutes(ipAccess, insight),
+      ...ipInsightRoutes(insight),
+      ...ipDecisionRoutes(ipDecisions),
+    ],
+    jobs: ipAccessJobs(ipAccess, insight),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Ops } from './breakwater.ts'
+import type { Declarations, Kernel } from '../kernel/kernel.ts'
+import type { RateLimits } from '../kernel/rate-limit/rate-limit.ts'
+import { unnamedProvider } from '../config/oidc.ts'
+import { factorEvents } from '../ops/factors/events.ts'
+import { factorMigrations } from '../ops/factors/migrations.ts'
+import { factorRoutes } from '../ops/factors/routes.ts'
+import { createDemand, createFactors, type FactorNeeds } from '../ops/factors/service.ts'
+import { factorSettings } from '../ops/factors/settings.ts'
+import { gateEvents } from '../ops/forward-auth/events.ts'
+import { gateJobs } from '../ops/forward-auth/jobs.ts'
+import { gateMigrations } from '../ops/forward-auth/migrations.ts'
+import { createGates } from '../ops/forward-auth/service.ts'
+import { oidcEvents } from '../ops/oidc/events.ts'
+import { createOidc, type OidcOptions } from '../ops/oidc/service.ts'
+import { signInEvents } from '../ops/sign-in/events.ts'
+import { signInJobs } from '../ops/sign-in/jobs.ts'
+import { signInMigrations } from '../ops/sign-in/migrations.ts'
+import { signInRoutes } from '../ops/sign-in/routes.ts'
+import { beginningsLimit, createAttempts, createSignIn, type SignInNeeds } from '../ops/sign-in/service.ts'
+import { signInSettings } from '../ops/sign-in/settings.ts'
+import { ticketJobs } from '../ops/one-time-tokens/jobs.ts'
+import { ticketMigrations } from '../ops/one-time-tokens/migrations.ts'
+import { createTickets } from '../ops/one-time-tokens/service.ts'
+import { normaliseEmail } from '../ops/users/email.ts'
+
+export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> = {
+  migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations, ...gateMigrations },
+  settings: [signInSettings, factorSettings],
+}
+export const signInEventTables = [signInEvents, factorEvents, oidcEvents, gateEvents]
+
+export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
+  resetByMail: boolean
+  oidc: readonly Omit<OidcOptions, 'redirectUri'>[]
+  protectedHosts: readonly string[]
+  tellNewDevice: SignInNeeds['tellNewDevice']
+  rateLimits: Pick<RateLimits, 'limiter'>
+}
+
+/** Ways in, on top of sessions and people: tickets → factors and attempts → sign-in; long because it names all of them. */
+export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
+  const { publicUrl, resetByMail, oidc: houses, rateLimits, tellNewDevice } = options
+  const { clock, ids, secrets, log, settings: registry } = kernel
+  const { audit, sessions, users, access, ipAccess, ipDecisions } = ops
+  const { identity } = users
+  const tickets = createTickets({ clock })
+  const shared = { clock, ids, secrets, audit, identity, sessions, tickets, ipAccess, ipDecisions }
+  const { db } = kernel.database
+  const demand = createDemand({ db, bus: kernel.bus, settings: registry.view(factorSettings) })
+  const notify: FactorNeeds['notify'] = async (tx, told) => {
+    await demand.changed(tx, told.userId)
+    await options.notify?.(tx, told)
+  }
+  const factors = createFactors({ ...shared, ...options, notify })
+  const attempts = createAttempts({ ...shared, settings: registry.view(signInSettings), normaliseEmail })
+  const { sessionBefore } = access
+  const ways = () => ({
+    passkeys: factors.hasPasskeys,
+    oidc: houses.map(({ id, name }) => ({ id, name })),
+    resetByMail,
+  })
+  const beginnings = rateLimits.limiter(beginningsLimit)
+  const signIn = createSignIn({
+    ...shared,
+    tellNewDevice,
+    users,
+    factors,
+    attempts,
+    beginnings,
+    sessionBefore,
+    ways,
+  })
+  const callback = `${publicUrl}/api/v1/auth/oidc/callback`
+  const providers = houses.map((house) => ({
+    ...house,
+    redirectUri: house.id === unnamedProvider ? callback : `${callback}/${house.id}`,
+  }))
+  const oidc = createOidc({ ...shared, log, users, signIn, providers })
+  const gates = createGates({ ...kernel, ...shared, ...options, db })
+  const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
+  const jobs = [...ticketJobs(tickets), ...signInJobs(attempts), ...gateJobs(gates)]
+  return { tickets, attempts, factors, demand, signIn, oidc, gates, routes, jobs }
+}

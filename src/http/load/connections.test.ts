@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
+import { test } from 'node:test'
+import { parseNetworks } from '../../kernel/network/address.ts'
+import { limitConnections } from './connections.ts'
+
+/** Connections that are opened by name of their peer. */
+function setUp() {
+  const server = new EventEmitter()
+  const state = { refused: 0 }
+  const trustedProxies = parseNetworks(['10.0.0.1'])
+  // All that is used of it.
+  limitConnections(server as unknown as Parameters<typeof limitConnections>[0], {
+    trustedProxies,
+    onRefused: () => void state.refused++,
+  })
+  const open = (remoteAddress: string) => {
+    const socket = Object.assign(new EventEmitter(), {
+      remoteAddress,
+      isDestroyed: false,
+      destroy: () => socket,
+    })
+    socket.destroy = () => Object.assign(socket, { isDestroyed: true })
+    server.emit('connection', socket)
+    return socket
+  }
+  return { open, state }
+}
+
+test('one network has a thousand connections and no more; a closed one makes room', () => {
+  const { open, state } = setUp()
+  const sockets = Array.from({ length: 1_000 }, (_, index) => open(`2001:db8::${index.toString(16)}`))
+  assert.ok(sockets.every(({ isDestroyed }) => !isDestroyed))
+  assert.ok(open('2001:db8::ffff').isDestroyed)
+  assert.equal(state.refused, 1)
+  assert.ok(!open('2001:db8:0:1::1').isDestroyed)
+  sockets[0]?.emit('close')
+  assert.ok(!open('2001:db8::ffff').isDestroyed)
+})
+
+test('a trusted proxy speaks for everybody: it has as many as it needs', () => {
+  const { open } = setUp()
+  for (let count = 0; count < 2_000; count++) assert.ok(!open('10.0.0.1').isDestroyed)
+})

@@ -1,0 +1,38 @@
+import type { AnnouncedCache, Announcements } from '../../kernel/bus/announced-cache.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import type { Floods } from '../../kernel/event-throttle.ts'
+import type { Belief, Identity } from '../../kernel/identity.ts'
+import type { Audit } from '../audit/service.ts'
+import type { IpAccess } from '../ip-access/service.ts'
+import type { IpDecisions } from '../ip-decisions/service.ts'
+import type { Sessions } from '../sessions/service.ts'
+import type { Tickets } from '../one-time-tokens/service.ts'
+import type { GateRow } from './tables.ts'
+
+export type GateNeeds = {
+  db: Db
+  clock: Clock
+  bus: Announcements
+  audit: Pick<Audit, 'record'>
+  tickets: Pick<Tickets, 'issue' | 'redeem'>
+  sessions: Pick<Sessions, 'checkById' | 'noteUse' | 'end'>
+  identity: Identity
+  ipAccess: Pick<IpAccess, 'decide'>
+  ipDecisions: Pick<IpDecisions, 'refuse'>
+  /** Where people sign in. */
+  publicUrl: string
+  /** The origins that may be protected, and returned to. */
+  protectedHosts: readonly string[]
+}
+
+/** From where a request comes. */
+export type From = { address: string; userAgent?: string | undefined; belief?: Belief | undefined }
+/** A request to a protected host, with everything it carries under the name of the gate's cookie. */
+export type Visit = From & { origin: string; tokens: readonly string[] }
+
+export type Parts = GateNeeds & {
+  known: AnnouncedCache<GateRow>
+  allowed: ReadonlySet<string>
+  floods: Floods
+}

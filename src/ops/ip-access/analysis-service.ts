@@ -1,0 +1,38 @@
+import { addDays } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { analyse } from './analysis/report.ts'
+import { deleteHitsBefore } from './hit-queries.ts'
+import type { InsightNeeds } from './analysis-dependencies.ts'
+import { replay } from './simulation/replay.ts'
+import { followReloads, reloadCountries, state } from './status/status.ts'
+import { statistics } from './status/statistics.ts'
+import { templatesFor } from './status/templates.ts'
+import { tryRules } from './simulation/test-address.ts'
+
+export type IpInsight = ReturnType<typeof createIpInsight>
+
+/** What IP rules do, did, and would do. */
+export function createIpInsight(needs: InsightNeeds) {
+  followReloads(needs)
+  return {
+    test: tryRules(needs),
+    replay: replay(needs),
+    analyse: analyse(needs),
+    statistics: statistics(needs),
+    templatesFor,
+    state: state(needs),
+    reloadCountries: reloadCountries(needs),
+    purge: purge(needs),
+  }
+}
+
+/** More than a year, so that this month can be compared with the same one a year ago. */
+const hitsKeptDays = 400
+
+/** Removes refusals and hits past their retention. */
+const purge =
+  ({ clock, ipDecisions }: Pick<InsightNeeds, 'clock' | 'ipDecisions'>) =>
+  async (db: Db): Promise<{ decisions: number; hits: number }> => {
+    const { deleted } = await ipDecisions.purge(db)
+    return { decisions: deleted, hits: await deleteHitsBefore(db, addDays(clock.now(), -hitsKeptDays)) }
+  }

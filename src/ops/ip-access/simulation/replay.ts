@@ -1,0 +1,131 @@
+import type * as Type from 'typebox'
+import { addDays } from '../../../kernel/clock.ts'
+import type { Db } from '../../../kernel/database/database.ts'
+import type { Caller, Identity, Person } from '../../../kernel/identity.ts'
+import type { InsightNeeds, Places } from '../analysis-dependencies.ts'
+import type { SessionUse } from '../../sessions/service.ts'
+import { toAdmitted, toShutOut, addUse, emptyTally, type ReplayTally } from './replay-report.ts'
+import type { ReplayResult, replayIpRules } from '../simulation-contract.ts'
+import { createTurns, type InTurns, type Steps } from '../slices.ts'
+import { trialOf, type Trial } from './scenario.ts'
+import { compileRules } from '../matching/compile.ts'
+import { judge, type IpVerdict, type IpVisit } from '../matching/evaluate.ts'
+import type { Rule } from '../matching/rule.ts'
+
+const defaultDays = 30
+const mostUses = 500_000
+const mostRefusals = 10_000
+
+type ReplayNeeds = Pick<InsightNeeds, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'> & {
+  sessions: Pick<InsightNeeds['sessions'], 'listUses'>
+  ipDecisions: Pick<InsightNeeds['ipDecisions'], 'listRefusals'>
+}
+
+/** What the rules would have done to whoever came in, and to whoever was refused, in the last days. */
+export function replay(needs: ReplayNeeds, limit = mostUses) {
+  const inTurns = createTurns()
+  return async (
+    db: Db,
+    input: Type.Static<typeof replayIpRules.body>,
+    caller: Caller,
+  ): Promise<ReplayResult> => {
+    const { days = defaultDays } = input
+    const now = needs.clock.now()
+    const since = addDays(now, -days)
+    const trial = inForce(await trialOf({ ...needs, inTurns }, input))
+    const judge = createJudge({ ...needs, now }, trial)
+    const { tally, isCapped } = await replayUses(needs.sessions.listUses(db, since), {
+      judge,
+      limit,
+      inTurns,
+    })
+    const refusals = await needs.ipDecisions.listRefusals(db, { since, limit: mostRefusals })
+    await judge.meet(refusals)
+    return {
+      days,
+      since: since.toISOString(),
+      checked: { people: tally.people.size, ...tally.checked },
+      blocked: { people: tally.shutOut.size, ...tally.blocked },
+      people: toShutOut(tally, { trial, caller, countryOf: judge.countryOf }),
+      admitted: toAdmitted(refusals.filter((refusal) => judge.judge(refusal).allowed)),
+      isCapped: isCapped || refusals.length === mostRefusals,
+    }
+  }
+}
+
+/** Switched-off rules would let everybody in, which nobody needs to be told. */
+const inForce = (trial: Trial): Trial => ({
+  ...trial,
+  circumstances: { ...trial.circumstances, enforced: true },
+})
+
+type Judge = ReturnType<typeof createJudge>
+
+async function replayUses(
+  batches: ReturnType<InsightNeeds['sessions']['listUses']>,
+  { judge, limit, inTurns }: { judge: Judge; limit: number; inTurns: InTurns },
+): Promise<{ tally: ReplayTally; isCapped: boolean }> {
+  const tally = emptyTally()
+  let left = limit
+  for await (const batch of batches) {
+    const uses = batch.slice(0, left)
+    await judge.meet(uses)
+    await inTurns(addUses(tally, uses, judge))
+    left -= uses.length
+    if (uses.length < batch.length) return { tally, isCapped: true }
+  }
+  return { tally, isCapped: false }
+}
+
+function* addUses(tally: ReplayTally, uses: readonly SessionUse[], judge: Judge): Steps<void> {
+  for (const use of uses) {
+    yield
+    addUse(tally, use, judge.judge(use))
+  }
+}
+
+/** Somebody who came, or wanted to. */
+export type Arrival = { userId: string | null; address: string; at: Date; isMachine?: boolean }
+
+/**
+ * Says what the rules would have done. People have the roles and groups of today, and what has expired by now stays expired: a replay
+ * is about what the list would do from now on. Only schedules look at the time of each arrival.
+ */
+export function createJudge(
+  { identity, places, now }: { identity: Identity; places: Places; now: Date },
+  { rules: list, circumstances }: Trial,
+) {
+  const rules = list.map((rule) => asOfNow(rule, now))
+  const book = { rules, compiled: compileRules(rules), enforced: circumstances.enforced }
+  const people = new Map<string, IpVisit['person']>()
+  const countryOf = remembering(places.countryOf)
+  return {
+    countryOf,
+    /** Looks up who they are; `judge` knows nobody else. */
+    async meet(arrivals: readonly Arrival[]): Promise<void> {
+      for (const { userId } of arrivals)
+        if (userId !== null && !people.has(userId))
+          people.set(userId, visitorOf(userId, await identity.find(userId)))
+    },
+    judge({ userId, address, at, isMachine }: Arrival): IpVerdict {
+      const visit = { address, person: userId === null ? undefined : people.get(userId), isMachine }
+      return judge(book, visit, { ...circumstances, at, countryOf }).verdict
+    },
+  }
+}
+
+const asOfNow = (rule: Rule, now: Date): Rule =>
+  rule.expiresAt !== null && rule.expiresAt.getTime() <= now.getTime() ? { ...rule, active: false } : rule
+
+/** Rules for a person hold for whoever has that id, known by now or not. */
+const visitorOf = (id: string, person: Person | undefined): IpVisit['person'] =>
+  person ?? { id, roles: [], groupIds: [] }
+
+/** The same few addresses come again and again. */
+function remembering(countryOf: Places['countryOf']): Places['countryOf'] {
+  const known = new Map<string, string | undefined>()
+  return (address) => {
+    if (!known.has(address)) known.set(address, countryOf(address))
+    return known.get(address)
+  }
+}

@@ -1,0 +1,124 @@
+import { canonicalAddress, networkOf, type Family } from '../../kernel/network/address.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import { addUses, type AddressUse } from './usage/usage.ts'
+import { describeDevice } from './device.ts'
+import * as queries from './queries.ts'
+import type { Standing } from './theft-detection/suspicion.ts'
+import type { OpenSessionRow } from './tables.ts'
+import { secondSigns } from './theft-detection/theft.ts'
+import { networkChangesOf, seenUntil, trailFrom, type Sighting } from './theft-detection/usage-history.ts'
+import { touchSessions } from './usage/queries.ts'
+
+export type Session = {
+  id: string
+  userId: string
+  userName: string
+  openedAt: Date
+  /** When the person last proved who they are. */
+  authenticatedAt: Date
+  address: string
+  userAgent: string
+}
+
+/** An open session as this node knows it. */
+export type Remembered = {
+  session: Session
+  tokenHash: string
+  /** By this node's own requests, or the row when that was later. */
+  lastSeenAt: Date
+  /** The last-seen time that the row is known to hold. */
+  writtenAt: Date
+  /** Refused until the person has proved again who they are. */
+  isUnproven: boolean
+  standing: Standing
+  /** The last request of each address family. */
+  uses: Partial<Record<Family, Use>>
+}
+
+/** A request as it came, and what was found out about it. */
+export type Use = {
+  from: { address: string; userAgent?: string | undefined }
+  /** In canonical form. */
+  address: string
+  sighting: Sighting
+}
+
+export type Touch = { known: Remembered; seenAt: Date; address: string; uses: AddressUse[] }
+
+export async function load(db: Db, tokenHash: string): Promise<Remembered | undefined> {
+  const row = await queries.findSession(db, tokenHash)
+  return row && rememberedFrom(row)
+}
+
+const rememberedFrom = (row: OpenSessionRow): Remembered => ({
+  session: {
+    id: row.id,
+    userId: row.user_id,
+    userName: row.user_name,
+    openedAt: row.opened_at,
+    authenticatedAt: row.authenticated_at,
+    address: row.address,
+    userAgent: row.user_agent,
+  },
+  tokenHash: row.token_hash,
+  lastSeenAt: row.last_seen_at,
+  writtenAt: row.last_seen_at,
+  isUnproven: row.reauthenticate,
+  standing: standingFrom(row),
+  uses: {},
+})
+
+/** What the row says for and against its session. */
+export function standingFrom(row: OpenSessionRow): Standing {
+  const trail = row.trail ?? trailFrom(opening(row))
+  const lastAddress = canonicalAddress(row.last_address) ?? row.address
+  const authenticatedAt = row.authenticated_at.getTime()
+  const signs = row.suspicions.filter(({ factor }) => secondSigns.some((sign) => sign === factor))
+  return {
+    trail: seenUntil(trail, networkOf(lastAddress), row.last_seen_at.getTime()),
+    isFlagged: row.suspicious_at !== null,
+    isStolen: signs.some(({ at }) => Date.parse(at) >= authenticatedAt),
+    authenticatedAt,
+    listed: row.suspicions.map(({ factor }) => factor),
+  }
+}
+
+const opening = (row: OpenSessionRow): Sighting => ({
+  network: row.network,
+  device: row.user_agent === '' ? null : describeDevice(row),
+  country: row.country,
+  location: null,
+  at: row.opened_at.getTime(),
+})
+
+export function noteSeen(known: Remembered, seenAt: Date): void {
+  known.lastSeenAt = later(known.lastSeenAt, seenAt)
+}
+
+/** Two touches of one session within a batch; in place, because this runs at every request. */
+export function joinTouches(older: Touch, newer: Touch): Touch {
+  older.known = newer.known
+  older.seenAt = newer.seenAt
+  older.address = newer.address
+  addUses(older.uses, newer.uses)
+  return older
+}
+
+/** Writes last-seen times and notes what the rows now hold; answers the ids of the sessions that are still open. */
+export async function writeTouches(db: Db, touches: readonly Touch[]): Promise<string[]> {
+  const rows = touches.map(({ known, seenAt, address }) => ({
+    id: known.session.id,
+    seenAt,
+    address,
+    networkChanges: networkChangesOf(known.standing.trail),
+  }))
+  const stillOpen = await touchSessions(
+    db,
+    rows,
+    touches.flatMap(({ uses }) => uses),
+  )
+  for (const { known, seenAt } of touches) known.writtenAt = later(known.writtenAt, seenAt)
+  return stillOpen
+}
+
+const later = (a: Date, b: Date): Date => (a.getTime() > b.getTime() ? a : b)

@@ -1,0 +1,75 @@
+import type { Db } from '../../kernel/database/database.ts'
+import { endAndTell, timeKeeper } from './end.ts'
+import type { Parts } from './dependencies.ts'
+import * as queries from './queries.ts'
+import { deleteEnded, dropMonths } from './queries.ts'
+import { cutoffsAt, type Cutoffs } from './limits.ts'
+import { addDays } from '../../kernel/clock.ts'
+
+const expireAtOnce = 100
+
+/** Closes sessions past their time-out; they were already refused on use. */
+export const expire =
+  (parts: Parts) =>
+  async (db: Db): Promise<{ ended: number }> => {
+    const at = parts.clock.now()
+    // Nobody's limits are stricter, so nobody who is due is missed; whose are looser shows person by person.
+    const cutoffs = cutoffsAt(at, parts.limits.strictest())
+    let ended = 0
+    let after: string | undefined
+    do {
+      const found = await queries.listDue(db, { cutoffs, after, limit: expireAtOnce })
+      ended += await endBatch(parts, db, { found, at })
+      after = found.length < expireAtOnce ? undefined : found.at(-1)?.id
+    } while (after !== undefined)
+    return { ended }
+  }
+
+type Batch = { found: Awaited<ReturnType<typeof queries.listDue>>; at: Date }
+
+async function endBatch(parts: Parts, db: Db, { found, at }: Batch): Promise<number> {
+  let ended = 0
+  for (const { ids, cutoffs } of await withTheirCutoffs(parts, db, { found, at })) {
+    const end = (tx: Db) => queries.endDueAmong(tx, ids, { at, cutoffs })
+    ended += (await endAndTell(parts, db, { by: timeKeeper, end })).length
+  }
+  return ended
+}
+
+/** The sessions by the limits that hold for their people: one group where nobody has limits of their own. */
+async function withTheirCutoffs(
+  parts: Parts,
+  db: Db,
+  { found, at }: Batch,
+): Promise<{ ids: string[]; cutoffs: Cutoffs }[]> {
+  const groups = new Map<string, { ids: string[]; cutoffs: Cutoffs }>()
+  for (const [userId, sessions] of Map.groupBy(found, (session) => session.user_id)) {
+    const { timeoutMinutes, absoluteHours } = await parts.limits.of(db, userId)
+    const key = `${timeoutMinutes} ${absoluteHours}`
+    const cutoffs = cutoffsAt(at, { timeoutMinutes, absoluteHours })
+    const group = groups.get(key) ?? { ids: [], cutoffs }
+    group.ids.push(...sessions.map(({ id }) => id))
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+const deleteAtOnce = 5_000
+
+/**
+ * Removes sessions that ended longer ago than the retention; suspicious ones stay. Whole months go by dropping their partition, the
+ * rest of the month that the retention ends in goes row by row, so that nothing is kept for longer than was said.
+ */
+export const purge =
+  ({ clock, settings }: Pick<Parts, 'clock' | 'settings'>) =>
+  async (db: Db): Promise<{ deleted: number; months: number }> => {
+    const cutoff = addDays(clock.now(), -settings.get('ops.session.retention_days'))
+    const months = await dropMonths(db, cutoff)
+    let deleted = 0
+    let batch: number
+    do {
+      batch = await deleteEnded(db, { cutoff, limit: deleteAtOnce })
+      deleted += batch
+    } while (batch === deleteAtOnce)
+    return { deleted, months }
+  }

@@ -1,0 +1,29 @@
+import type { Announcements } from '../../kernel/bus/announced-cache.ts'
+import type { Bus } from '../../kernel/bus/bus.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Places } from '../../kernel/network/countries.ts'
+import type { Db } from '../../kernel/database/database.ts'
+import type { Ids } from '../../kernel/ids.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Settings } from '../../kernel/setting-registry.ts'
+import type { Audit } from '../audit/service.ts'
+import type { CheckNeeds } from './check.ts'
+import type { PersonalLimits, Cutoffs } from './limits.ts'
+import type { sessionSettings } from './settings.ts'
+
+export type SessionNeeds = {
+  db: Db
+  clock: Clock
+  ids: Ids
+  bus: Announcements & Pick<Bus, 'confirmed'>
+  log: Log
+  audit: Pick<Audit, 'record'>
+  settings: Settings<typeof sessionSettings>
+  /** Where groups have limits of their own; without it the settings hold for everybody. */
+  limits?: PersonalLimits
+  /** Where addresses are; without it every country is unknown. */
+  places?: Places
+}
+
+/** What the verbs are made of. */
+export type Parts = SessionNeeds & CheckNeeds & { cutoffsAt(now: Date): Cutoffs }

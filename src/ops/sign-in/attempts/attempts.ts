@@ -1,0 +1,149 @@
+import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
+import { addDays, addMinutes } from '../../../kernel/clock.ts'
+import { transact, type Db } from '../../../kernel/database/database.ts'
+import type { AppError } from '../../../kernel/errors.ts'
+import { createFloods, type Floods } from '../../../kernel/event-throttle.ts'
+import type { Caller } from '../../../kernel/identity.ts'
+import { alarmsOf, type Alarm } from './alarms.ts'
+import { createDevices, type Devices } from './known-devices.ts'
+import { errors } from '../errors.ts'
+import type { AttemptNeeds } from '../dependencies.ts'
+import * as queries from '../queries.ts'
+import { judgeAccount, judgeNetwork, type ThrottleLimits, type ThrottleVerdict } from './throttle.ts'
+
+/** Whom somebody claims to be, and on what occasion. */
+export type Claim = {
+  email: string
+  occasion: 'sign_in' | 'step_up' | 'password_change'
+  deviceToken?: string | undefined
+  from: Caller
+}
+/** What a look at an attempt has found. The reason is for the audit log, the error for the person. */
+export type Finding<T> = { failed: false; value: T } | Failure
+export type Failure = { failed: true; reason: string; userId?: string | undefined; error: AppError }
+
+export type Attempts = ReturnType<typeof createAttempts>
+
+const keepNobodyDays = 7
+
+/**
+ * Attempts to prove who one is, counted before they are looked at: of any number at once, no more are looked at than may fail. All
+ * ways that take a secret a person knows or types come through here, so that there is one counter whichever way is tried.
+ */
+export function createAttempts(needs: AttemptNeeds) {
+  const devices = createDevices(needs.secrets)
+  const parts: Parts = { ...needs, devices, floods: createFloods(), limits: () => limitsOf(needs) }
+  const accountOf = (email: string): string => devices.accountOf(needs.normaliseEmail(email))
+  return {
+    look: look(parts),
+    /** What an e-mail address is counted under, in all its spellings: no text that anybody could read. */
+    accountOf,
+    /** A cookie for the browser that has just proved to be this person's. */
+    deviceTokenFor: (email: string): string => devices.issue(accountOf(email)),
+    /** Whether the browser that brought this has signed in as the person before. */
+    isKnownDevice: (email: string, deviceToken: string | undefined): boolean =>
+      devices.recognise(deviceToken, accountOf(email)) !== undefined,
+    /** The person got in, or is helped: what has failed before counts no more. */
+    forget: (db: Db, email: string): Promise<void> => queries.deleteFailuresOf(db, accountOf(email)),
+    /** What was tried on addresses that nobody has is kept for days, and what was tried on people until they get in. */
+    purge: async (db: Db): Promise<{ deleted: number }> => ({
+      deleted: await queries.deleteFailuresOfNobody(db, addDays(needs.clock.now(), -keepNobodyDays)),
+    }),
+  }
+}
+
+type Parts = AttemptNeeds & { devices: Devices; floods: Floods; limits: () => ThrottleLimits }
+type Begun = { id: string; account: string; device: string | null; network: string }
+
+const limitsOf = ({ settings }: AttemptNeeds): ThrottleLimits => ({
+  attempts: settings.get('ops.audit.brute_force_attempts'),
+  windowMinutes: settings.get('ops.audit.brute_force_window_minutes'),
+})
+
+/**
+ * Looks at an attempt if another one may be, and throws SIGN_IN_SLOWED if not. Answers what was found, or throws the error of the
+ * failure once it is written down. An attempt that could not be looked at (the hashing is busy, say) was none.
+ */
+const look =
+  (parts: Parts) =>
+  async <T>(db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> => {
+    const begun = toAttempt(parts, claim)
+    const verdict = await transact(db, (tx) => begin(parts, tx, begun))
+    if (!verdict.allowed) return refuse(parts, db, { begun, claim, verdict })
+    const finding = await find().catch(async (error: unknown) => {
+      await queries.deleteFailure(db, begun.id)
+      throw error
+    })
+    if (finding.failed) {
+      await transact(db, (tx) => fail(parts, tx, { begun, claim, failure: finding }))
+      throw finding.error
+    }
+    await queries.deleteFailure(db, begun.id)
+    return finding.value
+  }
+
+function toAttempt({ ids, devices, normaliseEmail }: Parts, { email, deviceToken, from }: Claim): Begun {
+  if (from.address === undefined) throw new Error('An attempt to sign in needs a client address.')
+  const account = devices.accountOf(normaliseEmail(email))
+  const device = devices.recognise(deviceToken, account) ?? null
+  return { id: ids.next(), account, device, network: rateLimitKeyOf(from.address) }
+}
+
+/** The attempt is written down as failed before it is looked at; whoever comes at the same time sees it. */
+async function begin(parts: Parts, tx: Db, begun: Begun): Promise<NetworkOrAccountVerdict> {
+  const now = parts.clock.now()
+  const limits = parts.limits()
+  await queries.lockAccount(tx, begun.account)
+  const byAccount = judgeAccount(await queries.listFailures(tx, begun), now, limits)
+  if (!byAccount.allowed) return { ...byAccount, where: 'account' }
+  if (begun.device === null) {
+    const since = addMinutes(now, -limits.windowMinutes)
+    const byNetwork = judgeNetwork(await queries.countFromNetwork(tx, begun.network, since), now, limits)
+    if (!byNetwork.allowed) return { ...byNetwork, where: 'network' }
+  }
+  await queries.insertFailure(tx, { ...begun, at: now, settled: false, user_id: null })
+  return { allowed: true }
+}
+
+type Refused = Extract<ThrottleVerdict, { allowed: false }> & { where: 'account' | 'network' }
+type NetworkOrAccountVerdict = { allowed: true } | Refused
+
+async function refuse(
+  { audit, floods, clock }: Parts,
+  db: Db,
+  { begun, claim, verdict }: { begun: Begun; claim: Claim; verdict: Refused },
+): Promise<never> {
+  const type = verdict.why === 'blocked' ? 'sign_in.blocked' : 'sign_in.slowed'
+  const key = `${type} ${verdict.where === 'network' ? begun.network : begun.account}`
+  const count = floods.note(key, clock.now())
+  const { email, occasion, from: by } = claim
+  const details = { email, occasion, because: verdict.where, network: begun.network, count }
+  if (count !== undefined) await audit.record(db, { type, outcome: 'denied', by, details })
+  throw errors.SIGN_IN_SLOWED({}, { retryAfterSeconds: verdict.retryAfterSeconds })
+}
+
+type Failed = { begun: Begun; claim: Claim; failure: Failure }
+
+/** Settles the failure, and decides what it amounts to with those before it. */
+async function fail(parts: Parts, tx: Db, { begun, claim, failure }: Failed): Promise<void> {
+  const { email, occasion, from: by } = claim
+  const { reason, userId } = failure
+  await queries.settleFailure(tx, begun.id, userId)
+  const about = userId === undefined ? {} : { subject: { type: 'user', id: userId } }
+  const event = { outcome: 'failure', by, ...about } as const
+  await parts.audit.record(tx, { ...event, type: 'sign_in.failed', details: { email, occasion, reason } })
+  for (const { type, key, details } of await alarmsAfter(parts, tx, begun)) {
+    const count = parts.floods.note(`${type} ${key}`, parts.clock.now())
+    if (count === undefined) continue
+    const factors = ['failures_before'] as const
+    await parts.audit.record(tx, { ...event, type, factors, details: { email, ...details, count } })
+  }
+}
+
+async function alarmsAfter({ clock, limits }: Parts, tx: Db, begun: Begun): Promise<Alarm[]> {
+  const now = clock.now()
+  const failures = await queries.listFailures(tx, begun)
+  const since = addMinutes(now, -limits().windowMinutes)
+  const network = await queries.countFromNetwork(tx, begun.network, since)
+  return alarmsOf({ ...begun, failures, fromNetwork: network }, now, limits())
+}
