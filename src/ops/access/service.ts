@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
@@ -48,9 +49,9 @@ export type Access = ReturnType<typeof createAccess>
 export function createAccess(needs: AccessNeeds) {
   const parts: Parts = { ...needs, denials: createDenials(needs) }
   return {
-    decide: decide(parts),
-    sessionBefore: sessionBefore(parts),
-    isStillAdmitted: isStillAdmitted(parts),
+    decide: bind(parts, decide),
+    sessionBefore: bind(parts, sessionBefore),
+    isStillAdmitted: bind(parts, isStillAdmitted),
   }
 }
 
@@ -60,14 +61,12 @@ type Parts = AccessNeeds & { denials: Denials }
  * Who calls, and whether they may: at once when this node remembers all that it takes. Where anyone may, credentials are not even
  * looked at: the caller is anonymous. Throws UNAVAILABLE when that cannot be found out.
  */
-const decide =
-  (parts: Parts) =>
-  (request: AccessRequest): Soon<Verdict> => {
-    if (request.access === 'anyone') return { allowed: true, caller: anonymous(request) }
-    return whenKnown(identify(parts, request), (identified) =>
-      identified.allowed ? decideFor(parts, request, identified) : identified,
-    )
-  }
+function decide(parts: Parts, request: AccessRequest): Soon<Verdict> {
+  if (request.access === 'anyone') return { allowed: true, caller: anonymous(request) }
+  return whenKnown(identify(parts, request), (identified) =>
+    identified.allowed ? decideFor(parts, request, identified) : identified,
+  )
+}
 
 const decideFor = (parts: Parts, request: AccessRequest, known: Known): Soon<Verdict> =>
   whenKnown(parts.ipAccess.decide(visitOf(known, request.address)), (verdict) =>
@@ -178,24 +177,27 @@ async function identifyToken(parts: Parts, token: string, request: AccessRequest
 }
 
 /** Whether the rules still let in who came in before, and is still there: a schedule begins, an exception expires. */
-const isStillAdmitted =
-  ({ identity, ipAccess }: Parts) =>
-  async ({ userId, address }: { userId: string; address: string }): Promise<boolean> => {
-    const person = await identity.find(userId)
-    return person !== undefined && (await ipAccess.judge({ address, person })).allowed
-  }
+async function isStillAdmitted(
+  { identity, ipAccess }: Parts,
+  { userId, address }: { userId: string; address: string },
+): Promise<boolean> {
+  const person = await identity.find(userId)
+  return person !== undefined && (await ipAccess.judge({ address, person })).allowed
+}
 
 /**
  * The session that a browser still has when it signs in anew, so that it can be ended. It is never taken up: whoever planted
  * it would be in the new session too.
  */
-const sessionBefore =
-  (parts: Parts) =>
-  async (tokens: readonly string[], from: PlaceAsked): Promise<CheckedSession | undefined> => {
-    const credential = credentialOf({ cookies: tokens })
-    if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(from))
-    if (credential.kind !== 'session') return undefined
-    const { address, userAgent } = from
-    const check = await checkToken(parts, credential.token, { address, userAgent, allowUnproven: true })
-    return check.valid ? check.session : undefined
-  }
+async function sessionBefore(
+  parts: Parts,
+  tokens: readonly string[],
+  from: PlaceAsked,
+): Promise<CheckedSession | undefined> {
+  const credential = credentialOf({ cookies: tokens })
+  if (credential.kind === 'ambiguous') await parts.denials.ambiguous(anonymous(from))
+  if (credential.kind !== 'session') return undefined
+  const { address, userAgent } = from
+  const check = await checkToken(parts, credential.token, { address, userAgent, allowUnproven: true })
+  return check.valid ? check.session : undefined
+}

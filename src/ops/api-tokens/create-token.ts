@@ -28,42 +28,41 @@ export type NewApiToken = {
 }
 
 /** Creates an API token; the token itself is in the answer and nowhere else. Only people make them: a token would outlive its end in another. */
-export const create =
-  (parts: Parts) =>
-  async (
-    db: Db,
-    wanted: NewApiToken,
-    by: Caller,
-  ): Promise<{ id: string; token: string; expiresAt: string }> => {
-    if (by.actor.kind === 'token') throw kernelErrors.SESSION_NEEDED()
-    const { role, scopes = ['role'] } = wanted
-    const name = canonicalText(readGroupName, wanted.name)
-    const networks = networksWanted(wanted)
-    const { now, expiresAt } = lifeOf(parts, wanted)
-    const { token, tokenHash } = newToken()
-    const id = parts.ids.next()
-    await transact(db, async (tx) => {
-      await queries.insertToken(tx, {
-        id,
-        token_hash: tokenHash,
-        name,
-        role,
-        scopes: [...scopes],
-        networks,
-        created_by: by.actor.kind === 'anonymous' ? 'nobody' : by.actor.name,
-        created_by_id: by.actor.kind === 'user' ? by.actor.id : null,
-        created_at: now,
-        expires_at: expiresAt,
-        revoked_at: null,
-        last_used_at: null,
-        warned_at: null,
-      })
-      const details = { name, role, scopes, networks, expiresAt: expiresAt.toISOString() }
-      const subject = { type: 'api_token', id }
-      await parts.audit.record(tx, { type: 'api_token.created', outcome: 'success', by, subject, details })
+export async function create(
+  parts: Parts,
+  db: Db,
+  wanted: NewApiToken,
+  by: Caller,
+): Promise<{ id: string; token: string; expiresAt: string }> {
+  if (by.actor.kind === 'token') throw kernelErrors.SESSION_NEEDED()
+  const { role, scopes = ['role'] } = wanted
+  const name = canonicalText(readGroupName, wanted.name)
+  const networks = networksWanted(wanted)
+  const { now, expiresAt } = lifeOf(parts, wanted)
+  const { token, tokenHash } = newToken()
+  const id = parts.ids.next()
+  await transact(db, async (tx) => {
+    await queries.insertToken(tx, {
+      id,
+      token_hash: tokenHash,
+      name,
+      role,
+      scopes: [...scopes],
+      networks,
+      created_by: by.actor.kind === 'anonymous' ? 'nobody' : by.actor.name,
+      created_by_id: by.actor.kind === 'user' ? by.actor.id : null,
+      created_at: now,
+      expires_at: expiresAt,
+      revoked_at: null,
+      last_used_at: null,
+      warned_at: null,
     })
-    return { id, token: tokenPrefix + token, expiresAt: expiresAt.toISOString() }
-  }
+    const details = { name, role, scopes, networks, expiresAt: expiresAt.toISOString() }
+    const subject = { type: 'api_token', id }
+    await parts.audit.record(tx, { type: 'api_token.created', outcome: 'success', by, subject, details })
+  })
+  return { id, token: tokenPrefix + token, expiresAt: expiresAt.toISOString() }
+}
 
 function networksWanted({ networks: given = [] }: NewApiToken): string[] {
   const networks = given.map((network) => network.trim())
@@ -83,20 +82,23 @@ function lifeOf({ clock, settings }: Parts, wanted: NewApiToken): { now: Date; e
 }
 
 /** Revokes an API token for the next request on every node; revoking twice is no mistake. */
-export const revoke =
-  ({ clock, audit, tokens }: Parts) =>
-  async (db: Db, id: string, by: Caller): Promise<undefined> => {
-    const revoked = await transact(db, async (tx) => {
-      const row = await queries.revokeToken(tx, id, clock.now())
-      if (!row) return refuseUnknown(tx, id)
-      const subject = { type: 'api_token', id }
-      const details = { name: row.name }
-      await audit.record(tx, { type: 'api_token.revoked', outcome: 'success', by, subject, details })
-      await tokens.announce(tx, [row.token_hash])
-      return row
-    })
-    if (revoked) tokens.forget([revoked.token_hash])
-  }
+export async function revoke(
+  { clock, audit, tokens }: Parts,
+  db: Db,
+  id: string,
+  by: Caller,
+): Promise<undefined> {
+  const revoked = await transact(db, async (tx) => {
+    const row = await queries.revokeToken(tx, id, clock.now())
+    if (!row) return refuseUnknown(tx, id)
+    const subject = { type: 'api_token', id }
+    const details = { name: row.name }
+    await audit.record(tx, { type: 'api_token.revoked', outcome: 'success', by, subject, details })
+    await tokens.announce(tx, [row.token_hash])
+    return row
+  })
+  if (revoked) tokens.forget([revoked.token_hash])
+}
 
 async function refuseUnknown(tx: Db, id: string): Promise<undefined> {
   if (!(await queries.hasToken(tx, id))) throw errors.API_TOKEN_NOT_FOUND({ id })

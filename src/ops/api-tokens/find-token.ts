@@ -28,21 +28,23 @@ type Parts = Pick<ApiTokenNeeds, 'clock' | 'identity' | 'settings'> & {
 export const tokenPrefix = 'bw_'
 
 /** Recognises an API token, from memory when this node knows it, and notes its use. */
-export const find =
-  ({ clock, identity, settings, tokens, uses }: Parts) =>
-  async (token: string, { address }: { address: string }): Promise<TokenSearch> => {
-    const tokenHash = token.startsWith(tokenPrefix) ? hashOfToken(token.slice(tokenPrefix.length)) : undefined
-    const known = tokenHash === undefined ? undefined : await tokens.get(tokenHash)
-    if (!known) return { found: false, reason: 'unknown' }
-    const { id, name, role, scopes, createdById } = known
-    const maker = createdById === null ? undefined : await identity.find(createdById)
-    const at = clock.now()
-    const maxDays = settings.get('ops.api_token.max_days')
-    const problem = problemWithUse(known, { at, address, maker, maxDays })
-    if (problem) return { found: false, reason: problem }
-    uses.put(id, { id, usedAt: at })
-    return { found: true, token: { id, name, role, scopes, createdById } }
-  }
+export async function find(
+  { clock, identity, settings, tokens, uses }: Parts,
+  token: string,
+  { address }: { address: string },
+): Promise<TokenSearch> {
+  const tokenHash = token.startsWith(tokenPrefix) ? hashOfToken(token.slice(tokenPrefix.length)) : undefined
+  const known = tokenHash === undefined ? undefined : await tokens.get(tokenHash)
+  if (!known) return { found: false, reason: 'unknown' }
+  const { id, name, role, scopes, createdById } = known
+  const maker = createdById === null ? undefined : await identity.find(createdById)
+  const at = clock.now()
+  const maxDays = settings.get('ops.api_token.max_days')
+  const problem = problemWithUse(known, { at, address, maker, maxDays })
+  if (problem) return { found: false, reason: problem }
+  uses.put(id, { id, usedAt: at })
+  return { found: true, token: { id, name, role, scopes, createdById } }
+}
 
 export async function load(db: Db, tokenHash: string): Promise<Remembered | undefined> {
   const row = await queries.findToken(db, tokenHash)

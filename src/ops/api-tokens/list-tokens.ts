@@ -9,16 +9,18 @@ import { conditionsOf, stateOf } from './token-state.ts'
 type Parts = Pick<ApiTokenNeeds, 'clock' | 'identity' | 'settings'>
 
 /** API tokens, newest first unless said otherwise, without the tokens themselves. */
-export const list =
-  (parts: Parts) =>
-  async (db: Db, { search, role, scope, state, ...page }: queries.TokenRequest): Promise<Page<ApiToken>> => {
-    const at = parts.clock.now()
-    const maxDays = parts.settings.get('ops.api_token.max_days')
-    const found = await queries.listTokens(db, { search, role, scope, state, at, maxDays }, page)
-    const items: ApiToken[] = []
-    for (const row of found.items) items.push(await toApiToken(parts, row, { at, maxDays }))
-    return { ...found, items }
-  }
+export async function list(
+  parts: Parts,
+  db: Db,
+  { search, role, scope, state, ...page }: queries.TokenRequest,
+): Promise<Page<ApiToken>> {
+  const at = parts.clock.now()
+  const maxDays = parts.settings.get('ops.api_token.max_days')
+  const found = await queries.listTokens(db, { search, role, scope, state, at, maxDays }, page)
+  const items: ApiToken[] = []
+  for (const row of found.items) items.push(await toApiToken(parts, row, { at, maxDays }))
+  return { ...found, items }
+}
 
 async function toApiToken(
   { identity, settings }: Parts,

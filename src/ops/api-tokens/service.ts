@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { find, load } from './find-token.ts'
@@ -24,11 +25,11 @@ export function createApiTokens(needs: ApiTokenNeeds) {
   })
   const parts = { ...needs, tokens, uses }
   return {
-    create: create(parts),
-    revoke: revoke(parts),
-    list: list(parts),
-    find: find(parts),
-    warn: warn(parts),
+    create: bind(parts, create),
+    revoke: bind(parts, revoke),
+    list: bind(parts, list),
+    find: bind(parts, find),
+    warn: bind(parts, warn),
     start: () => uses.start(),
     /** Writes the last-used times that were still waiting. */
     stop: () => uses.stop(),

@@ -16,71 +16,77 @@ const enrolmentMinutes = 10
 const sealedFor = 'factors.totp'
 
 /** A new secret for the caller's app. It waits sealed in a ticket: until a code of it was confirmed, nothing has changed. */
-export const startTotp =
-  ({ tickets, secrets, identity, companyName }: FactorNeeds) =>
-  async (db: Db, by: Caller): Promise<{ ticket: string; secret: string; uri: string }> => {
-    const userId = personOf(by)
-    const secret = newTotpSecret()
-    const sealed = Buffer.from(secrets.seal(sealedFor, secret)).toString('base64')
-    await tickets.revokeOf(db, userId, ['totp_enrolment'])
-    const { token } = await tickets.issue(db, {
-      purpose: 'totp_enrolment',
-      userId,
-      minutes: enrolmentMinutes,
-      facts: { sealed },
-    })
-    const person = await identity.find(userId)
-    const account = person?.email ?? person?.name ?? userId
-    const uri = enrolmentUri({ issuer: companyName(), account, secret })
-    return { ticket: token, secret: toBase32(secret), uri }
-  }
+export async function startTotp(
+  { tickets, secrets, identity, companyName }: FactorNeeds,
+  db: Db,
+  by: Caller,
+): Promise<{ ticket: string; secret: string; uri: string }> {
+  const userId = personOf(by)
+  const secret = newTotpSecret()
+  const sealed = Buffer.from(secrets.seal(sealedFor, secret)).toString('base64')
+  await tickets.revokeOf(db, userId, ['totp_enrolment'])
+  const { token } = await tickets.issue(db, {
+    purpose: 'totp_enrolment',
+    userId,
+    minutes: enrolmentMinutes,
+    facts: { sealed },
+  })
+  const person = await identity.find(userId)
+  const account = person?.email ?? person?.name ?? userId
+  const uri = enrolmentUri({ issuer: companyName(), account, secret })
+  return { ticket: token, secret: toBase32(secret), uri }
+}
 
 export type Confirmation = { ticket: string; code: string }
 
 /** Switches the app on, in the place of one that was on before, and answers new recovery codes. */
-export const confirmTotp =
-  (needs: FactorNeeds) =>
-  async (db: Db, { ticket, code }: Confirmation, by: Caller): Promise<{ recoveryCodes: string[] }> => {
-    const { clock, tickets, secrets } = needs
-    const userId = personOf(by)
-    return transact(db, async (tx) => {
-      await queries.lockFactorsOf(tx, userId)
-      // A mistyped code throws, and with the transaction the ticket comes back for another try.
-      const enrolment = await tickets.redeem(tx, 'totp_enrolment', ticket)
-      if (enrolment?.userId !== userId) throw errors.ENROLMENT_EXPIRED()
-      const secret = Buffer.from(String(enrolment.facts['sealed']), 'base64')
-      const step = stepOfCode(secrets.open(sealedFor, secret), digitsOf(code), clock.now())
-      if (step === undefined) throw errors.TOTP_CODE_WRONG()
-      const before = await queries.findTotp(tx, userId)
-      await queries.putTotp(tx, { user_id: userId, secret, last_step: step, created_at: clock.now() })
-      const recoveryCodes = await replaceRecoveryCodes(needs, tx, userId)
-      await revokeHalfProved(needs, tx, userId)
-      const details = { replaced: before !== undefined }
-      await announceChange(needs, tx, { change: 'totp_added', userId, by, details })
-      return { recoveryCodes }
-    })
-  }
+export async function confirmTotp(
+  needs: FactorNeeds,
+  db: Db,
+  { ticket, code }: Confirmation,
+  by: Caller,
+): Promise<{ recoveryCodes: string[] }> {
+  const { clock, tickets, secrets } = needs
+  const userId = personOf(by)
+  return transact(db, async (tx) => {
+    await queries.lockFactorsOf(tx, userId)
+    // A mistyped code throws, and with the transaction the ticket comes back for another try.
+    const enrolment = await tickets.redeem(tx, 'totp_enrolment', ticket)
+    if (enrolment?.userId !== userId) throw errors.ENROLMENT_EXPIRED()
+    const secret = Buffer.from(String(enrolment.facts['sealed']), 'base64')
+    const step = stepOfCode(secrets.open(sealedFor, secret), digitsOf(code), clock.now())
+    if (step === undefined) throw errors.TOTP_CODE_WRONG()
+    const before = await queries.findTotp(tx, userId)
+    await queries.putTotp(tx, { user_id: userId, secret, last_step: step, created_at: clock.now() })
+    const recoveryCodes = await replaceRecoveryCodes(needs, tx, userId)
+    await revokeHalfProved(needs, tx, userId)
+    const details = { replaced: before !== undefined }
+    await announceChange(needs, tx, { change: 'totp_added', userId, by, details })
+    return { recoveryCodes }
+  })
+}
 
 /** Switches the caller's app off; with the last factor the recovery codes go. */
-export const removeTotp =
-  (needs: FactorNeeds) =>
-  async (db: Db, by: Caller): Promise<void> => {
-    const userId = personOf(by)
-    await transact(db, async (tx) => {
-      await queries.lockFactorsOf(tx, userId)
-      if (!(await queries.deleteTotp(tx, userId))) throw errors.TOTP_NOT_FOUND()
-      await dropUnneededCodes(tx, userId)
-      await announceChange(needs, tx, { change: 'totp_removed', userId, by })
-    })
-  }
+export async function removeTotp(needs: FactorNeeds, db: Db, by: Caller): Promise<void> {
+  const userId = personOf(by)
+  await transact(db, async (tx) => {
+    await queries.lockFactorsOf(tx, userId)
+    if (!(await queries.deleteTotp(tx, userId))) throw errors.TOTP_NOT_FOUND()
+    await dropUnneededCodes(tx, userId)
+    await announceChange(needs, tx, { change: 'totp_removed', userId, by })
+  })
+}
 
 /** Whether this is a code of the person's app or a recovery code, and which; either is used up by it. */
-export const verifyCode =
-  (needs: FactorNeeds) =>
-  async (db: Db, userId: string, entry: CodeEntry): Promise<'totp' | 'recovery_code' | undefined> => {
-    if (await spendAppCode(needs, db, { userId, code: entry.code })) return 'totp'
-    return (await spendRecoveryCode(needs, db, { userId, ...entry })) ? 'recovery_code' : undefined
-  }
+export async function verifyCode(
+  needs: FactorNeeds,
+  db: Db,
+  userId: string,
+  entry: CodeEntry,
+): Promise<'totp' | 'recovery_code' | undefined> {
+  if (await spendAppCode(needs, db, { userId, code: entry.code })) return 'totp'
+  return (await spendRecoveryCode(needs, db, { userId, ...entry })) ? 'recovery_code' : undefined
+}
 
 async function spendAppCode(
   { clock, secrets }: FactorNeeds,

@@ -30,48 +30,53 @@ export function partyAt(publicUrl: string): RelyingParty {
 }
 
 /** A challenge to make a passkey for. */
-export const startPasskey =
-  ({ tickets, identity, publicUrl, companyName }: FactorNeeds) =>
-  async (db: Db, by: Caller): Promise<{ ticket: string; options: unknown }> => {
-    const userId = personOf(by)
-    const party = partyAt(publicUrl)
-    const known = (await queries.listPasskeys(db, userId)).map((row) => row.credential_id)
-    if (known.length >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
-    const person = await identity.find(userId)
-    const { name = userId, email = name } = person ?? {}
-    const options = await creationOptions(party, companyName(), { userId, email, name, known })
-    await tickets.revokeOf(db, userId, ['passkey_enrolment'])
-    const { token } = await tickets.issue(db, {
-      purpose: 'passkey_enrolment',
-      userId,
-      minutes: challengeMinutes,
-      facts: { challenge: options.challenge },
-    })
-    return { ticket: token, options }
-  }
+export async function startPasskey(
+  { tickets, identity, publicUrl, companyName }: FactorNeeds,
+  db: Db,
+  by: Caller,
+): Promise<{ ticket: string; options: unknown }> {
+  const userId = personOf(by)
+  const party = partyAt(publicUrl)
+  const known = (await queries.listPasskeys(db, userId)).map((row) => row.credential_id)
+  if (known.length >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
+  const person = await identity.find(userId)
+  const { name = userId, email = name } = person ?? {}
+  const options = await creationOptions(party, companyName(), { userId, email, name, known })
+  await tickets.revokeOf(db, userId, ['passkey_enrolment'])
+  const { token } = await tickets.issue(db, {
+    purpose: 'passkey_enrolment',
+    userId,
+    minutes: challengeMinutes,
+    facts: { challenge: options.challenge },
+  })
+  return { ticket: token, options }
+}
 
 export type Enrolment = { ticket: string; name: string; response: unknown }
 export type Added = { passkey: Passkey; recoveryCodes: string[] | null }
 
 /** Adds the passkey that the browser made; recovery codes come with the first factor. */
-export const addPasskey =
-  (needs: FactorNeeds) =>
-  async (db: Db, { ticket, name, response }: Enrolment, by: Caller): Promise<Added> => {
-    const userId = personOf(by)
-    const party = partyAt(needs.publicUrl)
-    const enrolment = await needs.tickets.redeem(db, 'passkey_enrolment', ticket)
-    if (enrolment?.userId !== userId) throw errors.ENROLMENT_EXPIRED()
-    const challenge = String(enrolment.facts['challenge'])
-    const credential = await readCreation(response, { party, challenge })
-    if (!credential) throw errors.PASSKEY_NOT_ADDED()
-    const row = toRow(credential, {
-      id: needs.ids.next(),
-      user_id: userId,
-      name: name.trim() || 'Passkey',
-      created_at: needs.clock.now(),
-    })
-    return transact(db, (tx) => insert(needs, tx, { row, by }))
-  }
+export async function addPasskey(
+  needs: FactorNeeds,
+  db: Db,
+  { ticket, name, response }: Enrolment,
+  by: Caller,
+): Promise<Added> {
+  const userId = personOf(by)
+  const party = partyAt(needs.publicUrl)
+  const enrolment = await needs.tickets.redeem(db, 'passkey_enrolment', ticket)
+  if (enrolment?.userId !== userId) throw errors.ENROLMENT_EXPIRED()
+  const challenge = String(enrolment.facts['challenge'])
+  const credential = await readCreation(response, { party, challenge })
+  if (!credential) throw errors.PASSKEY_NOT_ADDED()
+  const row = toRow(credential, {
+    id: needs.ids.next(),
+    user_id: userId,
+    name: name.trim() || 'Passkey',
+    created_at: needs.clock.now(),
+  })
+  return transact(db, (tx) => insert(needs, tx, { row, by }))
+}
 
 async function insert(
   needs: FactorNeeds,
@@ -91,19 +96,17 @@ async function insert(
 }
 
 /** Removes one of the caller's passkeys; with the last factor the recovery codes go. */
-export const removePasskey =
-  (needs: FactorNeeds) =>
-  async (db: Db, id: string, by: Caller): Promise<void> => {
-    const userId = personOf(by)
-    await transact(db, async (tx) => {
-      await queries.lockFactorsOf(tx, userId)
-      const removed = await queries.deletePasskey(tx, { id, userId })
-      if (!removed) throw errors.PASSKEY_NOT_FOUND({ id })
-      await dropUnneededCodes(tx, userId)
-      const details = { id, name: removed.name }
-      await announceChange(needs, tx, { change: 'passkey_removed', userId, by, details })
-    })
-  }
+export async function removePasskey(needs: FactorNeeds, db: Db, id: string, by: Caller): Promise<void> {
+  const userId = personOf(by)
+  await transact(db, async (tx) => {
+    await queries.lockFactorsOf(tx, userId)
+    const removed = await queries.deletePasskey(tx, { id, userId })
+    if (!removed) throw errors.PASSKEY_NOT_FOUND({ id })
+    await dropUnneededCodes(tx, userId)
+    const details = { id, name: removed.name }
+    await announceChange(needs, tx, { change: 'passkey_removed', userId, by, details })
+  })
+}
 
 type Circumstances = Pick<PasskeyRow, 'id' | 'user_id' | 'name' | 'created_at'>
 
@@ -124,30 +127,34 @@ export const toPasskey = (row: PasskeyRow): Passkey => ({
 })
 
 /** A challenge for whichever passkey its holder chooses: whose it is, the answer says. */
-export const startPasskeySignIn =
-  ({ tickets, publicUrl }: FactorNeeds) =>
-  async (db: Db): Promise<{ ticket: string; options: unknown }> => {
-    const options = await requestOptions(partyAt(publicUrl))
-    const { token } = await tickets.issue(db, {
-      purpose: 'passkey_sign_in',
-      minutes: challengeMinutes,
-      facts: { challenge: options.challenge },
-    })
-    return { ticket: token, options }
-  }
+export async function startPasskeySignIn(
+  { tickets, publicUrl }: FactorNeeds,
+  db: Db,
+): Promise<{ ticket: string; options: unknown }> {
+  const options = await requestOptions(partyAt(publicUrl))
+  const { token } = await tickets.issue(db, {
+    purpose: 'passkey_sign_in',
+    minutes: challengeMinutes,
+    facts: { challenge: options.challenge },
+  })
+  return { ticket: token, options }
+}
 
 /** Who answered the challenge; undefined whatever is wrong with the answer. The ticket is used up either way. */
-export const verifyPasskey =
-  (needs: FactorNeeds) =>
-  async (db: Db, ticket: string, response: unknown): Promise<{ userId: string } | undefined> => {
-    const party = partyAt(needs.publicUrl)
-    const asked = await needs.tickets.redeem(db, 'passkey_sign_in', ticket)
-    if (!asked) return undefined
-    const proof = await proofIn(db, response, { party, challenge: String(asked.facts['challenge']) })
-    if (!proof) return undefined
-    const isFresh = await transact(db, (tx) => noteUse(needs, tx, proof))
-    return isFresh ? { userId: proof.passkey.user_id } : undefined
-  }
+export async function verifyPasskey(
+  needs: FactorNeeds,
+  db: Db,
+  ticket: string,
+  response: unknown,
+): Promise<{ userId: string } | undefined> {
+  const party = partyAt(needs.publicUrl)
+  const asked = await needs.tickets.redeem(db, 'passkey_sign_in', ticket)
+  if (!asked) return undefined
+  const proof = await proofIn(db, response, { party, challenge: String(asked.facts['challenge']) })
+  if (!proof) return undefined
+  const isFresh = await transact(db, (tx) => noteUse(needs, tx, proof))
+  return isFresh ? { userId: proof.passkey.user_id } : undefined
+}
 
 type Proof = { passkey: PasskeyRow; signCount: number }
 

@@ -23,19 +23,21 @@ export async function dropUnneededCodes(tx: Db, userId: string): Promise<void> {
 }
 
 /** Renews the caller's recovery codes; the old ones stop working. */
-export const renewRecoveryCodes =
-  (parts: Parts) =>
-  async (db: Db, by: Caller): Promise<{ recoveryCodes: string[] }> => {
-    const userId = personOf(by)
-    return transact(db, async (tx) => {
-      await queries.lockFactorsOf(tx, userId)
-      const { totp, passkeys } = await queries.countFactors(tx, userId)
-      if (!totp && passkeys === 0) throw errors.SECOND_FACTOR_MISSING()
-      const recoveryCodes = await replaceRecoveryCodes(parts, tx, userId)
-      await announceChange(parts, tx, { change: 'recovery_codes_renewed', userId, by })
-      return { recoveryCodes }
-    })
-  }
+export async function renewRecoveryCodes(
+  parts: Parts,
+  db: Db,
+  by: Caller,
+): Promise<{ recoveryCodes: string[] }> {
+  const userId = personOf(by)
+  return transact(db, async (tx) => {
+    await queries.lockFactorsOf(tx, userId)
+    const { totp, passkeys } = await queries.countFactors(tx, userId)
+    if (!totp && passkeys === 0) throw errors.SECOND_FACTOR_MISSING()
+    const recoveryCodes = await replaceRecoveryCodes(parts, tx, userId)
+    await announceChange(parts, tx, { change: 'recovery_codes_renewed', userId, by })
+    return { recoveryCodes }
+  })
+}
 
 export type CodeEntry = { code: string; by: Caller }
 

@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
@@ -21,17 +22,17 @@ export const createFactors = (needs: FactorNeeds) => ({
   list,
   heldBy: queries.countFactors,
   holders,
-  startTotp: app.startTotp(needs),
-  confirmTotp: app.confirmTotp(needs),
-  removeTotp: app.removeTotp(needs),
-  renewRecoveryCodes: renewRecoveryCodes(needs),
-  verifyCode: app.verifyCode(needs),
-  startPasskey: passkeys.startPasskey(needs),
-  addPasskey: passkeys.addPasskey(needs),
-  removePasskey: passkeys.removePasskey(needs),
-  startPasskeySignIn: signIn.startPasskeySignIn(needs),
-  verifyPasskey: signIn.verifyPasskey(needs),
-  removeAllOf: removeAllOf(needs),
+  startTotp: bind(needs, app.startTotp),
+  confirmTotp: bind(needs, app.confirmTotp),
+  removeTotp: bind(needs, app.removeTotp),
+  renewRecoveryCodes: bind(needs, renewRecoveryCodes),
+  verifyCode: bind(needs, app.verifyCode),
+  startPasskey: bind(needs, passkeys.startPasskey),
+  addPasskey: bind(needs, passkeys.addPasskey),
+  removePasskey: bind(needs, passkeys.removePasskey),
+  startPasskeySignIn: bind(needs, signIn.startPasskeySignIn),
+  verifyPasskey: bind(needs, signIn.verifyPasskey),
+  removeAllOf: bind(needs, removeAllOf),
 })
 
 /** The caller's own factors. */
@@ -52,19 +53,17 @@ async function holders(db: Db, userIds: readonly string[]): Promise<Set<string>>
 }
 
 /** Removes all factors of somebody who has lost them, and ends the sessions: the way back in is the password alone. */
-const removeAllOf =
-  (needs: FactorNeeds) =>
-  async (db: Db, userId: string, by: Caller): Promise<void> => {
-    if (!(await needs.identity.find(userId))) throw kernelErrors.NOT_FOUND()
-    await transact(db, async (tx) => {
-      await queries.lockFactorsOf(tx, userId)
-      const { totp, passkeys, recoveryCodesLeft } = await queries.countFactors(tx, userId)
-      await queries.deleteTotp(tx, userId)
-      await queries.deletePasskeysOf(tx, userId)
-      await queries.deleteRecoveryCodes(tx, userId)
-      await needs.tickets.revokeOf(tx, userId, ['totp_enrolment', 'passkey_enrolment'])
-      await needs.sessions.endAllOf(tx, userId, { by, reason: 'credentials_changed' })
-      const details = { totp, passkeys, recoveryCodesLeft }
-      await announceChange(needs, tx, { change: 'reset', userId, by, details })
-    })
-  }
+async function removeAllOf(needs: FactorNeeds, db: Db, userId: string, by: Caller): Promise<void> {
+  if (!(await needs.identity.find(userId))) throw kernelErrors.NOT_FOUND()
+  await transact(db, async (tx) => {
+    await queries.lockFactorsOf(tx, userId)
+    const { totp, passkeys, recoveryCodesLeft } = await queries.countFactors(tx, userId)
+    await queries.deleteTotp(tx, userId)
+    await queries.deletePasskeysOf(tx, userId)
+    await queries.deleteRecoveryCodes(tx, userId)
+    await needs.tickets.revokeOf(tx, userId, ['totp_enrolment', 'passkey_enrolment'])
+    await needs.sessions.endAllOf(tx, userId, { by, reason: 'credentials_changed' })
+    const details = { totp, passkeys, recoveryCodesLeft }
+    await announceChange(needs, tx, { change: 'reset', userId, by, details })
+  })
+}

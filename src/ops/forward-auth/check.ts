@@ -14,29 +14,27 @@ export type GateCheck =
   | { open: false; refusal?: AppError }
 
 /** Whether the gate is open, and for whom: from memory as far as this node knows gate, session, person and rules. */
-export const check =
-  (parts: Parts) =>
-  async (visit: Visit): Promise<GateCheck> => {
-    const holder = await findHolder(parts, visit)
-    if (!holder) return { open: false }
-    const { address } = visit
-    const { person, sessionId, recognised } = holder
-    const asked = parts.ipAccess.decide({ address, person })
-    const verdict = asked instanceof Promise ? await asked : asked
-    // What the rules refuse is no use of the session: it neither keeps it alive nor tells where it is at home.
-    if (verdict.allowed) {
-      const ended = await parts.sessions.noteUse(recognised)
-      return ended ? { open: false } : { open: true, person, sessionId }
-    }
-    const refusal = await parts.ipDecisions.refuse(parts.db, {
-      verdict,
-      by: callerOf(holder, visit),
-      occasion: 'forward_auth',
-      proof: 'session',
-      user: { id: person.id, name: person.name },
-    })
-    return { open: false, refusal }
+export async function check(parts: Parts, visit: Visit): Promise<GateCheck> {
+  const holder = await findHolder(parts, visit)
+  if (!holder) return { open: false }
+  const { address } = visit
+  const { person, sessionId, recognised } = holder
+  const asked = parts.ipAccess.decide({ address, person })
+  const verdict = asked instanceof Promise ? await asked : asked
+  // What the rules refuse is no use of the session: it neither keeps it alive nor tells where it is at home.
+  if (verdict.allowed) {
+    const ended = await parts.sessions.noteUse(recognised)
+    return ended ? { open: false } : { open: true, person, sessionId }
   }
+  const refusal = await parts.ipDecisions.refuse(parts.db, {
+    verdict,
+    by: callerOf(holder, visit),
+    occasion: 'forward_auth',
+    proof: 'session',
+    user: { id: person.id, name: person.name },
+  })
+  return { open: false, refusal }
+}
 
 /** Whose gate it is, wherever they are. Throws GATE_AMBIGUOUS where there are two. */
 export async function findHolder(

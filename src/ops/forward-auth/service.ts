@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
@@ -27,12 +28,12 @@ export function createGates(needs: GateNeeds) {
   const allowed = new Set(needs.protectedHosts)
   const parts: Parts = { ...needs, known, allowed, floods: createFloods() }
   return {
-    requireOrigin: requireOrigin(parts),
-    check: check(parts),
-    askToSignIn: askToSignIn(parts),
-    admit: admit(parts),
-    open: open(parts),
-    signOut: signOut(parts),
+    requireOrigin: bind(parts, requireOrigin),
+    check: bind(parts, check),
+    askToSignIn: bind(parts, askToSignIn),
+    admit: bind(parts, admit),
+    open: bind(parts, open),
+    signOut: bind(parts, signOut),
     refusalBy,
     /** Deletes what is older than any session can be. */
     purge: async (db: Db): Promise<{ deleted: number }> => ({
@@ -45,22 +46,20 @@ export function createGates(needs: GateNeeds) {
 const longestSessionDays = 31
 
 /** The protected origin that a trusted proxy speaks for; anybody else's word for it is refused, and any other origin. */
-const requireOrigin =
-  ({ allowed }: Parts) =>
-  (forwarded: Forwarded & { isTrusted: boolean }): string => {
-    if (!forwarded.isTrusted) throw errors.PROXY_NOT_TRUSTED()
-    const origin = originOf(forwarded)
-    if (origin === undefined || !allowed.has(origin)) throw errors.HOST_NOT_PROTECTED()
-    return origin
-  }
+function requireOrigin({ allowed }: Parts, forwarded: Forwarded & { isTrusted: boolean }): string {
+  if (!forwarded.isTrusted) throw errors.PROXY_NOT_TRUSTED()
+  const origin = originOf(forwarded)
+  if (origin === undefined || !allowed.has(origin)) throw errors.HOST_NOT_PROTECTED()
+  return origin
+}
 
 /**
  * Where to sign in for a page of a protected host. The way back is bound to this browser by a secret that it keeps there:
  * nobody can send somebody else along a way that they have gone themselves.
  */
-const askToSignIn =
-  ({ publicUrl }: Parts) =>
-  ({
+function askToSignIn(
+  { publicUrl }: Parts,
+  {
     origin,
     path,
     browserToken,
@@ -68,12 +67,13 @@ const askToSignIn =
     origin: string
     path: string | undefined
     browserToken: string | undefined
-  }) => {
-    const kept = browserToken === undefined ? undefined : hashOfToken(browserToken)
-    const { token, tokenHash } =
-      browserToken !== undefined && kept !== undefined ? { token: browserToken, tokenHash: kept } : newToken()
-    return { location: publicUrl + startPath(addressAt(origin, path), tokenHash), browserToken: token }
-  }
+  },
+) {
+  const kept = browserToken === undefined ? undefined : hashOfToken(browserToken)
+  const { token, tokenHash } =
+    browserToken !== undefined && kept !== undefined ? { token: browserToken, tokenHash: kept } : newToken()
+  return { location: publicUrl + startPath(addressAt(origin, path), tokenHash), browserToken: token }
+}
 
 const startPath = (returnTo: string, browser: string): string =>
   `/forward-auth/start?${new URLSearchParams({ return: returnTo, browser }).toString()}`
@@ -82,35 +82,33 @@ export type Start = { returnTo: string; browser: string }
 type CodeFacts = Start & { origin: string; sessionId: string; sessionTokenHash: string }
 
 /** Sends whoever is signed in on to the protected host, with a code for it; everybody else to sign in first. */
-const admit =
-  (parts: Parts) =>
-  async (db: Db, start: Start, by: Caller | undefined): Promise<string> => {
-    const address = returnAddress(start.returnTo, parts.allowed)
-    if (address === undefined) throw errors.RETURN_ADDRESS_REFUSED()
-    const { origin, href: returnTo } = address
-    const { browser } = start
-    if (!isTokenHash(browser)) throw errors.GATE_CODE_REFUSED()
-    const holder = await signedIn(parts, by)
-    if (!holder) {
-      const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
-      return `${parts.publicUrl}/console/sign-in?${back.toString()}`
-    }
-    const { sessionId, person } = holder
-    const facts: CodeFacts = {
-      returnTo,
-      browser,
-      origin,
-      sessionId,
-      sessionTokenHash: sessionTokenOf(holder),
-    }
-    const code = await parts.tickets.issue(db, {
-      purpose: 'forward_auth',
-      userId: person.id,
-      minutes: 1,
-      facts,
-    })
-    return `${origin}/.breakwater/callback?code=${code.token}`
+async function admit(parts: Parts, db: Db, start: Start, by: Caller | undefined): Promise<string> {
+  const address = returnAddress(start.returnTo, parts.allowed)
+  if (address === undefined) throw errors.RETURN_ADDRESS_REFUSED()
+  const { origin, href: returnTo } = address
+  const { browser } = start
+  if (!isTokenHash(browser)) throw errors.GATE_CODE_REFUSED()
+  const holder = await signedIn(parts, by)
+  if (!holder) {
+    const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
+    return `${parts.publicUrl}/console/sign-in?${back.toString()}`
   }
+  const { sessionId, person } = holder
+  const facts: CodeFacts = {
+    returnTo,
+    browser,
+    origin,
+    sessionId,
+    sessionTokenHash: sessionTokenOf(holder),
+  }
+  const code = await parts.tickets.issue(db, {
+    purpose: 'forward_auth',
+    userId: person.id,
+    minutes: 1,
+    facts,
+  })
+  return `${origin}/.breakwater/callback?code=${code.token}`
+}
 
 async function signedIn(parts: Parts, by: Caller | undefined): Promise<Holder | undefined> {
   if (by?.actor.kind !== 'user' || by.sessionId === undefined || by.address === undefined) return undefined
@@ -120,22 +118,25 @@ async function signedIn(parts: Parts, by: Caller | undefined): Promise<Holder | 
 export type Arrival = { origin: string; code: string; browserToken: string | undefined }
 
 /** Opens the gate by a code, once, on the host and in the browser that it was made for. The token is in the answer and nowhere else. */
-const open =
-  (parts: Parts) =>
-  async (db: Db, arrival: Arrival, from: From): Promise<{ token: string; returnTo: string }> => {
-    const ticket = await parts.tickets.redeem(db, 'forward_auth', arrival.code)
-    if (!ticket) throw errors.GATE_CODE_REFUSED()
-    // Written by `admit`, and by nobody else.
-    const facts = ticket.facts as CodeFacts
-    if (!isForThis(facts, arrival)) {
-      await recordMisuse(parts, db, { facts, origin: arrival.origin, from })
-      throw errors.GATE_CODE_REFUSED()
-    }
-    const holder = await holderOf(parts, facts.sessionId, from)
-    if (!holder || sessionTokenOf(holder) !== facts.sessionTokenHash) throw errors.GATE_CODE_REFUSED()
-    const token = await openFor(parts, db, { facts, by: callerOf(holder, from) })
-    return { token, returnTo: facts.returnTo }
+async function open(
+  parts: Parts,
+  db: Db,
+  arrival: Arrival,
+  from: From,
+): Promise<{ token: string; returnTo: string }> {
+  const ticket = await parts.tickets.redeem(db, 'forward_auth', arrival.code)
+  if (!ticket) throw errors.GATE_CODE_REFUSED()
+  // Written by `admit`, and by nobody else.
+  const facts = ticket.facts as CodeFacts
+  if (!isForThis(facts, arrival)) {
+    await recordMisuse(parts, db, { facts, origin: arrival.origin, from })
+    throw errors.GATE_CODE_REFUSED()
   }
+  const holder = await holderOf(parts, facts.sessionId, from)
+  if (!holder || sessionTokenOf(holder) !== facts.sessionTokenHash) throw errors.GATE_CODE_REFUSED()
+  const token = await openFor(parts, db, { facts, by: callerOf(holder, from) })
+  return { token, returnTo: facts.returnTo }
+}
 
 const isForThis = (facts: CodeFacts, { origin, browserToken }: Arrival): boolean =>
   facts.origin === origin && browserToken !== undefined && facts.browser === hashOfToken(browserToken)
@@ -177,11 +178,9 @@ async function recordMisuse({ audit }: Parts, db: Db, { facts, origin, from }: M
 }
 
 /** Ends the session behind the gate, and with it every gate it opened; answers where to go then. */
-const signOut =
-  (parts: Parts) =>
-  async (db: Db, { origin, tokens, ...from }: Visit): Promise<string> => {
-    const holder = await findHolder(parts, { origin, tokens, ...from })
-    if (holder)
-      await parts.sessions.end(db, holder.sessionId, { by: callerOf(holder, from), reason: 'signed_out' })
-    return `${parts.publicUrl}/console/sign-in`
-  }
+async function signOut(parts: Parts, db: Db, { origin, tokens, ...from }: Visit): Promise<string> {
+  const holder = await findHolder(parts, { origin, tokens, ...from })
+  if (holder)
+    await parts.sessions.end(db, holder.sessionId, { by: callerOf(holder, from), reason: 'signed_out' })
+  return `${parts.publicUrl}/console/sign-in`
+}

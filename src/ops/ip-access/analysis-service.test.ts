@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
@@ -42,7 +43,7 @@ onEachEngine('what IP rules did and would do', (engine) => {
       ...nodes,
       identity: nodes.users.identity,
       settings: nodes.registry.view(ipAccessSettings),
-      ipDecisions: { listRefusals, purge: purge({ clock }) },
+      ipDecisions: { listRefusals, purge: bind({ clock }, purge) },
       places: countries ?? { countryOf: () => undefined },
       countries,
       trustedProxies: ['10.0.0.0/8'],

@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import { analyse } from './analysis/report.ts'
@@ -18,11 +19,11 @@ export function createIpInsight(needs: InsightNeeds) {
     test: tryRules(needs),
     replay: replay(needs),
     analyse: analyse(needs),
-    statistics: statistics(needs),
+    statistics: bind(needs, statistics),
     templatesFor,
-    state: state(needs),
-    reloadCountries: reloadCountries(needs),
-    purge: purge(needs),
+    state: bind(needs, state),
+    reloadCountries: bind(needs, reloadCountries),
+    purge: bind(needs, purge),
   }
 }
 
@@ -30,9 +31,10 @@ export function createIpInsight(needs: InsightNeeds) {
 const hitsKeptDays = 400
 
 /** Removes refusals and hits past their retention. */
-const purge =
-  ({ clock, ipDecisions }: Pick<InsightNeeds, 'clock' | 'ipDecisions'>) =>
-  async (db: Db): Promise<{ decisions: number; hits: number }> => {
-    const { deleted } = await ipDecisions.purge(db)
-    return { decisions: deleted, hits: await deleteHitsBefore(db, addDays(clock.now(), -hitsKeptDays)) }
-  }
+async function purge(
+  { clock, ipDecisions }: Pick<InsightNeeds, 'clock' | 'ipDecisions'>,
+  db: Db,
+): Promise<{ decisions: number; hits: number }> {
+  const { deleted } = await ipDecisions.purge(db)
+  return { decisions: deleted, hits: await deleteHitsBefore(db, addDays(clock.now(), -hitsKeptDays)) }
+}

@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { stopInTurn } from '../../kernel/stop.ts'
 import { rulesAbout, get, list, standing } from './list-rules.ts'
 import { check, decide, judgeOnly } from './live/decide.ts'
@@ -31,16 +32,16 @@ export function createIpAccess(needs: IpAccessNeeds) {
   const live = createLive({
     ...needs,
     onTaken(snapshot) {
-      due.follow(snapshot, () => undoDue(parts)(db))
+      due.follow(snapshot, () => undoDue(parts, db))
       for (const listener of listeners) listener()
     },
   })
-  const sweeps = createSweeps((by) => shutOut({ ...needs, live })(db, by), log)
+  const sweeps = createSweeps((by) => shutOut({ ...needs, live }, db, by), log)
   const parts: Parts = { ...needs, live, sweeps }
   return {
-    decide: decide(parts),
-    judge: judgeOnly(parts),
-    check: check(parts),
+    decide: bind(parts, decide),
+    judge: bind(parts, judgeOnly),
+    check: bind(parts, check),
     list,
     get,
     standing,
@@ -49,19 +50,19 @@ export function createIpAccess(needs: IpAccessNeeds) {
     /** All rules, with the version that a new list must name. */
     ruleSet: async (handle: Db) => toRuleSet(await readSnapshot(needs, handle)),
     rulesAbout,
-    create: create(parts),
-    change: change(parts),
-    remove: remove(parts),
-    replace: replace(parts),
-    confirm: confirm(parts),
-    makePermanent: makePermanent(parts),
-    undo: undo(parts),
-    undoDue: undoDue(parts),
-    enforce: enforce(parts),
-    switchOff: switchOff(parts),
-    shutOut: shutOut(parts),
-    beforeSettingChange: beforeSettingChange(parts),
-    afterSettingChange: afterSettingChange(parts),
+    create: bind(parts, create),
+    change: bind(parts, change),
+    remove: bind(parts, remove),
+    replace: bind(parts, replace),
+    confirm: bind(parts, confirm),
+    makePermanent: bind(parts, makePermanent),
+    undo: bind(parts, undo),
+    undoDue: bind(parts, undoDue),
+    enforce: bind(parts, enforce),
+    switchOff: bind(parts, switchOff),
+    shutOut: bind(parts, shutOut),
+    beforeSettingChange: bind(parts, beforeSettingChange),
+    afterSettingChange: bind(parts, afterSettingChange),
     /** Does what changes people whom rules may be about, unless that would lock somebody out. */
     guardPeopleChange: <Result>(tx: Db, change: PeopleChange, work: () => Promise<Result>) =>
       guardPeopleChange(parts, tx, { ...change, work }),
@@ -70,13 +71,13 @@ export function createIpAccess(needs: IpAccessNeeds) {
     /** Waits for what nobody waited for. */
     settle: () => sweeps.settle(),
     /** What time does to the rules: undoes what nobody confirmed, and ends the sessions that a schedule or an expiry shuts out. */
-    follow: async (handle: Db) => ({ ...(await undoDue(parts)(handle)), ...(await shutOut(parts)(handle)) }),
+    follow: async (handle: Db) => ({ ...(await undoDue(parts, handle)), ...(await shutOut(parts, handle)) }),
     /** Reads the rules, and from then on follows every change; undoes what nobody confirmed while no process was there. */
     async start() {
       hits.start()
       await live.start()
       // A server that does not start helps nobody: the timer of the change tries again.
-      await undoDue(parts)(db).catch((err: unknown) => log.warn({ err }, notUndone))
+      await undoDue(parts, db).catch((err: unknown) => log.warn({ err }, notUndone))
     },
     stop: () => stopInTurn([() => due.stop(), () => live.stop(), () => sweeps.stop(), () => hits.stop()]),
   }

@@ -14,27 +14,31 @@ type Asked = Type.Static<typeof listIpDecisions.query>
 type Detail = Type.Static<typeof getIpDecision.reply>
 
 /** Refusals, the latest first, with what was counted up to now. */
-export const list =
-  ({ repeats }: Pick<Parts, 'repeats'>) =>
-  async (db: Db, { limit, cursor, search = '', ...filter }: Asked): Promise<Page<IpDecision>> => {
-    await repeats.flush()
-    const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
-    const wanted = { ...filter, words: searchQuery(search), code: readCode(search), page }
-    const found = await queries.listDecisions(db, wanted)
-    return { ...found, items: found.items.map(toIpDecision) }
-  }
+export async function list(
+  { repeats }: Pick<Parts, 'repeats'>,
+  db: Db,
+  { limit, cursor, search = '', ...filter }: Asked,
+): Promise<Page<IpDecision>> {
+  await repeats.flush()
+  const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
+  const wanted = { ...filter, words: searchQuery(search), code: readCode(search), page }
+  const found = await queries.listDecisions(db, wanted)
+  return { ...found, items: found.items.map(toIpDecision) }
+}
 
 /** The decision with that code, however it was typed, and what the rules say now. */
-export const get =
-  (parts: Pick<Parts, 'repeats' | 'identity' | 'ipAccess'>) =>
-  async (db: Db, text: string): Promise<Detail> => {
-    await parts.repeats.flush()
-    const row = await requireDecision(db, text)
-    const person = row.user_id === null ? undefined : await parts.identity.find(row.user_id)
-    const isMachine = row.api_token_id !== null
-    const verdict = await parts.ipAccess.judge({ address: row.address, person, isMachine })
-    return { ...toIpDecision(row), now: { allowed: verdict.allowed, sentence: sentenceOfNow(verdict) } }
-  }
+export async function get(
+  parts: Pick<Parts, 'repeats' | 'identity' | 'ipAccess'>,
+  db: Db,
+  text: string,
+): Promise<Detail> {
+  await parts.repeats.flush()
+  const row = await requireDecision(db, text)
+  const person = row.user_id === null ? undefined : await parts.identity.find(row.user_id)
+  const isMachine = row.api_token_id !== null
+  const verdict = await parts.ipAccess.judge({ address: row.address, person, isMachine })
+  return { ...toIpDecision(row), now: { allowed: verdict.allowed, sentence: sentenceOfNow(verdict) } }
+}
 
 export async function requireDecision(db: Db, text: string): Promise<IpDecisionRow> {
   const code = readCode(text)

@@ -7,15 +7,13 @@ const keptDays = 30
 const deleteAtOnce = 5_000
 
 /** Deletes decisions of more than 30 days ago. */
-export const purge =
-  ({ clock }: Pick<Parts, 'clock'>) =>
-  async (db: Db): Promise<{ deleted: number }> => {
-    const cutoff = addDays(clock.now(), -keptDays)
-    let deleted = 0
-    let batch: number
-    do {
-      batch = await deleteDecisions(db, { cutoff, limit: deleteAtOnce })
-      deleted += batch
-    } while (batch === deleteAtOnce)
-    return { deleted }
-  }
+export async function purge({ clock }: Pick<Parts, 'clock'>, db: Db): Promise<{ deleted: number }> {
+  const cutoff = addDays(clock.now(), -keptDays)
+  let deleted = 0
+  let batch: number
+  do {
+    batch = await deleteDecisions(db, { cutoff, limit: deleteAtOnce })
+    deleted += batch
+  } while (batch === deleteAtOnce)
+  return { deleted }
+}

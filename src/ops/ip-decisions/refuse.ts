@@ -20,16 +20,14 @@ import { type Refusal, rowOf } from './decision-row.ts'
  * Writes down who was refused, and answers the error that tells them the code. Whoever is refused stays refused when nothing can be
  * written: then there is no code. Never called in a transaction that the error would roll back.
  */
-export const refuse =
-  (parts: Parts) =>
-  async (db: Db, refusal: Refusal): Promise<AppError> => {
-    try {
-      return errors.IP_REFUSED({}, { decision: await noteRefusal(parts, db, refusal) })
-    } catch (err) {
-      parts.log.error({ err }, 'a refusal could not be written down; it stands without a code')
-      return errors.IP_REFUSED()
-    }
+export async function refuse(parts: Parts, db: Db, refusal: Refusal): Promise<AppError> {
+  try {
+    return errors.IP_REFUSED({}, { decision: await noteRefusal(parts, db, refusal) })
+  } catch (err) {
+    parts.log.error({ err }, 'a refusal could not be written down; it stands without a code')
+    return errors.IP_REFUSED()
   }
+}
 
 async function noteRefusal(parts: Parts, db: Db, refusal: Refusal): Promise<string> {
   const { clock, ipAccess, remembered } = parts

@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { createFloods } from '../../kernel/event-throttle.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { allow } from './allow.ts'
@@ -30,12 +31,12 @@ export function createIpDecisions(needs: IpDecisionNeeds) {
     floods: createFloods(),
   }
   return {
-    refuse: refuse(parts),
-    list: list(parts),
+    refuse: bind(parts, refuse),
+    list: bind(parts, list),
     listRefusals,
-    get: get(parts),
-    allow: allow(parts),
-    purge: purge(parts),
+    get: bind(parts, get),
+    allow: bind(parts, allow),
+    purge: bind(parts, purge),
     start: () => repeats.start(),
     /** Writes the counts that were still waiting. */
     stop: () => repeats.stop(),

@@ -50,49 +50,43 @@ export type CheckNeeds = EndingNeeds & {
  * Whether a token belongs to an open session, and whether it may still be in the hands that it was given to; always a promise. What is
  * valid counts as use.
  */
-export const check =
-  (needs: CheckNeeds) =>
-  async (token: string, from: From): Promise<SessionCheck> => {
-    const recognised = await checkSoon(needs)(token, from)
-    if (!recognised.valid) return recognised
-    const { session } = recognised
-    return (await noteUse(needs)(recognised)) ?? { valid: true, session }
-  }
+export async function check(needs: CheckNeeds, token: string, from: From): Promise<SessionCheck> {
+  const recognised = await checkSoon(needs, token, from)
+  if (!recognised.valid) return recognised
+  const { session } = recognised
+  return (await noteUse(needs, recognised)) ?? { valid: true, session }
+}
 
 /**
  * The same at once when this node knows the session, and not yet counted as use: something else may refuse the request. Throws
  * UNAVAILABLE when the database had to be asked and did not answer: somebody who cannot be checked is not let in, nor taken for an
  * anonymous visitor.
  */
-export const checkSoon =
-  (needs: CheckNeeds) =>
-  (token: string, from: From): Soon<Recognition> => {
-    const tokenHash = hashOfToken(token)
-    if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
-    const checked = checkHash(needs, tokenHash, from)
-    return checked instanceof Promise ? checked.catch(throwUnavailable) : checked
-  }
+export function checkSoon(needs: CheckNeeds, token: string, from: From): Soon<Recognition> {
+  const tokenHash = hashOfToken(token)
+  if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
+  const checked = checkHash(needs, tokenHash, from)
+  return checked instanceof Promise ? checked.catch(throwUnavailable) : checked
+}
 
 /**
  * Notes that a session is in use, from where the request came: for requests that are let in. Answers how the session ended where only
  * the database knew. Throws UNAVAILABLE when it had to be asked and did not answer.
  */
-export const noteUse =
-  (needs: CheckNeeds) =>
-  ({ session, request, use }: Recognised): Soon<Refused | undefined> => {
-    if (!use) return undefined
-    const { known, at, cutoffs, from } = request
-    const isBackground = from.isBackground === true
-    if (!isBackground) noteSeen(known, at)
-    needs.touches.put(session.id, {
-      known,
-      seenAt: isBackground ? known.lastSeenAt : at,
-      address: use.address,
-      uses: [addressUse(session.id, use, at)],
-    })
-    if (isBackground || !mustWriteNow(known.writtenAt, cutoffs)) return undefined
-    return writeNow(needs, request, use).catch(throwUnavailable)
-  }
+export function noteUse(needs: CheckNeeds, { session, request, use }: Recognised): Soon<Refused | undefined> {
+  if (!use) return undefined
+  const { known, at, cutoffs, from } = request
+  const isBackground = from.isBackground === true
+  if (!isBackground) noteSeen(known, at)
+  needs.touches.put(session.id, {
+    known,
+    seenAt: isBackground ? known.lastSeenAt : at,
+    address: use.address,
+    uses: [addressUse(session.id, use, at)],
+  })
+  if (isBackground || !mustWriteNow(known.writtenAt, cutoffs)) return undefined
+  return writeNow(needs, request, use).catch(throwUnavailable)
+}
 
 function throwUnavailable(error: unknown): never {
   throw isDatabaseUnavailable(error) ? errors.UNAVAILABLE({}, { retryAfterSeconds: 5 }) : error

@@ -9,21 +9,19 @@ import { addDays } from '../../kernel/clock.ts'
 const expireAtOnce = 100
 
 /** Closes sessions past their time-out; they were already refused on use. */
-export const expire =
-  (parts: Parts) =>
-  async (db: Db): Promise<{ ended: number }> => {
-    const at = parts.clock.now()
-    // Nobody's limits are stricter, so nobody who is due is missed; whose are looser shows person by person.
-    const cutoffs = cutoffsAt(at, parts.limits.strictest())
-    let ended = 0
-    let after: string | undefined
-    do {
-      const found = await queries.listDue(db, { cutoffs, after, limit: expireAtOnce })
-      ended += await endBatch(parts, db, { found, at })
-      after = found.length < expireAtOnce ? undefined : found.at(-1)?.id
-    } while (after !== undefined)
-    return { ended }
-  }
+export async function expire(parts: Parts, db: Db): Promise<{ ended: number }> {
+  const at = parts.clock.now()
+  // Nobody's limits are stricter, so nobody who is due is missed; whose are looser shows person by person.
+  const cutoffs = cutoffsAt(at, parts.limits.strictest())
+  let ended = 0
+  let after: string | undefined
+  do {
+    const found = await queries.listDue(db, { cutoffs, after, limit: expireAtOnce })
+    ended += await endBatch(parts, db, { found, at })
+    after = found.length < expireAtOnce ? undefined : found.at(-1)?.id
+  } while (after !== undefined)
+  return { ended }
+}
 
 type Batch = { found: Awaited<ReturnType<typeof queries.listDue>>; at: Date }
 
@@ -60,16 +58,17 @@ const deleteAtOnce = 5_000
  * Removes sessions that ended longer ago than the retention; suspicious ones stay. Whole months go by dropping their partition, the
  * rest of the month that the retention ends in goes row by row, so that nothing is kept for longer than was said.
  */
-export const purge =
-  ({ clock, settings }: Pick<Parts, 'clock' | 'settings'>) =>
-  async (db: Db): Promise<{ deleted: number; months: number }> => {
-    const cutoff = addDays(clock.now(), -settings.get('ops.session.retention_days'))
-    const months = await dropMonths(db, cutoff)
-    let deleted = 0
-    let batch: number
-    do {
-      batch = await deleteEnded(db, { cutoff, limit: deleteAtOnce })
-      deleted += batch
-    } while (batch === deleteAtOnce)
-    return { deleted, months }
-  }
+export async function purge(
+  { clock, settings }: Pick<Parts, 'clock' | 'settings'>,
+  db: Db,
+): Promise<{ deleted: number; months: number }> {
+  const cutoff = addDays(clock.now(), -settings.get('ops.session.retention_days'))
+  const months = await dropMonths(db, cutoff)
+  let deleted = 0
+  let batch: number
+  do {
+    batch = await deleteEnded(db, { cutoff, limit: deleteAtOnce })
+    deleted += batch
+  } while (batch === deleteAtOnce)
+  return { deleted, months }
+}

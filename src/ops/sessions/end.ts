@@ -14,71 +14,64 @@ import type { EndReason } from './words.ts'
 export type EndOrder = { by: Caller; reason: EndReason }
 
 /** Ends one session for the next request on every node; answers whether it was still open. */
-export const end =
-  (parts: Parts) =>
-  async (db: Db, id: string, { by, reason }: EndOrder): Promise<boolean> => {
-    const at = parts.clock.now()
-    const ended = await endAndTell(parts, db, {
-      by,
-      end: (tx) => queries.endSessions(tx, [id], { at, reason }),
-    })
-    return ended.length > 0
-  }
+export async function end(parts: Parts, db: Db, id: string, { by, reason }: EndOrder): Promise<boolean> {
+  const at = parts.clock.now()
+  const ended = await endAndTell(parts, db, {
+    by,
+    end: (tx) => queries.endSessions(tx, [id], { at, reason }),
+  })
+  return ended.length > 0
+}
 
 /** Ends all open sessions of a person, or all but `exceptId`; answers how many. */
-export const endAllOf =
-  (parts: Parts) =>
-  async (db: Db, userId: string, order: EndOrder & { exceptId?: string | undefined }): Promise<number> => {
-    const { by, reason, exceptId } = order
-    const at = parts.clock.now()
-    const ended = await endAndTell(parts, db, {
-      by,
-      end: (tx) => queries.endSessionsOf(tx, { userId, exceptId }, { at, reason }),
-    })
-    return ended.length
-  }
+export async function endAllOf(
+  parts: Parts,
+  db: Db,
+  userId: string,
+  order: EndOrder & { exceptId?: string | undefined },
+): Promise<number> {
+  const { by, reason, exceptId } = order
+  const at = parts.clock.now()
+  const ended = await endAndTell(parts, db, {
+    by,
+    end: (tx) => queries.endSessionsOf(tx, { userId, exceptId }, { at, reason }),
+  })
+  return ended.length
+}
 
 /** Ends these sessions in one transaction; answers how many were still open. */
-export const endThese =
-  (parts: Parts) =>
-  async (db: Db, ids: readonly string[], by: Caller): Promise<number> => {
-    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
-    return (await endAndTell(parts, db, { by, end: (tx) => queries.endSessions(tx, ids, ending) })).length
-  }
+export async function endThese(parts: Parts, db: Db, ids: readonly string[], by: Caller): Promise<number> {
+  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+  return (await endAndTell(parts, db, { by, end: (tx) => queries.endSessions(tx, ids, ending) })).length
+}
 
 export type EndingNeeds = { known: AnnouncedCache<Remembered>; audit: Pick<Audit, 'record'> }
 
 /** Ends one session and waits until every node has said that it refuses it. */
-export const endAndConfirm =
-  (parts: Parts) =>
-  async (db: Db, id: string, by: Caller): Promise<Ending> => {
-    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
-    const done = await endAndAnnounce(parts, db, { by, end: (tx) => queries.endSessions(tx, [id], ending) })
-    if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
-    return confirm(parts, done)
-  }
+export async function endAndConfirm(parts: Parts, db: Db, id: string, by: Caller): Promise<Ending> {
+  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+  const done = await endAndAnnounce(parts, db, { by, end: (tx) => queries.endSessions(tx, [id], ending) })
+  if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
+  return confirm(parts, done)
+}
 
 /** Ends one of the caller's own sessions; what belongs to anybody else does not exist for them. */
-export const endMine =
-  (parts: Parts) =>
-  async (db: Db, id: string, by: Caller): Promise<Ending> => {
-    const userId = personOf(by)
-    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
-    const move = { by, end: (tx: Db) => queries.endSessionOf(tx, { userId, id }, ending) }
-    const done = await endAndAnnounce(parts, db, move)
-    if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
-    return confirm(parts, done)
-  }
+export async function endMine(parts: Parts, db: Db, id: string, by: Caller): Promise<Ending> {
+  const userId = personOf(by)
+  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+  const move = { by, end: (tx: Db) => queries.endSessionOf(tx, { userId, id }, ending) }
+  const done = await endAndAnnounce(parts, db, move)
+  if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
+  return confirm(parts, done)
+}
 
 /** Ends all of the caller's own sessions but the one that asks. */
-export const endMyOthers =
-  (parts: Parts) =>
-  async (db: Db, by: Caller): Promise<Ending> => {
-    const whose = { userId: personOf(by), exceptId: by.sessionId }
-    const ending = { at: parts.clock.now(), reason: 'terminated' } as const
-    const move = { by, end: (tx: Db) => queries.endSessionsOf(tx, whose, ending) }
-    return confirm(parts, await endAndAnnounce(parts, db, move))
-  }
+export async function endMyOthers(parts: Parts, db: Db, by: Caller): Promise<Ending> {
+  const whose = { userId: personOf(by), exceptId: by.sessionId }
+  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+  const move = { by, end: (tx: Db) => queries.endSessionsOf(tx, whose, ending) }
+  return confirm(parts, await endAndAnnounce(parts, db, move))
+}
 
 /** Who ends sessions, and the statement that moves them to the history. */
 export type Move = { by: Caller; end: (tx: Db) => Promise<EndedSessionRow[]> }
@@ -148,29 +141,28 @@ const endAtOnce = 1_000
  * Ends all open sessions that match; with `dryRun` only counts them. The asking session stays unless `includeMine` is set. Sessions
  * that are opened while it is at work are not looked for: nobody would know when it ends.
  */
-export const endMatching =
-  (parts: Parts) =>
-  async (
-    db: Db,
-    { filter: given, dryRun }: BulkEnding,
-    by: Caller,
-  ): Promise<Ending & { matching: number }> => {
-    const at = parts.clock.now()
-    const filter = toOpenFilter(given, { now: at, by })
-    const matching = await queries.countMatching(db, filter)
-    if (dryRun) return { matching, ended: 0, nodes: 0, milliseconds: 0 }
-    const limit = { at, reason: 'terminated', limit: endAtOnce } as const
-    const confirmations: Promise<Ending>[] = []
-    let ended: number
-    do {
-      const move = { by, end: (tx: Db) => queries.endMatching(tx, filter, limit) }
-      const done = await endAndAnnounce(parts, db, move)
-      ended = done.ended.length
-      // Not waited for here: what has ended is refused already, and nodes answer while the next ones end.
-      if (ended > 0) confirmations.push(confirm(parts, done))
-    } while (ended === endAtOnce)
-    return { matching, ...sumOf(await Promise.all(confirmations)) }
-  }
+export async function endMatching(
+  parts: Parts,
+  db: Db,
+  { filter: given, dryRun }: BulkEnding,
+  by: Caller,
+): Promise<Ending & { matching: number }> {
+  const at = parts.clock.now()
+  const filter = toOpenFilter(given, { now: at, by })
+  const matching = await queries.countMatching(db, filter)
+  if (dryRun) return { matching, ended: 0, nodes: 0, milliseconds: 0 }
+  const limit = { at, reason: 'terminated', limit: endAtOnce } as const
+  const confirmations: Promise<Ending>[] = []
+  let ended: number
+  do {
+    const move = { by, end: (tx: Db) => queries.endMatching(tx, filter, limit) }
+    const done = await endAndAnnounce(parts, db, move)
+    ended = done.ended.length
+    // Not waited for here: what has ended is refused already, and nodes answer while the next ones end.
+    if (ended > 0) confirmations.push(confirm(parts, done))
+  } while (ended === endAtOnce)
+  return { matching, ...sumOf(await Promise.all(confirmations)) }
+}
 
 function toOpenFilter(given: EndingFilter, { now, by }: { now: Date; by: Caller }): queries.OpenFilter {
   const { includeMine, openedBefore, ...filter } = given

@@ -14,22 +14,27 @@ import type { EndReason, SessionMethod } from './words.ts'
 type Asked = Type.Static<typeof listSessions.query>
 
 /** Sessions, open and ended, the newest first. */
-export const list =
-  ({ clock }: Pick<Parts, 'clock'>) =>
-  async (db: Db, { limit, cursor, search = '', ...filter }: Asked, by: Caller): Promise<Page<Session>> => {
-    const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
-    const found = await queries.listSessions(db, { ...filter, words: searchQuery(search), page })
-    return { ...found, items: found.items.map((row) => toSession(row, { now: clock.now(), by })) }
-  }
+export async function list(
+  { clock }: Pick<Parts, 'clock'>,
+  db: Db,
+  { limit, cursor, search = '', ...filter }: Asked,
+  by: Caller,
+): Promise<Page<Session>> {
+  const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
+  const found = await queries.listSessions(db, { ...filter, words: searchQuery(search), page })
+  return { ...found, items: found.items.map((row) => toSession(row, { now: clock.now(), by })) }
+}
 
 /** The caller's own open sessions, the newest first. */
-export const listMine =
-  ({ clock }: Pick<Parts, 'clock'>) =>
-  async (db: Db, by: Caller): Promise<{ items: Session[] }> => {
-    const open = await listOpenOf(db, personOf(by))
-    const rows = open.map((row) => ({ ...row, ended_at: null, ended_reason: null })).reverse()
-    return { items: rows.map((row) => toSession(row, { now: clock.now(), by })) }
-  }
+export async function listMine(
+  { clock }: Pick<Parts, 'clock'>,
+  db: Db,
+  by: Caller,
+): Promise<{ items: Session[] }> {
+  const open = await listOpenOf(db, personOf(by))
+  const rows = open.map((row) => ({ ...row, ended_at: null, ended_reason: null })).reverse()
+  return { items: rows.map((row) => toSession(row, { now: clock.now(), by })) }
+}
 
 /** As it is shown to somebody, who may be its own holder. */
 export const toSession = (row: queries.AnySessionRow, { now, by }: { now: Date; by: Caller }): Session => ({
@@ -66,18 +71,21 @@ export type SessionDetail = Type.Static<typeof getSession.reply>
 const mostAddresses = 500
 
 /** One session, open or ended, with the addresses it was used from and what happened to it. */
-export const get =
-  ({ clock }: Pick<Parts, 'clock'>) =>
-  async (db: Db, id: string, by: Caller): Promise<SessionDetail> => {
-    const row = await queries.findAnySession(db, id)
-    if (!row) throw errors.SESSION_NOT_FOUND({ id })
-    const addresses = await queries.listAddresses(db, id, mostAddresses)
-    return {
-      session: toSession(row, { now: clock.now(), by }),
-      addresses: addresses.map(toAddress),
-      timeline: timelineOf(row, addresses).map(({ at, sentence }) => ({ at: at.toISOString(), sentence })),
-    }
+export async function get(
+  { clock }: Pick<Parts, 'clock'>,
+  db: Db,
+  id: string,
+  by: Caller,
+): Promise<SessionDetail> {
+  const row = await queries.findAnySession(db, id)
+  if (!row) throw errors.SESSION_NOT_FOUND({ id })
+  const addresses = await queries.listAddresses(db, id, mostAddresses)
+  return {
+    session: toSession(row, { now: clock.now(), by }),
+    addresses: addresses.map(toAddress),
+    timeline: timelineOf(row, addresses).map(({ at, sentence }) => ({ at: at.toISOString(), sentence })),
   }
+}
 
 const toAddress = (used: queries.UsedAddress): SessionDetail['addresses'][number] => ({
   address: used.address,

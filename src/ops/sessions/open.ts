@@ -46,23 +46,21 @@ export type NotOpened = {
  * Opens a session, unless the person has as many as allowed and the policy ends none of them. The token is made here, never taken
  * from the caller, and is in the answer and nowhere else.
  */
-export const open =
-  (parts: Parts) =>
-  (db: Db, opening: Opening): Promise<Opened | NotOpened> => {
-    const arrival = arrivalOf(opening)
-    return transact(db, async (tx) => {
-      // Counting and adding must not be done by two at a time: without the lock both would find room for one.
-      await queries.lockOpening(tx, opening.userId)
-      const limits = await parts.limits.of(tx, opening.userId)
-      const open = await listStillOpen(parts, tx, { userId: opening.userId, limits })
-      const ids = open.map(({ id }) => id)
-      const room = makeRoom(ids, limits, opening.endSessionId)
-      await endForRoom(parts, tx, { end: room.end, by: arrival.by })
-      if (room.isRoom) return { ...(await add(parts, tx, arrival)), ended: room.end }
-      const left = open.filter(({ id }) => !room.end.includes(id))
-      return refuse(parts, tx, { arrival, limits, open: left })
-    })
-  }
+export function open(parts: Parts, db: Db, opening: Opening): Promise<Opened | NotOpened> {
+  const arrival = arrivalOf(opening)
+  return transact(db, async (tx) => {
+    // Counting and adding must not be done by two at a time: without the lock both would find room for one.
+    await queries.lockOpening(tx, opening.userId)
+    const limits = await parts.limits.of(tx, opening.userId)
+    const open = await listStillOpen(parts, tx, { userId: opening.userId, limits })
+    const ids = open.map(({ id }) => id)
+    const room = makeRoom(ids, limits, opening.endSessionId)
+    await endForRoom(parts, tx, { end: room.end, by: arrival.by })
+    if (room.isRoom) return { ...(await add(parts, tx, arrival)), ended: room.end }
+    const left = open.filter(({ id }) => !room.end.includes(id))
+    return refuse(parts, tx, { arrival, limits, open: left })
+  })
+}
 
 type Arrival = { userId: string; userName: string; network: string; by: Caller } & {
   method: SessionMethod
@@ -173,20 +171,23 @@ export type Renewal = { by: Caller; authenticated: boolean }
  * Gives an open session a new token; the old one is refused everywhere at once. A proof of who the person is
  * gets noted, and answers what was asked of them.
  */
-export const renew =
-  ({ clock, audit, known }: Parts) =>
-  async (db: Db, sessionId: string, { by, authenticated }: Renewal): Promise<{ token: string }> => {
-    const { token, tokenHash } = newToken()
-    const authenticatedAt = authenticated ? clock.now() : undefined
-    const oldHash = await transact(db, async (tx) => {
-      const old = await queries.replaceToken(tx, sessionId, { tokenHash, authenticatedAt })
-      if (old === undefined) throw errors.SESSION_NOT_FOUND({ id: sessionId })
-      const subject = { type: 'session', id: sessionId }
-      const details = { authenticated }
-      await audit.record(tx, { type: 'session.renewed', outcome: 'success', by, subject, details })
-      await known.announce(tx, [old])
-      return old
-    })
-    known.forget([oldHash])
-    return { token }
-  }
+export async function renew(
+  { clock, audit, known }: Parts,
+  db: Db,
+  sessionId: string,
+  { by, authenticated }: Renewal,
+): Promise<{ token: string }> {
+  const { token, tokenHash } = newToken()
+  const authenticatedAt = authenticated ? clock.now() : undefined
+  const oldHash = await transact(db, async (tx) => {
+    const old = await queries.replaceToken(tx, sessionId, { tokenHash, authenticatedAt })
+    if (old === undefined) throw errors.SESSION_NOT_FOUND({ id: sessionId })
+    const subject = { type: 'session', id: sessionId }
+    const details = { authenticated }
+    await audit.record(tx, { type: 'session.renewed', outcome: 'success', by, subject, details })
+    await known.announce(tx, [old])
+    return old
+  })
+  known.forget([oldHash])
+  return { token }
+}

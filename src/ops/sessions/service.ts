@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import type { Places } from '../../kernel/network/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
@@ -55,33 +56,33 @@ export function createSessions(needs: SessionNeeds) {
       ),
   }
   return {
-    open: open(parts),
-    check: check(parts),
-    checkSoon: checkSoon(parts),
-    noteUse: noteUse(parts),
+    open: bind(parts, open),
+    check: bind(parts, check),
+    checkSoon: bind(parts, checkSoon),
+    noteUse: bind(parts, noteUse),
     ...createById(parts),
-    renew: renew(parts),
-    end: end(parts),
-    endAllOf: endAllOf(parts),
+    renew: bind(parts, renew),
+    end: bind(parts, end),
+    endAllOf: bind(parts, endAllOf),
     /** Tells on every node which sessions have ended. A node that was deaf is not told afterwards: it must ask again. */
     onEnded: (listener: (sessionIds: readonly string[]) => void) => known.onAnnounced(listener),
-    endAndConfirm: endAndConfirm(parts),
-    endMatching: endMatching(parts),
-    endThese: endThese(parts),
-    endMine: endMine(parts),
-    endMyOthers: endMyOthers(parts),
-    list: list(parts),
-    listMine: listMine(parts),
-    get: get(parts),
+    endAndConfirm: bind(parts, endAndConfirm),
+    endMatching: bind(parts, endMatching),
+    endThese: bind(parts, endThese),
+    endMine: bind(parts, endMine),
+    endMyOthers: bind(parts, endMyOthers),
+    list: bind(parts, list),
+    listMine: bind(parts, listMine),
+    get: bind(parts, get),
     /** How many open sessions these people have; who has none is left out. */
     countOpen,
-    statistics: statistics(parts),
+    statistics: bind(parts, statistics),
     listUses,
     /** Where every open session was seen last, by id, in pages. */
     listOpenPlaces,
     listAddressesOf,
-    expire: expire(parts),
-    purge: purge(parts),
+    expire: bind(parts, expire),
+    purge: bind(parts, purge),
     /** Writes what this node's sessions were used for and from where, which may be some seconds old. */
     writeUses: () => touches.flush(),
     start: () => touches.start(),

@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import type { Announcements } from '../../kernel/bus/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
@@ -41,10 +42,10 @@ export function createSettings(needs: SettingNeeds) {
     apply: (rows) => apply(registry, rows),
   })
   return {
-    list: list(needs),
-    change: change(needs),
-    overrides: overrides(needs),
-    restore: restore(needs),
+    list: bind(needs, list),
+    change: bind(needs, change),
+    overrides: bind(needs, overrides),
+    restore: bind(needs, restore),
     /** Reads what is stored, and from then on follows every change. */
     start: () => reload.start(),
     stop: () => reload.stop(),
@@ -55,16 +56,18 @@ const apply = (registry: SettingRegistry, rows: readonly SettingRow[]): void =>
   registry.replace(new Map(rows.map((row) => [row.key, row.value])))
 
 /** Every setting that the caller may change, in the order of declaration. */
-const list =
-  ({ registry }: SettingNeeds) =>
-  async (db: Db, by: Pick<Caller, 'roles'>): Promise<{ items: SettingState[] }> => {
-    const changed = new Map((await queries.listChanged(db)).map((row) => [row.key, row]))
-    return {
-      items: [...registry.definitions]
-        .filter(([key]) => mayHandle(by.roles, key))
-        .map(([key, definition]) => toState(registry, { key, definition, row: changed.get(key) })),
-    }
+async function list(
+  { registry }: SettingNeeds,
+  db: Db,
+  by: Pick<Caller, 'roles'>,
+): Promise<{ items: SettingState[] }> {
+  const changed = new Map((await queries.listChanged(db)).map((row) => [row.key, row]))
+  return {
+    items: [...registry.definitions]
+      .filter(([key]) => mayHandle(by.roles, key))
+      .map(([key, definition]) => toState(registry, { key, definition, row: changed.get(key) })),
   }
+}
 
 export type Wanted = {
   key: string
@@ -76,23 +79,21 @@ export type Wanted = {
 }
 
 /** Changes one setting, or returns it to its default with `null`; every node has it when it hears of the commit. */
-const change =
-  (needs: SettingNeeds) =>
-  async (db: Db, wanted: Wanted, by: Caller): Promise<SettingState> => {
-    const { registry } = needs
-    const { key, value } = wanted
-    const definition = registry.definitions.get(key)
-    if (!definition) throw errors.SETTING_NOT_FOUND({ key })
-    if (!mayHandle(by.roles, key)) throw kernelErrors.FORBIDDEN({ role: roleThatChanges(key) })
-    const problem = value === null ? undefined : registry.problemWith(key, value)
-    if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
-    const row = await transact(db, async (tx) => {
-      await needs.beforeChange?.(tx, wanted, by)
-      return put(needs, tx, { ...wanted, definition, by })
-    })
-    if (!db.isTransaction) await needs.afterChange?.(key, by)
-    return toState(registry, { key, definition, row })
-  }
+async function change(needs: SettingNeeds, db: Db, wanted: Wanted, by: Caller): Promise<SettingState> {
+  const { registry } = needs
+  const { key, value } = wanted
+  const definition = registry.definitions.get(key)
+  if (!definition) throw errors.SETTING_NOT_FOUND({ key })
+  if (!mayHandle(by.roles, key)) throw kernelErrors.FORBIDDEN({ role: roleThatChanges(key) })
+  const problem = value === null ? undefined : registry.problemWith(key, value)
+  if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
+  const row = await transact(db, async (tx) => {
+    await needs.beforeChange?.(tx, wanted, by)
+    return put(needs, tx, { ...wanted, definition, by })
+  })
+  if (!db.isTransaction) await needs.afterChange?.(key, by)
+  return toState(registry, { key, definition, row })
+}
 
 type Putting = Wanted & { definition: SettingDefinition; by: Caller }
 
@@ -124,27 +125,32 @@ function refuseStale(
 }
 
 /** What the database has of these settings besides their defaults. */
-const overrides =
-  ({ registry }: SettingNeeds) =>
-  async (db: Db, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> => {
-    const stored = await queries.listStored(db)
-    const fitting = stored.filter(
-      ({ key, value }) => keys.includes(key) && registry.problemWith(key, value) === undefined,
-    )
-    return new Map(fitting.map(({ key, value }) => [key, value]))
-  }
+async function overrides(
+  { registry }: SettingNeeds,
+  db: Db,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const stored = await queries.listStored(db)
+  const fitting = stored.filter(
+    ({ key, value }) => keys.includes(key) && registry.problemWith(key, value) === undefined,
+  )
+  return new Map(fitting.map(({ key, value }) => [key, value]))
+}
 
 /** Brings back what `overrides` once said, `null` for a default; asks nobody. */
-const restore =
-  (needs: SettingNeeds) =>
-  async (tx: Db, values: Readonly<Record<string, unknown>>, by: Caller): Promise<void> => {
-    const present = await overrides(needs)(tx, Object.keys(values))
-    for (const [key, value] of Object.entries(values)) {
-      const definition = needs.registry.definitions.get(key)
-      if (definition && (present.get(key) ?? null) !== value)
-        await put(needs, tx, { key, value, definition, by })
-    }
+async function restore(
+  needs: SettingNeeds,
+  tx: Db,
+  values: Readonly<Record<string, unknown>>,
+  by: Caller,
+): Promise<void> {
+  const present = await overrides(needs, tx, Object.keys(values))
+  for (const [key, value] of Object.entries(values)) {
+    const definition = needs.registry.definitions.get(key)
+    if (definition && (present.get(key) ?? null) !== value)
+      await put(needs, tx, { key, value, definition, by })
   }
+}
 
 const nameOf = ({ actor }: Caller): string => (actor.kind === 'anonymous' ? 'nobody' : actor.name)
 

@@ -22,21 +22,24 @@ const choiceMinutes = 5
  * Lets somebody in who has proved who they are: a new session, or the answer of the limit. Undefined when what was proved no longer
  * holds. A session that the browser still had is ended if it was theirs, and otherwise left alone.
  */
-export const admit =
-  (needs: SignInNeeds) =>
-  async (db: Db, admission: Admission, visitor: Visitor): Promise<Entry | undefined> => {
-    const { proved } = admission
-    const visit = toVisit(visitor, proved)
-    // Asked before the transaction: the answer may come from the database by another connection.
-    const before = await needs.sessionBefore(visitor.sessionTokens ?? [], visit)
-    return transact(db, async (tx) => {
-      if (!(await needs.users.stillHolds(tx, proved))) return undefined
-      if (before?.userId === proved.user.id)
-        await needs.sessions.end(tx, before.id, { by: visit.by, reason: 'signed_out' })
-      await needs.attempts.forget(tx, proved.user.email)
-      return open(needs, tx, { ...admission, visit })
-    })
-  }
+export async function admit(
+  needs: SignInNeeds,
+  db: Db,
+  admission: Admission,
+  visitor: Visitor,
+): Promise<Entry | undefined> {
+  const { proved } = admission
+  const visit = toVisit(visitor, proved)
+  // Asked before the transaction: the answer may come from the database by another connection.
+  const before = await needs.sessionBefore(visitor.sessionTokens ?? [], visit)
+  return transact(db, async (tx) => {
+    if (!(await needs.users.stillHolds(tx, proved))) return undefined
+    if (before?.userId === proved.user.id)
+      await needs.sessions.end(tx, before.id, { by: visit.by, reason: 'signed_out' })
+    await needs.attempts.forget(tx, proved.user.email)
+    return open(needs, tx, { ...admission, visit })
+  })
+}
 
 type Visit = {
   address: string
@@ -123,23 +126,22 @@ async function offer({ tickets, clock }: SignInNeeds, tx: Db, { visit, proved, m
  * Lets in a person whose identity somebody else has proved: a passkey, or the house they work for. What comes of it (a session, a
  * choice, a refusal at the limit) is as after a password. Throws IP_REFUSED, or SIGN_IN_FAILED when there is no such active person.
  */
-export const enter =
-  (needs: SignInNeeds) =>
-  async (
-    db: Db,
-    { userId, method }: { userId: string; method: Exclude<SignInMethod, 'password'> },
-    visitor: Visitor,
-  ): Promise<Entry> => {
-    const proved = await needs.users.findProved(db, userId)
-    await requireWelcome(needs, db, { proved, by: callerOf(visitor) })
-    const entry = proved && (await admit(needs)(db, { proved, method }, visitor))
-    if (entry) return entry
-    await needs.audit.record(db, {
-      type: 'sign_in.failed',
-      outcome: 'failure',
-      by: callerOf(visitor),
-      subject: { type: 'user', id: userId },
-      details: { occasion: 'sign_in', reason: proved ? 'changed_meanwhile' : 'disabled', method },
-    })
-    throw errors.SIGN_IN_FAILED()
-  }
+export async function enter(
+  needs: SignInNeeds,
+  db: Db,
+  { userId, method }: { userId: string; method: Exclude<SignInMethod, 'password'> },
+  visitor: Visitor,
+): Promise<Entry> {
+  const proved = await needs.users.findProved(db, userId)
+  await requireWelcome(needs, db, { proved, by: callerOf(visitor) })
+  const entry = proved && (await admit(needs, db, { proved, method }, visitor))
+  if (entry) return entry
+  await needs.audit.record(db, {
+    type: 'sign_in.failed',
+    outcome: 'failure',
+    by: callerOf(visitor),
+    subject: { type: 'user', id: userId },
+    details: { occasion: 'sign_in', reason: proved ? 'changed_meanwhile' : 'disabled', method },
+  })
+  throw errors.SIGN_IN_FAILED()
+}

@@ -23,15 +23,13 @@ export function callerOf(visitor: Visitor): Caller {
 }
 
 /** Who the caller is. */
-export const me =
-  ({ identity }: Pick<SignInNeeds, 'identity'>) =>
-  async (by: Caller): Promise<Me> => {
-    const { userId, sessionId } = personOf(by)
-    const person = await identity.find(userId)
-    if (!person) throw kernelErrors.UNAUTHENTICATED()
-    const { id, name, email = '', roles } = person
-    return { user: { id, email, name, roles: [...roles] }, session: { id: sessionId } }
-  }
+export async function me({ identity }: Pick<SignInNeeds, 'identity'>, by: Caller): Promise<Me> {
+  const { userId, sessionId } = personOf(by)
+  const person = await identity.find(userId)
+  if (!person) throw kernelErrors.UNAUTHENTICATED()
+  const { id, name, email = '', roles } = person
+  return { user: { id, email, name, roles: [...roles] }, session: { id: sessionId } }
+}
 
 /** The person and the session that a call came by; a machine has neither. */
 export function personOf({ actor, sessionId }: Caller): { userId: string; sessionId: string } {

@@ -9,29 +9,35 @@ import { requireWelcome } from './refusal.ts'
 import { callerOf, type Visitor } from './caller.ts'
 
 /** The sessions that a ticket lets one choose from; it is not used up. */
-export const showChoice =
-  ({ tickets }: SignInNeeds) =>
-  async (db: Db, token: string, by: Caller): Promise<SessionChoice> => {
-    const ticket = await tickets.look(db, 'session_choice', token)
-    return { ticket: token, sessions: factsOf(ticket, by).sessions }
-  }
+export async function showChoice(
+  { tickets }: SignInNeeds,
+  db: Db,
+  token: string,
+  by: Caller,
+): Promise<SessionChoice> {
+  const ticket = await tickets.look(db, 'session_choice', token)
+  return { ticket: token, sessions: factsOf(ticket, by).sessions }
+}
 
 /** Ends the chosen session and opens the one that was kept out. Should the limit have been reached again meanwhile, there is a new choice. */
-export const choose =
-  (needs: SignInNeeds) =>
-  async (db: Db, choice: { ticket: string; endSessionId: string }, visitor: Visitor): Promise<Entry> => {
-    const ticket = await needs.tickets.redeem(db, 'session_choice', choice.ticket)
-    const { method, credentialsChangedAt, until } = factsOf(ticket, visitor)
-    const person = await needs.users.findProved(db, ticket?.userId ?? '')
-    if (!person) throw errors.SESSION_CHOICE_OVER()
-    await requireWelcome(needs, db, { proved: person, by: callerOf(visitor) })
-    const proved = { ...person, credentialsChangedAt: new Date(credentialsChangedAt) }
-    const { endSessionId } = choice
-    const admission = { proved, method, endSessionId, choiceUntil: new Date(until) }
-    const entry = await admit(needs)(db, admission, visitor)
-    if (!entry) throw errors.SESSION_CHOICE_OVER()
-    return entry
-  }
+export async function choose(
+  needs: SignInNeeds,
+  db: Db,
+  choice: { ticket: string; endSessionId: string },
+  visitor: Visitor,
+): Promise<Entry> {
+  const ticket = await needs.tickets.redeem(db, 'session_choice', choice.ticket)
+  const { method, credentialsChangedAt, until } = factsOf(ticket, visitor)
+  const person = await needs.users.findProved(db, ticket?.userId ?? '')
+  if (!person) throw errors.SESSION_CHOICE_OVER()
+  await requireWelcome(needs, db, { proved: person, by: callerOf(visitor) })
+  const proved = { ...person, credentialsChangedAt: new Date(credentialsChangedAt) }
+  const { endSessionId } = choice
+  const admission = { proved, method, endSessionId, choiceUntil: new Date(until) }
+  const entry = await admit(needs, db, admission, visitor)
+  if (!entry) throw errors.SESSION_CHOICE_OVER()
+  return entry
+}
 
 /** What the ticket says, to the browser that it was given to and to no other. */
 function factsOf(ticket: Ticket | undefined, { userAgent = '' }: Caller): ChoiceFacts {

@@ -32,14 +32,17 @@ const confirmationMinutes = 10
  * Lets in whoever another house vouches for, as far as its word goes: an account that has a way in of its own is tied to an identity
  * only by a sign-in of its own, and a second factor is asked for here unless it was there.
  */
-export const enterFederated =
-  (needs: SignInNeeds) =>
-  async (db: Db, federated: Federated, visitor: Visitor): Promise<Entry> => {
-    const asks = await asksOf(needs, db, federated)
-    if (asks !== undefined) return askToConfirm(needs, db, { ...federated, asks, visitor })
-    if (!federated.isLinked) await transact(db, (tx) => link(needs, tx, { ...federated, visitor }))
-    return enter(needs)(db, { userId: federated.userId, method: 'oidc' }, visitor)
-  }
+export async function enterFederated(
+  needs: SignInNeeds,
+  db: Db,
+  federated: Federated,
+  visitor: Visitor,
+): Promise<Entry> {
+  const asks = await asksOf(needs, db, federated)
+  if (asks !== undefined) return askToConfirm(needs, db, { ...federated, asks, visitor })
+  if (!federated.isLinked) await transact(db, (tx) => link(needs, tx, { ...federated, visitor }))
+  return enter(needs, db, { userId: federated.userId, method: 'oidc' }, visitor)
+}
 
 async function asksOf(needs: SignInNeeds, db: Db, federated: Federated): Promise<Asks | undefined> {
   const { userId, isLinked, isMultiFactor } = federated
@@ -59,7 +62,7 @@ async function askToConfirm(
 ): Promise<Entry> {
   const proved = await needs.users.findProved(db, userId)
   await requireWelcome(needs, db, { proved, by: callerOf(visitor) })
-  if (!proved) return enter(needs)(db, { userId, method: 'oidc' }, visitor)
+  if (!proved) return enter(needs, db, { userId, method: 'oidc' }, visitor)
   const browser = browserOf(visitor)
   if (browser === undefined)
     throw new Error('A sign-in that has to be confirmed needs the cookie of its browser.')
@@ -76,37 +79,43 @@ const browserOf = ({ browserToken }: Visitor): string | undefined =>
   browserToken === undefined ? undefined : hashOfToken(browserToken)
 
 /** What is still asked for, and of whom; it is not used up. */
-export const showConfirmation =
-  (needs: SignInNeeds) =>
-  async (db: Db, ticket: string, visitor: Visitor): Promise<FederatedConfirmation> => {
-    const { pending, proved } = await find(needs, db, { ticket, visitor })
-    const { userId, provider, asks } = pending
-    const { totp, passkeys, recoveryCodesLeft } = await needs.factors.heldBy(db, userId)
-    const { password } = await needs.users.findOwnWays(db, userId)
-    const methods = [
-      ...(asks === 'account' && password ? (['password'] as const) : []),
-      ...(totp ? (['totp'] as const) : []),
-      ...(recoveryCodesLeft > 0 ? (['recovery_code'] as const) : []),
-      ...(passkeys > 0 ? (['passkey'] as const) : []),
-    ]
-    return { email: proved.user.email, provider, asks, methods }
-  }
+export async function showConfirmation(
+  needs: SignInNeeds,
+  db: Db,
+  ticket: string,
+  visitor: Visitor,
+): Promise<FederatedConfirmation> {
+  const { pending, proved } = await find(needs, db, { ticket, visitor })
+  const { userId, provider, asks } = pending
+  const { totp, passkeys, recoveryCodesLeft } = await needs.factors.heldBy(db, userId)
+  const { password } = await needs.users.findOwnWays(db, userId)
+  const methods = [
+    ...(asks === 'account' && password ? (['password'] as const) : []),
+    ...(totp ? (['totp'] as const) : []),
+    ...(recoveryCodesLeft > 0 ? (['recovery_code'] as const) : []),
+    ...(passkeys > 0 ? (['passkey'] as const) : []),
+  ]
+  return { email: proved.user.email, provider, asks, methods }
+}
 
 export type Confirmation = { ticket: string; password?: string | undefined; code?: string | undefined }
 
 /** Confirms by what the account itself has, counted with the sign-ins: its password, with a code where one is held, or the code alone. */
-export const confirmFederated =
-  (needs: SignInNeeds) =>
-  async (db: Db, { ticket, password, code }: Confirmation, visitor: Visitor): Promise<Entry> => {
-    const { pending, proved } = await find(needs, db, { ticket, visitor })
-    const { email, id: onlyUserId } = proved.user
-    const { deviceToken } = visitor
-    const claim = { email, occasion: 'sign_in', deviceToken, from: callerOf(visitor) } as const
-    if (pending.asks === 'account')
-      await prove(needs, db, { attempt: { email, password: password ?? '', code }, claim, onlyUserId })
-    else await proveFactor(needs, db, { userId: onlyUserId, code, claim })
-    return finish(needs, db, { ticket, pending, visitor })
-  }
+export async function confirmFederated(
+  needs: SignInNeeds,
+  db: Db,
+  { ticket, password, code }: Confirmation,
+  visitor: Visitor,
+): Promise<Entry> {
+  const { pending, proved } = await find(needs, db, { ticket, visitor })
+  const { email, id: onlyUserId } = proved.user
+  const { deviceToken } = visitor
+  const claim = { email, occasion: 'sign_in', deviceToken, from: callerOf(visitor) } as const
+  if (pending.asks === 'account')
+    await prove(needs, db, { attempt: { email, password: password ?? '', code }, claim, onlyUserId })
+  else await proveFactor(needs, db, { userId: onlyUserId, code, claim })
+  return finish(needs, db, { ticket, pending, visitor })
+}
 
 /** The same by a passkey of that person. */
 export function confirmFederatedByPasskey(needs: SignInNeeds) {
@@ -146,7 +155,7 @@ async function finish(
     return pending.asks === 'second_factor' || link(needs, tx, { ...pending, visitor })
   })
   if (!isDone) throw errors.CONFIRMATION_OVER()
-  return enter(needs)(db, { userId: pending.userId, method: 'oidc' }, visitor)
+  return enter(needs, db, { userId: pending.userId, method: 'oidc' }, visitor)
 }
 
 /** Of two who arrive with the same address at the same moment, one is tied to the person; the other one is not let in. */

@@ -13,12 +13,14 @@ import { confirm, type Confirmed } from './step-up.ts'
 export type PasskeyAnswer = { ticket: string; response: unknown }
 
 /** A challenge for whichever passkey its holder chooses. */
-export const startPasskey =
-  (needs: SignInNeeds) =>
-  async (db: Db, by: Caller): Promise<{ ticket: string; options: unknown }> => {
-    await mayBegin(needs)(by)
-    return needs.factors.startPasskeySignIn(db)
-  }
+export async function startPasskey(
+  needs: SignInNeeds,
+  db: Db,
+  by: Caller,
+): Promise<{ ticket: string; options: unknown }> {
+  await mayBegin(needs, by)
+  return needs.factors.startPasskeySignIn(db)
+}
 
 /** Signs in by a passkey alone: it is two factors in one, the thing and whatever unlocks it. */
 export function signInWithPasskey(needs: SignInNeeds) {
@@ -29,7 +31,7 @@ export function signInWithPasskey(needs: SignInNeeds) {
       occasion: 'sign_in',
       by: callerOf(visitor),
     })
-    return enter(needs)(db, { userId, method: 'passkey' }, visitor)
+    return enter(needs, db, { userId, method: 'passkey' }, visitor)
   }
 }
 

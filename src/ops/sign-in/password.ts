@@ -13,27 +13,30 @@ export type PasswordAttempt = { email: string; password: string; code?: string |
  * Signs in by password, and by a code where one is held. Who is unknown, disabled or wrong gets one answer, at one cost; and from an
  * address that the IP rules refuse, whoever is right gets another one together with them.
  */
-export const signIn =
-  (needs: SignInNeeds) =>
-  async (db: Db, attempt: PasswordAttempt, visitor: Visitor): Promise<Entry> => {
-    const from = callerOf(visitor)
-    const { email } = attempt
-    const { deviceToken } = visitor
-    const proof = await prove(needs, db, {
-      attempt,
-      claim: { email, occasion: 'sign_in', deviceToken, from },
-    })
-    const entry = await admit(needs)(db, proof, visitor)
-    if (entry) return entry
-    await needs.audit.record(db, {
-      type: 'sign_in.failed',
-      outcome: 'failure',
-      by: from,
-      subject: { type: 'user', id: proof.proved.user.id },
-      details: { email, occasion: 'sign_in', reason: 'changed_meanwhile' },
-    })
-    throw errors.SIGN_IN_FAILED()
-  }
+export async function signIn(
+  needs: SignInNeeds,
+  db: Db,
+  attempt: PasswordAttempt,
+  visitor: Visitor,
+): Promise<Entry> {
+  const from = callerOf(visitor)
+  const { email } = attempt
+  const { deviceToken } = visitor
+  const proof = await prove(needs, db, {
+    attempt,
+    claim: { email, occasion: 'sign_in', deviceToken, from },
+  })
+  const entry = await admit(needs, db, proof, visitor)
+  if (entry) return entry
+  await needs.audit.record(db, {
+    type: 'sign_in.failed',
+    outcome: 'failure',
+    by: from,
+    subject: { type: 'user', id: proof.proved.user.id },
+    details: { email, occasion: 'sign_in', reason: 'changed_meanwhile' },
+  })
+  throw errors.SIGN_IN_FAILED()
+}
 
 export type Proof = { proved: Proved; method: SignInMethod }
 type Question = {

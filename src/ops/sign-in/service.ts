@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
@@ -20,42 +21,43 @@ export type SignIn = ReturnType<typeof createSignIn>
 /** Ways in: by password and code, by passkey, by another house's word; proving it again later; and out. */
 export const createSignIn = (needs: SignInNeeds) => ({
   ways: needs.ways,
-  signIn: signIn(needs),
-  showChoice: showChoice(needs),
-  choose: choose(needs),
-  mayBegin: mayBegin(needs),
-  startPasskey: startPasskey(needs),
+  signIn: bind(needs, signIn),
+  showChoice: bind(needs, showChoice),
+  choose: bind(needs, choose),
+  mayBegin: bind(needs, mayBegin),
+  startPasskey: bind(needs, startPasskey),
   signInWithPasskey: signInWithPasskey(needs),
-  enter: enter(needs),
-  enterFederated: enterFederated(needs),
-  showConfirmation: showConfirmation(needs),
-  confirmFederated: confirmFederated(needs),
+  enter: bind(needs, enter),
+  enterFederated: bind(needs, enterFederated),
+  showConfirmation: bind(needs, showConfirmation),
+  confirmFederated: bind(needs, confirmFederated),
   confirmFederatedByPasskey: confirmFederatedByPasskey(needs),
-  stepUp: stepUp(needs),
+  stepUp: bind(needs, stepUp),
   stepUpWithPasskey: stepUpWithPasskey(needs),
-  unlock: unlock(needs),
-  signOut: signOut(needs),
-  me: me(needs),
+  unlock: bind(needs, unlock),
+  signOut: bind(needs, signOut),
+  me: bind(needs, me),
 })
 
 /** Makes the failed sign-ins of a person forgotten, so that strangers' browsers are looked at again. */
-const unlock =
-  ({ identity, attempts, audit }: SignInNeeds) =>
-  async (db: Db, userId: string, by: Caller): Promise<void> => {
-    const person = await identity.find(userId)
-    if (person?.email === undefined) throw kernelErrors.NOT_FOUND()
-    const { email } = person
-    const subject = { type: 'user', id: userId }
-    await transact(db, async (tx) => {
-      await attempts.forget(tx, email)
-      await audit.record(tx, { type: 'sign_in.unlocked', outcome: 'success', by, subject })
-    })
-  }
+async function unlock(
+  { identity, attempts, audit }: SignInNeeds,
+  db: Db,
+  userId: string,
+  by: Caller,
+): Promise<void> {
+  const person = await identity.find(userId)
+  if (person?.email === undefined) throw kernelErrors.NOT_FOUND()
+  const { email } = person
+  const subject = { type: 'user', id: userId }
+  await transact(db, async (tx) => {
+    await attempts.forget(tx, email)
+    await audit.record(tx, { type: 'sign_in.unlocked', outcome: 'success', by, subject })
+  })
+}
 
 /** Ends the caller's own session. */
-const signOut =
-  ({ sessions }: SignInNeeds) =>
-  async (db: Db, by: Caller): Promise<void> => {
-    const { sessionId } = personOf(by)
-    await sessions.end(db, sessionId, { by, reason: 'signed_out' })
-  }
+async function signOut({ sessions }: SignInNeeds, db: Db, by: Caller): Promise<void> {
+  const { sessionId } = personOf(by)
+  await sessions.end(db, sessionId, { by, reason: 'signed_out' })
+}

@@ -8,16 +8,19 @@ import { prove, type PasswordAttempt } from './password.ts'
 export type Confirmed = Me & { token: string }
 
 /** Proves by password, and by a code where one is held, that it is still the same person. Counted with the sign-ins. */
-export const stepUp =
-  (needs: SignInNeeds) =>
-  async (db: Db, attempt: Omit<PasswordAttempt, 'email'>, visitor: Visitor): Promise<Confirmed> => {
-    const by = callerOf(visitor)
-    const { user } = await me(needs)(by)
-    const { email, id: onlyUserId } = user
-    const claim = { email, occasion: 'step_up', deviceToken: visitor.deviceToken, from: by } as const
-    const { method } = await prove(needs, db, { attempt: { ...attempt, email }, claim, onlyUserId })
-    return confirm(needs, db, { by, method })
-  }
+export async function stepUp(
+  needs: SignInNeeds,
+  db: Db,
+  attempt: Omit<PasswordAttempt, 'email'>,
+  visitor: Visitor,
+): Promise<Confirmed> {
+  const by = callerOf(visitor)
+  const { user } = await me(needs, by)
+  const { email, id: onlyUserId } = user
+  const claim = { email, occasion: 'step_up', deviceToken: visitor.deviceToken, from: by } as const
+  const { method } = await prove(needs, db, { attempt: { ...attempt, email }, claim, onlyUserId })
+  return confirm(needs, db, { by, method })
+}
 
 /** The session goes on under a new token: whoever had got hold of the old one is out. */
 export async function confirm(
@@ -26,7 +29,7 @@ export async function confirm(
   { by, method }: { by: Caller; method: SignInMethod },
 ): Promise<Confirmed> {
   const { userId, sessionId } = personOf(by)
-  const who = await me(needs)(by)
+  const who = await me(needs, by)
   const { token } = await transact(db, async (tx) => {
     await needs.attempts.forget(tx, who.user.email)
     const subject = { type: 'user', id: userId }

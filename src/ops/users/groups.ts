@@ -24,50 +24,54 @@ export type NewGroup = { name: string; settings?: GroupValues | undefined }
 export type GroupChange = Partial<NewGroup> & { id: string; version: number }
 
 /** Creates an empty group. */
-export const create =
-  (parts: Parts) =>
-  async (db: Db, { name: given, settings = {} }: NewGroup, by: Caller): Promise<Group> => {
-    refuseSettings(parts, settings)
-    const name = canonicalText(readGroupName, given)
-    const id = parts.ids.next()
-    const row = { id, name, created_at: parts.clock.now(), settings, version: 1 }
-    return transact(db, async (tx) => {
-      await queries.lockGroups(tx)
-      if (!(await queries.insertGroup(tx, row))) throw errors.GROUP_NAME_TAKEN({ name })
-      await tell(parts, tx, { type: 'group.created', id, by, details: { name, settings } })
-      return toGroup({ ...row, members: 0 })
-    })
-  }
+export async function create(
+  parts: Parts,
+  db: Db,
+  { name: given, settings = {} }: NewGroup,
+  by: Caller,
+): Promise<Group> {
+  refuseSettings(parts, settings)
+  const name = canonicalText(readGroupName, given)
+  const id = parts.ids.next()
+  const row = { id, name, created_at: parts.clock.now(), settings, version: 1 }
+  return transact(db, async (tx) => {
+    await queries.lockGroups(tx)
+    if (!(await queries.insertGroup(tx, row))) throw errors.GROUP_NAME_TAKEN({ name })
+    await tell(parts, tx, { type: 'group.created', id, by, details: { name, settings } })
+    return toGroup({ ...row, members: 0 })
+  })
+}
 
 /** Renames a group or replaces its session settings, which hold for its members on every node within a second. */
-export const update =
-  (parts: Parts) =>
-  async (db: Db, change: GroupChange, by: Caller): Promise<Group> => {
-    refuseSettings(parts, change.settings ?? {})
-    return transact(db, async (tx) => {
-      const { id } = change
-      const before = await lockAtVersion(tx, change)
-      await refuseMachineForGroup(tx, id, by)
-      const { settings = before.settings } = change
-      const name = change.name === undefined ? before.name : canonicalText(readGroupName, change.name)
-      if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
-      await queries.updateGroup(tx, id, { name, settings })
-      const old = { name: before.name, settings: before.settings }
-      await tell(parts, tx, { type: 'group.updated', id, by, details: { old, new: { name, settings } } })
-      return toGroup({ ...before, name, settings, version: before.version + 1 })
-    })
-  }
+export async function update(parts: Parts, db: Db, change: GroupChange, by: Caller): Promise<Group> {
+  refuseSettings(parts, change.settings ?? {})
+  return transact(db, async (tx) => {
+    const { id } = change
+    const before = await lockAtVersion(tx, change)
+    await refuseMachineForGroup(tx, id, by)
+    const { settings = before.settings } = change
+    const name = change.name === undefined ? before.name : canonicalText(readGroupName, change.name)
+    if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
+    await queries.updateGroup(tx, id, { name, settings })
+    const old = { name: before.name, settings: before.settings }
+    await tell(parts, tx, { type: 'group.updated', id, by, details: { old, new: { name, settings } } })
+    return toGroup({ ...before, name, settings, version: before.version + 1 })
+  })
+}
 
 /** Removes a group that no IP rule is about. Its members stay, and from then on have the limits of the groups that are left to them. */
-export const remove =
-  (parts: Parts) =>
-  async (db: Db, which: { id: string; version?: number | undefined }, by: Caller): Promise<undefined> => {
-    const members = await transact(db, (tx) => {
-      const work = () => removeHere(parts, tx, { which, by })
-      return parts.lockoutCheck ? parts.lockoutCheck(tx, { by }, work) : work()
-    })
-    parts.persons.forget(members)
-  }
+export async function remove(
+  parts: Parts,
+  db: Db,
+  which: { id: string; version?: number | undefined },
+  by: Caller,
+): Promise<undefined> {
+  const members = await transact(db, (tx) => {
+    const work = () => removeHere(parts, tx, { which, by })
+    return parts.lockoutCheck ? parts.lockoutCheck(tx, { by }, work) : work()
+  })
+  parts.persons.forget(members)
+}
 
 type Removal = { which: { id: string; version?: number | undefined }; by: Caller }
 

@@ -15,13 +15,15 @@ export const findByIdentity = (db: Db, identity: IdentityAt): Promise<string | u
  * Ties a person to an identity, and answers whether it is theirs now: one that is tied already stays with whom it is, and so does a
  * person who became somebody else there in the meantime.
  */
-export const linkIdentity =
-  ({ clock }: { clock: Clock }) =>
-  async (db: Db, { issuer, subject, userId }: IdentityAt & { userId: string }): Promise<boolean> => {
-    const row = { issuer, subject, user_id: userId, created_at: clock.now() }
-    if (await queries.insertUserIdentity(db, row)) return true
-    return (await queries.findUserIdByIdentity(db, row)) === userId
-  }
+export async function linkIdentity(
+  { clock }: { clock: Clock },
+  db: Db,
+  { issuer, subject, userId }: IdentityAt & { userId: string },
+): Promise<boolean> {
+  const row = { issuer, subject, user_id: userId, created_at: clock.now() }
+  if (await queries.insertUserIdentity(db, row)) return true
+  return (await queries.findUserIdByIdentity(db, row)) === userId
+}
 
 /**
  * The active person with that e-mail address, unless they are somebody else there already: providers give the address of

@@ -11,30 +11,28 @@ import type { UserRow } from './tables.ts'
 type Parts = Pick<UserNeeds, 'sessions' | 'factors'>
 
 /** People, by name. */
-export const list =
-  (parts: Parts) =>
-  async (db: Db, request: PageRequest & queries.UserFilter): Promise<Page<User>> => {
-    const page = await queries.listUsers(db, request)
-    return { ...page, items: await toUsers(parts, db, page.items) }
-  }
+export async function list(
+  parts: Parts,
+  db: Db,
+  request: PageRequest & queries.UserFilter,
+): Promise<Page<User>> {
+  const page = await queries.listUsers(db, request)
+  return { ...page, items: await toUsers(parts, db, page.items) }
+}
 
 /** One person. */
-export const get =
-  (parts: Parts) =>
-  async (db: Db, id: string): Promise<User> => {
-    const row = await queries.findUser(db, id)
-    if (!row) throw errors.USER_NOT_FOUND({ id })
-    return toUser(parts, db, row)
-  }
+export async function get(parts: Parts, db: Db, id: string): Promise<User> {
+  const row = await queries.findUser(db, id)
+  if (!row) throw errors.USER_NOT_FOUND({ id })
+  return toUser(parts, db, row)
+}
 
 /** The person who signs in with this address, however it is spelt. */
-export const getByEmail =
-  (parts: Parts) =>
-  async (db: Db, email: string): Promise<User> => {
-    const row = await queries.findUserByEmail(db, normaliseEmail(email))
-    if (!row) throw errors.EMAIL_UNKNOWN({ email })
-    return toUser(parts, db, row)
-  }
+export async function getByEmail(parts: Parts, db: Db, email: string): Promise<User> {
+  const row = await queries.findUserByEmail(db, normaliseEmail(email))
+  if (!row) throw errors.EMAIL_UNKNOWN({ email })
+  return toUser(parts, db, row)
+}
 
 export async function toUser(parts: Parts, db: Db, row: UserRow): Promise<User> {
   return userOf(row, await factsOf(parts, db, [row.id]))

@@ -39,48 +39,43 @@ export type NewUser = {
 }
 
 /** Creates a person; with a password they can sign in at once. */
-export const create =
-  (parts: Parts) =>
-  async (db: Db, person: NewUser, by: Caller): Promise<User> => {
-    refuseMachine(by, person.roles)
-    const row = await newRow(parts, person)
-    return transact(db, (tx) => insert(parts, tx, { row, groups: person.groups ?? [], by }))
-  }
+export async function create(parts: Parts, db: Db, person: NewUser, by: Caller): Promise<User> {
+  refuseMachine(by, person.roles)
+  const row = await newRow(parts, person)
+  return transact(db, (tx) => insert(parts, tx, { row, groups: person.groups ?? [], by }))
+}
 
 /** Creates an administrator if there is nobody at all; a password that was generated is in the answer, once. */
-export const ensureFirstAdmin =
-  (parts: Parts) =>
-  async (
-    db: Db,
-    admin: { email: string; password?: string | undefined },
-  ): Promise<{ created: false } | { created: true; generatedPassword: string | undefined }> => {
-    if (await queries.hasAnyUser(db)) return { created: false }
-    const generatedPassword = admin.password === undefined ? generatePassword() : undefined
-    const password = admin.password ?? generatedPassword ?? ''
-    const row = await newRow(parts, { email: admin.email, name: 'Administrator', roles: ['admin'], password })
-    return transact(db, async (tx) => {
-      await queries.lockAdmins(tx)
-      // Asked again: another node may have been first.
-      if (await queries.hasAnyUser(tx)) return { created: false }
-      await insert(parts, tx, { row, groups: [], by: jobCaller('users.first-admin') })
-      return { created: true, generatedPassword }
-    })
-  }
+export async function ensureFirstAdmin(
+  parts: Parts,
+  db: Db,
+  admin: { email: string; password?: string | undefined },
+): Promise<{ created: false } | { created: true; generatedPassword: string | undefined }> {
+  if (await queries.hasAnyUser(db)) return { created: false }
+  const generatedPassword = admin.password === undefined ? generatePassword() : undefined
+  const password = admin.password ?? generatedPassword ?? ''
+  const row = await newRow(parts, { email: admin.email, name: 'Administrator', roles: ['admin'], password })
+  return transact(db, async (tx) => {
+    await queries.lockAdmins(tx)
+    // Asked again: another node may have been first.
+    if (await queries.hasAnyUser(tx)) return { created: false }
+    await insert(parts, tx, { row, groups: [], by: jobCaller('users.first-admin') })
+    return { created: true, generatedPassword }
+  })
+}
 
 /** Changes a person; disabling and other roles end the sessions. The last active administrator stays one. */
-export const update =
-  (parts: Parts) =>
-  async (db: Db, change: UserChange, by: Caller): Promise<User> => {
-    const { id: userId, confirm } = change
-    const user = await transact(db, (tx) => {
-      const work = () => updateHere(parts, tx, { change, by })
-      return parts.lockoutCheck && changesAccess(change)
-        ? parts.lockoutCheck(tx, { userId, confirm, by }, work)
-        : work()
-    })
-    parts.persons.forget([userId])
-    return user
-  }
+export async function update(parts: Parts, db: Db, change: UserChange, by: Caller): Promise<User> {
+  const { id: userId, confirm } = change
+  const user = await transact(db, (tx) => {
+    const work = () => updateHere(parts, tx, { change, by })
+    return parts.lockoutCheck && changesAccess(change)
+      ? parts.lockoutCheck(tx, { userId, confirm, by }, work)
+      : work()
+  })
+  parts.persons.forget([userId])
+  return user
+}
 
 async function updateHere(
   parts: Parts,
@@ -94,21 +89,24 @@ async function updateHere(
   if (losesAdmin(before, after) && !(await queries.hasOtherActiveAdmin(tx, change.id)))
     throw errors.LAST_ADMIN()
   await write(parts, tx, { id: change.id, before, after, groups: change.groups, by })
-  return get(parts)(tx, change.id)
+  return get(parts, tx, change.id)
 }
 
 /** Gives a person back the roles, groups and state that a change took from them; groups that are gone stay gone. */
-export const restore =
-  (parts: Parts) =>
-  async (tx: Db, { id, roles, groupIds, active }: Person, by: Caller): Promise<void> => {
-    await queries.lockAdmins(tx)
-    const before = await queries.lockUser(tx, id)
-    if (!before) return
-    const unknown = new Set(await queries.listUnknownGroups(tx, groupIds))
-    const groups = groupIds.filter((groupId) => !unknown.has(groupId))
-    const after = { name: before.name, roles: [...roles], active }
-    await write(parts, tx, { id, before, after, groups, by })
-  }
+export async function restore(
+  parts: Parts,
+  tx: Db,
+  { id, roles, groupIds, active }: Person,
+  by: Caller,
+): Promise<void> {
+  await queries.lockAdmins(tx)
+  const before = await queries.lockUser(tx, id)
+  if (!before) return
+  const unknown = new Set(await queries.listUnknownGroups(tx, groupIds))
+  const groups = groupIds.filter((groupId) => !unknown.has(groupId))
+  const after = { name: before.name, roles: [...roles], active }
+  await write(parts, tx, { id, before, after, groups, by })
+}
 
 type Writing = {
   id: string
@@ -130,19 +128,19 @@ async function write(parts: Parts, tx: Db, { id, before, after, groups, by }: Wr
 }
 
 /** Notes that a person has just signed in. */
-export const noteSignIn =
-  ({ clock }: Parts) =>
-  (tx: Db, userId: string): Promise<void> =>
-    queries.noteSignIn(tx, userId, clock.now())
+export const noteSignIn = ({ clock }: Parts, tx: Db, userId: string): Promise<void> =>
+  queries.noteSignIn(tx, userId, clock.now())
 
 /** The groups of a person, as the caller's transaction sees them, or from memory. */
-export const groupIdsOf =
-  ({ persons }: Pick<Parts, 'persons'>) =>
-  (db: Db, userId: string): Soon<readonly string[]> => {
-    // On the embedded database another handle would wait for this transaction for ever.
-    const person = db.isTransaction ? loadPerson(db, userId) : persons.get(userId)
-    return whenKnown(person, (found) => found?.groupIds ?? [])
-  }
+export function groupIdsOf(
+  { persons }: Pick<Parts, 'persons'>,
+  db: Db,
+  userId: string,
+): Soon<readonly string[]> {
+  // On the embedded database another handle would wait for this transaction for ever.
+  const person = db.isTransaction ? loadPerson(db, userId) : persons.get(userId)
+  return whenKnown(person, (found) => found?.groupIds ?? [])
+}
 
 export async function loadPerson(db: Db, id: string): Promise<Person | undefined> {
   if (!isUuid(id)) return undefined
@@ -197,7 +195,7 @@ async function insert(parts: Parts, tx: Db, { row, groups, by }: Insertion): Pro
   const subject = { type: 'user', id }
   const details = { email, roles }
   await parts.audit.record(tx, { type: 'user.created', outcome: 'success', by, subject, details })
-  return get(parts)(tx, id)
+  return get(parts, tx, id)
 }
 
 async function setGroups(tx: Db, userId: string, groups: readonly string[]): Promise<void> {

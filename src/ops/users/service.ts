@@ -1,3 +1,4 @@
+import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
 import { stopInTurn } from '../../kernel/stop.ts'
@@ -29,35 +30,35 @@ export function createUsers(needs: UserNeeds) {
   const parts = { ...needs, persons, background, passwords: createPasswords() }
   return {
     identity,
-    create: people.create(parts),
-    update: people.update(parts),
-    restore: people.restore(parts),
-    list: listing.list(parts),
-    get: listing.get(parts),
-    getByEmail: listing.getByEmail(parts),
+    create: bind(parts, people.create),
+    update: bind(parts, people.update),
+    restore: bind(parts, people.restore),
+    list: bind(parts, listing.list),
+    get: bind(parts, listing.get),
+    getByEmail: bind(parts, listing.getByEmail),
     requireTouchable,
-    noteSignIn: people.noteSignIn(parts),
-    groupIdsOf: people.groupIdsOf(parts),
+    noteSignIn: bind(parts, people.noteSignIn),
+    groupIdsOf: bind(parts, people.groupIdsOf),
     /** A person as the database has them, in whatever transaction asks. */
     findPerson: people.loadPerson,
     listAdmins: people.listAdmins,
     /** Which of the ids nobody has. */
     listUnknown: { users: queries.listUnknownUsers, groups: queries.listUnknownGroups },
-    createGroup: groups.create(parts),
-    updateGroup: groups.update(parts),
-    removeGroup: groups.remove(parts),
+    createGroup: bind(parts, groups.create),
+    updateGroup: bind(parts, groups.update),
+    removeGroup: bind(parts, groups.remove),
     listGroups: groups.list,
-    verifyPassword: credentials.verify(parts),
+    verifyPassword: bind(parts, credentials.verify),
     stillHolds: credentials.stillHolds,
     findProved: credentials.findProved,
     findByIdentity: identities.findByIdentity,
-    linkIdentity: identities.linkIdentity(needs),
+    linkIdentity: bind(needs, identities.linkIdentity),
     findUntied: identities.findUntied,
     findOwnWays: identities.findOwnWays,
-    setPassword: credentials.set(parts),
+    setPassword: bind(parts, credentials.set),
     hashNewPassword: (wanted: NewPassword): Promise<string> => hashNewPassword(parts, wanted),
-    replacePassword: credentials.replace(parts),
-    ensureFirstAdmin: people.ensureFirstAdmin(parts),
+    replacePassword: bind(parts, credentials.replace),
+    ensureFirstAdmin: bind(parts, people.ensureFirstAdmin),
     /** Waits for what nobody waited for. */
     settle: (): Promise<void> => background.settle(),
     /** Reads the settings that groups have of their own, and from then on follows every change. */

@@ -9,33 +9,27 @@ import type { Snapshot } from './snapshot.ts'
  * Whether the visitor may come in, from memory while this node hears of changes; else the database is asked first. Throws UNAVAILABLE
  * when the rules cannot be found out. Counts what matched.
  */
-export const decide =
-  (parts: Parts) =>
-  (visit: IpVisit): IpVerdict | Promise<IpVerdict> => {
-    const at = parts.clock.now()
-    const judgement = judgeNow(parts, visit, at)
-    if (!(judgement instanceof Promise)) return counted(parts, judgement, at)
-    return judgement.then((judged) => counted(parts, judged, at))
-  }
+export function decide(parts: Parts, visit: IpVisit): IpVerdict | Promise<IpVerdict> {
+  const at = parts.clock.now()
+  const judgement = judgeNow(parts, visit, at)
+  if (!(judgement instanceof Promise)) return counted(parts, judgement, at)
+  return judgement.then((judged) => counted(parts, judged, at))
+}
 
 /** The same, counting nothing. */
-export const judgeOnly =
-  (parts: Parts) =>
-  (visit: IpVisit): IpVerdict | Promise<IpVerdict> => {
-    const judgement = judgeNow(parts, visit, parts.clock.now())
-    return judgement instanceof Promise ? judgement.then(({ verdict }) => verdict) : judgement.verdict
-  }
+export function judgeOnly(parts: Parts, visit: IpVisit): IpVerdict | Promise<IpVerdict> {
+  const judgement = judgeNow(parts, visit, parts.clock.now())
+  return judgement instanceof Promise ? judgement.then(({ verdict }) => verdict) : judgement.verdict
+}
 
 /** The decision for an address and a person of the host's, as a host's own code asks for it. */
-export const check =
-  (parts: Parts) =>
-  async (text: string, userId?: string): Promise<IpVerdict> => {
-    const address = canonicalAddress(text)
-    if (address === undefined) throw kernelErrors.VALIDATION_FAILED({ summary: 'this is no address' })
-    const known = userId === undefined ? undefined : await parts.identity.find(userId)
-    const person = known ?? (userId === undefined ? undefined : { id: userId, roles: [], groupIds: [] })
-    return decide(parts)({ address, person })
-  }
+export async function check(parts: Parts, text: string, userId?: string): Promise<IpVerdict> {
+  const address = canonicalAddress(text)
+  if (address === undefined) throw kernelErrors.VALIDATION_FAILED({ summary: 'this is no address' })
+  const known = userId === undefined ? undefined : await parts.identity.find(userId)
+  const person = known ?? (userId === undefined ? undefined : { id: userId, roles: [], groupIds: [] })
+  return decide(parts, { address, person })
+}
 
 function judgeNow(parts: Parts, visit: IpVisit, at: Date): Judgement | Promise<Judgement> {
   const trusted = parts.live.trusted()

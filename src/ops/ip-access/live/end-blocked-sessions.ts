@@ -12,25 +12,27 @@ const sessionsAtOnce = 1_000
 export const timeOfDay = jobCaller('ip-access.shut-out')
 
 /** Ends the open sessions that the rules, as the database has them, do not let in any more from where they were last seen. */
-export const shutOut =
-  (parts: Omit<Parts, 'sweeps'>) =>
-  async (db: Db, by: Caller = timeOfDay): Promise<{ ended: number }> => {
-    const snapshot = await parts.live.ask()
-    // When rules cannot be compiled every request is refused; that is no reason to sign everybody out.
-    if (!snapshot.enforced || !snapshot.compiled) return { ended: 0 }
-    // Where this node saw them in the last seconds is not in their rows yet.
-    await parts.sessions.writeUses()
-    const moment = momentUnder(parts, snapshot, parts.clock.now())
-    let ended = 0
-    let after: string | undefined
-    do {
-      const places = await parts.sessions.listOpenPlaces(db, { after, limit: sessionsAtOnce })
-      const refused = await refusedAmong(parts, { snapshot, moment, places })
-      if (refused.length > 0) ended += await parts.sessions.endThese(db, refused, by)
-      after = places.length < sessionsAtOnce ? undefined : places.at(-1)?.id
-    } while (after !== undefined)
-    return { ended }
-  }
+export async function shutOut(
+  parts: Omit<Parts, 'sweeps'>,
+  db: Db,
+  by: Caller = timeOfDay,
+): Promise<{ ended: number }> {
+  const snapshot = await parts.live.ask()
+  // When rules cannot be compiled every request is refused; that is no reason to sign everybody out.
+  if (!snapshot.enforced || !snapshot.compiled) return { ended: 0 }
+  // Where this node saw them in the last seconds is not in their rows yet.
+  await parts.sessions.writeUses()
+  const moment = momentUnder(parts, snapshot, parts.clock.now())
+  let ended = 0
+  let after: string | undefined
+  do {
+    const places = await parts.sessions.listOpenPlaces(db, { after, limit: sessionsAtOnce })
+    const refused = await refusedAmong(parts, { snapshot, moment, places })
+    if (refused.length > 0) ended += await parts.sessions.endThese(db, refused, by)
+    after = places.length < sessionsAtOnce ? undefined : places.at(-1)?.id
+  } while (after !== undefined)
+  return { ended }
+}
 
 type Asked = {
   snapshot: Snapshot

@@ -63,7 +63,7 @@ onEachEngine('what IP rules did', (engine) => {
     ]
     const seenByVpn = { ...none, observed: 2 }
     const lastHitAt = morning.toISOString()
-    assert.deepEqual(await statistics({ clock: noon })(db, { days: 2 }), {
+    assert.deepEqual(await statistics({ clock: noon }, db, { days: 2 }), {
       days: 2,
       since: '2026-03-01T00:00:00.000Z',
       rules: [
@@ -77,10 +77,10 @@ onEachEngine('what IP rules did', (engine) => {
         perDay: [{ day: '2026-03-02', ...none, denied: 1_000 }],
       },
     })
-    const [onlyOffice] = (await statistics({ clock: noon })(db, { days: 1 })).rules
+    const [onlyOffice] = (await statistics({ clock: noon }, db, { days: 1 })).rules
     assert.deepEqual([onlyOffice?.allowed, onlyOffice?.perDay], [500, [second]])
     const later = { now: () => new Date('2026-05-02T12:00:00Z') }
-    assert.deepEqual((await statistics({ clock: later })(db, { days: 1 })).unmatched, {
+    assert.deepEqual((await statistics({ clock: later }, db, { days: 1 })).unmatched, {
       ...none,
       lastHitAt: null,
       perDay: [],
@@ -95,7 +95,7 @@ onEachEngine('what IP rules did', (engine) => {
       insert into breakwater.ip_rule_hit (rule_id, day, allowed, denied, last_at)
       select ('019b0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, ${day}::date, n, 1, ${day}
       from generate_series(1, 1500) as n`.execute(db)
-    const { rules } = await statistics({ clock: { now: () => day } })(db, { days: 1 })
+    const { rules } = await statistics({ clock: { now: () => day } }, db, { days: 1 })
     const counted = rules.filter(({ ruleId }) => ruleId.startsWith('019b0000'))
     assert.deepEqual([counted.length, counted[0]?.allowed, counted.at(-1)?.allowed], [1_500, 1_500, 1])
     assert.deepEqual(counted[0]?.perDay, [{ day: '2026-05-01', allowed: 1_500, denied: 1, observed: 0 }])

@@ -8,32 +8,33 @@ import { rulesChanged, type Snapshot } from '../live/snapshot.ts'
 import { settingKeys } from '../live/evaluation-context.ts'
 
 /** Puts the rules in force again; what that would lock out is asked for like any other change. */
-export const enforce =
-  (parts: Parts) =>
-  async (db: Db, { confirm }: { confirm?: boolean | undefined }, by: Caller): Promise<void> => {
-    const after = await transact(db, async (tx) => {
-      const { enforced: wasEnforced } = await queries.lockRuleSet(tx)
-      if (wasEnforced) return undefined
-      const amended = await amend(parts, tx, { edit: () => ({ enforced: true }), confirm, by })
-      await tell(parts, tx, { type: 'ip_access.switched_on', version: amended.version, by })
-      return amended
-    })
-    if (after && !db.isTransaction) goLive(parts, after, by)
-  }
+export async function enforce(
+  parts: Parts,
+  db: Db,
+  { confirm }: { confirm?: boolean | undefined },
+  by: Caller,
+): Promise<void> {
+  const after = await transact(db, async (tx) => {
+    const { enforced: wasEnforced } = await queries.lockRuleSet(tx)
+    if (wasEnforced) return undefined
+    const amended = await amend(parts, tx, { edit: () => ({ enforced: true }), confirm, by })
+    await tell(parts, tx, { type: 'ip_access.switched_on', version: amended.version, by })
+    return amended
+  })
+  if (after && !db.isTransaction) goLive(parts, after, by)
+}
 
 /** The way back in: nobody is looked at any more. Reads no rule, so that none can stand in its way. */
-export const switchOff =
-  (parts: Parts) =>
-  (db: Db, by: Caller): Promise<void> =>
-    transact(db, async (tx) => {
-      const before = await queries.lockRuleSet(tx)
-      if (!before.enforced) return
-      const version = before.version + 1
-      await queries.updateMark(tx, { version, enforced: false })
-      await tell(parts, tx, { type: 'ip_access.switched_off', version, by })
-      await parts.bus.publish(tx, rulesChanged, { version })
-      await announceChange(parts.bus, tx, 'ip_access')
-    })
+export const switchOff = (parts: Parts, db: Db, by: Caller): Promise<void> =>
+  transact(db, async (tx) => {
+    const before = await queries.lockRuleSet(tx)
+    if (!before.enforced) return
+    const version = before.version + 1
+    await queries.updateMark(tx, { version, enforced: false })
+    await tell(parts, tx, { type: 'ip_access.switched_off', version, by })
+    await parts.bus.publish(tx, rulesChanged, { version })
+    await announceChange(parts.bus, tx, 'ip_access')
+  })
 
 type Switch = { type: 'ip_access.switched_on' | 'ip_access.switched_off'; version: number; by: Caller }
 
@@ -47,19 +48,20 @@ export type SettingChange = { key: string; value: unknown; confirm?: boolean | u
 const isOurs = (key: string): boolean => settingKeys.some((own) => own === key)
 
 /** Asks the rules whether a setting may change, in the transaction that is going to change it. */
-export const beforeSettingChange =
-  (parts: Parts) =>
-  async (tx: Db, { key, value, confirm }: SettingChange, by: Caller): Promise<void> => {
-    if (!isOurs(key)) return
-    const edit = ({ overrides }: Snapshot) => ({ overrides: new Map([...overrides, [key, value]]) })
-    await amend(parts, tx, { edit, confirm, by })
-  }
+export async function beforeSettingChange(
+  parts: Parts,
+  tx: Db,
+  { key, value, confirm }: SettingChange,
+  by: Caller,
+): Promise<void> {
+  if (!isOurs(key)) return
+  const edit = ({ overrides }: Snapshot) => ({ overrides: new Map([...overrides, [key, value]]) })
+  await amend(parts, tx, { edit, confirm, by })
+}
 
 /** After the commit: the very next request here is judged by the new value. One that cannot be read now is read when it can be. */
-export const afterSettingChange =
-  ({ live, sweeps }: Parts) =>
-  async (key: string, by: Caller): Promise<void> => {
-    if (!isOurs(key)) return
-    await live.ask().catch(() => undefined)
-    sweeps.request(by)
-  }
+export async function afterSettingChange({ live, sweeps }: Parts, key: string, by: Caller): Promise<void> {
+  if (!isOurs(key)) return
+  await live.ask().catch(() => undefined)
+  sweeps.request(by)
+}

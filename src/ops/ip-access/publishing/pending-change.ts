@@ -16,19 +16,15 @@ import type { Log } from '../../../kernel/log.ts'
 export type Meant = { version?: number | undefined }
 
 /** Keeps the change that would undo itself: only an administrator may, from a session that gets in under it. */
-export const confirm =
-  (parts: Parts) =>
-  async (db: Db, meant: Meant, by: Caller): Promise<void> => {
-    if (by.actor.kind !== 'user' || by.sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
-    if (!hasRole(by.roles, 'admin')) throw kernelErrors.FORBIDDEN({ role: 'admin' })
-    await keep(parts, db, { meant, by, check: requireAdmitted })
-  }
+export async function confirm(parts: Parts, db: Db, meant: Meant, by: Caller): Promise<void> {
+  if (by.actor.kind !== 'user' || by.sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
+  if (!hasRole(by.roles, 'admin')) throw kernelErrors.FORBIDDEN({ role: 'admin' })
+  await keep(parts, db, { meant, by, check: requireAdmitted })
+}
 
 /** Keeps it although no administrator gets in: for the command line of the server, which has ways back in that nobody else has. */
-export const makePermanent =
-  (parts: Parts) =>
-  (db: Db, by: Caller): Promise<void> =>
-    keep(parts, db, { meant: {}, by })
+export const makePermanent = (parts: Parts, db: Db, by: Caller): Promise<void> =>
+  keep(parts, db, { meant: {}, by })
 
 type Check = (parts: Parts, tx: Db, of: { standing: Snapshot; by: Caller }) => Promise<void>
 
@@ -52,24 +48,20 @@ async function keep(
 }
 
 /** Undoes the change that waits to be confirmed, at once. */
-export const undo =
-  (parts: Parts) =>
-  async (db: Db, meant: Meant, by: Caller): Promise<void> => {
-    if (!(await takeBack(parts, db, { by, meant }))) throw errors.IP_NOTHING_PENDING()
-  }
+export async function undo(parts: Parts, db: Db, meant: Meant, by: Caller): Promise<void> {
+  if (!(await takeBack(parts, db, { by, meant }))) throw errors.IP_NOTHING_PENDING()
+}
 
 /** As whom the audit log knows what nobody did. */
 const timeKeeper = jobCaller('ip-access.undo')
 
 /** Undoes the change whose time is over. Whichever node is first does it; for the others there is nothing left. */
-export const undoDue =
-  (parts: Parts) =>
-  async (db: Db): Promise<{ undone: number }> => {
-    const dueBy = parts.clock.now()
-    const pending = await queries.findPending(db)
-    if (!pending || pending.due_at > dueBy) return { undone: 0 }
-    return { undone: (await takeBack(parts, db, { by: timeKeeper, dueBy })) ? 1 : 0 }
-  }
+export async function undoDue(parts: Parts, db: Db): Promise<{ undone: number }> {
+  const dueBy = parts.clock.now()
+  const pending = await queries.findPending(db)
+  if (!pending || pending.due_at > dueBy) return { undone: 0 }
+  return { undone: (await takeBack(parts, db, { by: timeKeeper, dueBy })) ? 1 : 0 }
+}
 
 function requireMeant({ pending }: Snapshot, { version }: Meant): void {
   if (!pending || version === undefined || version === pending.version) return

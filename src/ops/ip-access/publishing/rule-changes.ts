@@ -18,60 +18,72 @@ export type RuleRemoval = Confirmed & { id: string; version?: number | undefined
 export type NewRuleSet = Confirmed & { version: number; rules: readonly DraftRule[] }
 
 /** Adds a rule, at its position or at the end. */
-export const create =
-  (parts: Parts) =>
-  async (db: Db, { confirm, position, ...draft }: NewRule, by: Caller): Promise<IpRule> => {
-    const wording = readDraft(draft)
-    await requireKnown(parts, db, [{ path: '', ...draft }])
-    const row = newRow(parts.ids.next(), wording)
-    const edit = ({ rows }: Snapshot): Edit => ({ rows: inserted(rows, row, position) })
-    const { rows } = await publish(parts, db, { edit, confirm, by })
-    return toIpRule(requireRule(rows, row.id))
-  }
+export async function create(
+  parts: Parts,
+  db: Db,
+  { confirm, position, ...draft }: NewRule,
+  by: Caller,
+): Promise<IpRule> {
+  const wording = readDraft(draft)
+  await requireKnown(parts, db, [{ path: '', ...draft }])
+  const row = newRow(parts.ids.next(), wording)
+  const edit = ({ rows }: Snapshot): Edit => ({ rows: inserted(rows, row, position) })
+  const { rows } = await publish(parts, db, { edit, confirm, by })
+  return toIpRule(requireRule(rows, row.id))
+}
 
 /** Changes what is given of a rule, its position among it. */
-export const change =
-  (parts: Parts) =>
-  async (db: Db, { confirm, id, version, position, ...given }: RuleChange, by: Caller): Promise<IpRule> => {
-    await requireKnown(parts, db, [{ path: '', ...given }])
-    const edit = ({ rows }: Snapshot): Edit => {
-      const row = requireAtVersion(rows, { id, version }, given)
-      const next = { ...row, ...readDraft({ ...toDraft(row), ...given }) }
-      const others = rows.filter((other) => other !== row)
-      const movedIds = new Set(position === undefined || position === row.position ? [] : [id])
-      return { rows: inserted(others, next, position ?? row.position), movedIds }
-    }
-    const { rows } = await publish(parts, db, { edit, confirm, by })
-    return toIpRule(requireRule(rows, id))
+export async function change(
+  parts: Parts,
+  db: Db,
+  { confirm, id, version, position, ...given }: RuleChange,
+  by: Caller,
+): Promise<IpRule> {
+  await requireKnown(parts, db, [{ path: '', ...given }])
+  const edit = ({ rows }: Snapshot): Edit => {
+    const row = requireAtVersion(rows, { id, version }, given)
+    const next = { ...row, ...readDraft({ ...toDraft(row), ...given }) }
+    const others = rows.filter((other) => other !== row)
+    const movedIds = new Set(position === undefined || position === row.position ? [] : [id])
+    return { rows: inserted(others, next, position ?? row.position), movedIds }
   }
+  const { rows } = await publish(parts, db, { edit, confirm, by })
+  return toIpRule(requireRule(rows, id))
+}
 
 /** Removes a rule; those behind it move up. */
-export const remove =
-  (parts: Parts) =>
-  async (db: Db, { confirm, id, version }: RuleRemoval, by: Caller): Promise<void> => {
-    const edit = ({ rows }: Snapshot): Edit => {
-      const row = requireAtVersion(rows, { id, version }, {})
-      return { rows: rows.filter((other) => other !== row) }
-    }
-    await publish(parts, db, { edit, confirm, by })
+export async function remove(
+  parts: Parts,
+  db: Db,
+  { confirm, id, version }: RuleRemoval,
+  by: Caller,
+): Promise<void> {
+  const edit = ({ rows }: Snapshot): Edit => {
+    const row = requireAtVersion(rows, { id, version }, {})
+    return { rows: rows.filter((other) => other !== row) }
   }
+  await publish(parts, db, { edit, confirm, by })
+}
 
 /** Replaces the whole list, if it is still the one that the new one was made from. */
-export const replace =
-  (parts: Parts) =>
-  async (db: Db, { confirm, version, rules: drafts }: NewRuleSet, by: Caller): Promise<RuleSet> => {
-    const wordings = readDrafts(drafts)
-    const places = drafts.map(({ target }, index) => ({ path: `/rules/${index}`, ...(target && { target }) }))
-    await requireKnown(parts, db, places)
-    const wanted = inOrder(wordings.map((wording, index) => ({ wording, ...placeOf(drafts[index]) })))
-    const edit = (standing: Snapshot): Edit => {
-      refuseOutdated(standing, { version, drafts })
-      const known = new Map(standing.rows.map((row) => [row.id, row]))
-      refuseStrangers(drafts, known)
-      return { rows: wanted.map(({ id, wording }) => rowOf(parts, { id, wording, known })) }
-    }
-    return toRuleSet(await publish(parts, db, { edit, confirm, by }))
+export async function replace(
+  parts: Parts,
+  db: Db,
+  { confirm, version, rules: drafts }: NewRuleSet,
+  by: Caller,
+): Promise<RuleSet> {
+  const wordings = readDrafts(drafts)
+  const places = drafts.map(({ target }, index) => ({ path: `/rules/${index}`, ...(target && { target }) }))
+  await requireKnown(parts, db, places)
+  const wanted = inOrder(wordings.map((wording, index) => ({ wording, ...placeOf(drafts[index]) })))
+  const edit = (standing: Snapshot): Edit => {
+    refuseOutdated(standing, { version, drafts })
+    const known = new Map(standing.rows.map((row) => [row.id, row]))
+    refuseStrangers(drafts, known)
+    return { rows: wanted.map(({ id, wording }) => rowOf(parts, { id, wording, known })) }
   }
+  return toRuleSet(await publish(parts, db, { edit, confirm, by }))
+}
 
 export const toRuleSet = ({ version, rows }: Pick<Snapshot, 'version' | 'rows'>): RuleSet => ({
   version,

@@ -9,23 +9,25 @@ const defaultDays = 30
 const mostWithDays = 1_000
 
 /** How often each rule matched in the last days, today (in UTC) among them. */
-export const statistics =
-  ({ clock }: { clock: Clock }) =>
-  async (db: Db, { days = defaultDays }: { days?: number }): Promise<IpStatistics> => {
-    const since = addDays(startOfDay(clock.now()), 1 - days)
-    const counted = await countHits(db, { since, mostWithDays, first: noRule })
-    const unmatched = counted.find(({ rule_id }) => rule_id === noRule)
-    return {
-      days,
-      since: since.toISOString(),
-      rules: counted
-        .filter((hits) => hits !== unmatched)
-        .map((hits) => ({ ruleId: hits.rule_id, ...toHits(hits) })),
-      unmatched: unmatched
-        ? toHits(unmatched)
-        : { allowed: 0, denied: 0, observed: 0, lastHitAt: null, perDay: [] },
-    }
+export async function statistics(
+  { clock }: { clock: Clock },
+  db: Db,
+  { days = defaultDays }: { days?: number },
+): Promise<IpStatistics> {
+  const since = addDays(startOfDay(clock.now()), 1 - days)
+  const counted = await countHits(db, { since, mostWithDays, first: noRule })
+  const unmatched = counted.find(({ rule_id }) => rule_id === noRule)
+  return {
+    days,
+    since: since.toISOString(),
+    rules: counted
+      .filter((hits) => hits !== unmatched)
+      .map((hits) => ({ ruleId: hits.rule_id, ...toHits(hits) })),
+    unmatched: unmatched
+      ? toHits(unmatched)
+      : { allowed: 0, denied: 0, observed: 0, lastHitAt: null, perDay: [] },
   }
+}
 
 const dayMilliseconds = 24 * 3_600_000
 const startOfDay = (moment: Date): Date =>

@@ -13,35 +13,33 @@ type StateNeeds = Pick<
 const reloadTopic = 'ip_access.reload_countries'
 
 /** Whether the rules are in force, what waits to be confirmed, and what is weak. */
-export const state =
-  (needs: StateNeeds) =>
-  async (db: Db, caller: Caller): Promise<IpAccessState> => {
-    const { clock, settings, trustedProxies, countries } = needs
-    const { version, enforced, rules: count, pending } = await needs.ipAccess.standing(db)
-    const { rules } = await needs.ipAccess.listRules()
-    const known = countries?.describe()
-    const problem = countries?.problem()
-    const circumstances = {
-      enforced,
-      defaultAllow: settings.get('ops.ip.default_allow'),
-      bypassAdmin: settings.get('ops.ip.bypass_admin'),
-    }
-    return {
-      ...circumstances,
-      version,
-      rules: count,
-      pending: pending ? toPending(pending) : null,
-      trustedProxies: [...trustedProxies],
-      countries: known ? { ...known, builtAt: known.builtAt.toISOString(), problem: problem ?? null } : null,
-      hints: hintsOf({
-        circumstances,
-        rules,
-        now: clock.now(),
-        belief: caller.belief,
-        countries: { areKnown: known !== undefined, problem },
-      }),
-    }
+export async function state(needs: StateNeeds, db: Db, caller: Caller): Promise<IpAccessState> {
+  const { clock, settings, trustedProxies, countries } = needs
+  const { version, enforced, rules: count, pending } = await needs.ipAccess.standing(db)
+  const { rules } = await needs.ipAccess.listRules()
+  const known = countries?.describe()
+  const problem = countries?.problem()
+  const circumstances = {
+    enforced,
+    defaultAllow: settings.get('ops.ip.default_allow'),
+    bypassAdmin: settings.get('ops.ip.bypass_admin'),
   }
+  return {
+    ...circumstances,
+    version,
+    rules: count,
+    pending: pending ? toPending(pending) : null,
+    trustedProxies: [...trustedProxies],
+    countries: known ? { ...known, builtAt: known.builtAt.toISOString(), problem: problem ?? null } : null,
+    hints: hintsOf({
+      circumstances,
+      rules,
+      now: clock.now(),
+      belief: caller.belief,
+      countries: { areKnown: known !== undefined, problem },
+    }),
+  }
+}
 
 const toPending = (row: PendingFacts): IpAccessState['pending'] => ({
   version: row.version,
@@ -53,17 +51,15 @@ const toPending = (row: PendingFacts): IpAccessState['pending'] => ({
 })
 
 /** Reads the database of countries again on every node; a damaged one changes nothing, and the state says so. */
-export const reloadCountries =
-  (needs: StateNeeds) =>
-  async (db: Db, caller: Caller): Promise<IpAccessState> => {
-    await transact(db, async (tx) => {
-      await needs.audit.record(tx, { type: 'ip_access.countries_reloaded', outcome: 'success', by: caller })
-      await needs.bus.publish(tx, reloadTopic, {})
-    })
-    // This node too would hear of it, but only after the answer.
-    await needs.countries?.reload()
-    return state(needs)(db, caller)
-  }
+export async function reloadCountries(needs: StateNeeds, db: Db, caller: Caller): Promise<IpAccessState> {
+  await transact(db, async (tx) => {
+    await needs.audit.record(tx, { type: 'ip_access.countries_reloaded', outcome: 'success', by: caller })
+    await needs.bus.publish(tx, reloadTopic, {})
+  })
+  // This node too would hear of it, but only after the answer.
+  await needs.countries?.reload()
+  return state(needs, db, caller)
+}
 
 /** From now on this node reads the countries again when any node was asked to. */
 export const followReloads = ({ bus, countries }: Pick<StateNeeds, 'bus' | 'countries'>): void =>

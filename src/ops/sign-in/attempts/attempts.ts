@@ -1,3 +1,4 @@
+import { bind } from '../../../kernel/bind.ts'
 import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
 import { addDays, addMinutes } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
@@ -35,7 +36,8 @@ export function createAttempts(needs: AttemptNeeds) {
   const parts: Parts = { ...needs, devices, floods: createFloods(), limits: () => limitsOf(needs) }
   const accountOf = (email: string): string => devices.accountOf(needs.normaliseEmail(email))
   return {
-    look: look(parts),
+    look: <T>(db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> =>
+      look(parts, db, claim, find),
     /** What an e-mail address is counted under, in all its spellings: no text that anybody could read. */
     accountOf,
     /** A cookie for the browser that has just proved to be this person's. */
@@ -64,23 +66,21 @@ const limitsOf = ({ settings }: AttemptNeeds): ThrottleLimits => ({
  * Looks at an attempt if another one may be, and throws SIGN_IN_SLOWED if not. Answers what was found, or throws the error of the
  * failure once it is written down. An attempt that could not be looked at (the hashing is busy, say) was none.
  */
-const look =
-  (parts: Parts) =>
-  async <T>(db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> => {
-    const begun = toAttempt(parts, claim)
-    const verdict = await transact(db, (tx) => begin(parts, tx, begun))
-    if (!verdict.allowed) return refuse(parts, db, { begun, claim, verdict })
-    const finding = await find().catch(async (error: unknown) => {
-      await queries.deleteFailure(db, begun.id)
-      throw error
-    })
-    if (finding.failed) {
-      await transact(db, (tx) => fail(parts, tx, { begun, claim, failure: finding }))
-      throw finding.error
-    }
+async function look<T>(parts: Parts, db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> {
+  const begun = toAttempt(parts, claim)
+  const verdict = await transact(db, (tx) => begin(parts, tx, begun))
+  if (!verdict.allowed) return refuse(parts, db, { begun, claim, verdict })
+  const finding = await find().catch(async (error: unknown) => {
     await queries.deleteFailure(db, begun.id)
-    return finding.value
+    throw error
+  })
+  if (finding.failed) {
+    await transact(db, (tx) => fail(parts, tx, { begun, claim, failure: finding }))
+    throw finding.error
   }
+  await queries.deleteFailure(db, begun.id)
+  return finding.value
+}
 
 function toAttempt({ ids, devices, normaliseEmail }: Parts, { email, deviceToken, from }: Claim): Begun {
   if (from.address === undefined) throw new Error('An attempt to sign in needs a client address.')

@@ -13,10 +13,11 @@ export const beginningsLimit: Limit = { name: 'sign-in-begun', seconds: 600, poi
  * Lets a sign-in begin that keeps something for its beginner (a challenge, say): a client network may begin so many, so that
  * nobody fills the table by beginning and never coming back. Throws SIGN_INS_TOO_MANY.
  */
-export const mayBegin =
-  ({ beginnings }: Pick<SignInNeeds, 'beginnings'>) =>
-  async ({ address }: Caller): Promise<void> => {
-    if (address === undefined) throw new Error('Beginning to sign in needs a client address.')
-    const { allowed, retryAfterSeconds } = await beginnings.consume(rateLimitKeyOf(address))
-    if (!allowed) throw errors.SIGN_INS_TOO_MANY({}, { retryAfterSeconds })
-  }
+export async function mayBegin(
+  { beginnings }: Pick<SignInNeeds, 'beginnings'>,
+  { address }: Caller,
+): Promise<void> {
+  if (address === undefined) throw new Error('Beginning to sign in needs a client address.')
+  const { allowed, retryAfterSeconds } = await beginnings.consume(rateLimitKeyOf(address))
+  if (!allowed) throw errors.SIGN_INS_TOO_MANY({}, { retryAfterSeconds })
+}

@@ -24,24 +24,27 @@ export type Refused = {
 }
 
 /** Whether this is the password of an active person. Unknown, invited and disabled people cost the same hash and statements. */
-export const verify =
-  ({ passwords, background, db: ownDb }: { passwords: Passwords; background: Background; db: Db }) =>
-  async (db: Db, email: string, password: string): Promise<Verified | Refused> => {
-    const row = await queries.findUserByEmail(db, normaliseEmail(email))
-    const isRight = await passwords.verify(password, row?.password_hash ?? undefined)
-    const groupIds = await groupIdsOf(db, row?.id ?? nobody)
-    if (!row) return { ok: false, reason: 'unknown_person' }
-    const { id, name, roles } = row
-    if (!isRight) return { ok: false, reason: 'wrong_password', account: { id, name, groupIds } }
-    if (!row.active) return { ok: false, reason: 'disabled', account: { id, name, groupIds } }
-    const old = row.password_hash
-    if (old !== null && isOutdated(old))
-      background.run('hashing a password at the present cost', async () =>
-        queries.replaceHash(ownDb, id, { old, new: await passwords.hash(password) }),
-      )
-    const user = { id, email: row.email, name, roles }
-    return { ok: true, user, groupIds, credentialsChangedAt: row.credentials_changed_at }
-  }
+export async function verify(
+  { passwords, background, db: ownDb }: { passwords: Passwords; background: Background; db: Db },
+  db: Db,
+  email: string,
+  password: string,
+): Promise<Verified | Refused> {
+  const row = await queries.findUserByEmail(db, normaliseEmail(email))
+  const isRight = await passwords.verify(password, row?.password_hash ?? undefined)
+  const groupIds = await groupIdsOf(db, row?.id ?? nobody)
+  if (!row) return { ok: false, reason: 'unknown_person' }
+  const { id, name, roles } = row
+  if (!isRight) return { ok: false, reason: 'wrong_password', account: { id, name, groupIds } }
+  if (!row.active) return { ok: false, reason: 'disabled', account: { id, name, groupIds } }
+  const old = row.password_hash
+  if (old !== null && isOutdated(old))
+    background.run('hashing a password at the present cost', async () =>
+      queries.replaceHash(ownDb, id, { old, new: await passwords.hash(password) }),
+    )
+  const user = { id, email: row.email, name, roles }
+  return { ok: true, user, groupIds, credentialsChangedAt: row.credentials_changed_at }
+}
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 
@@ -75,14 +78,17 @@ export async function findProved(db: Db, userId: string): Promise<Verified | und
 type Parts = Pick<UserNeeds, 'clock' | 'audit' | 'sessions' | 'passwordChanged'> & NewPasswordNeeds
 
 /** Sets a person's password and ends the sessions, except the one that the change came from. */
-export const set =
-  (parts: Parts) =>
-  async (db: Db, { id, password }: { id: string; password: string }, by: Caller): Promise<void> => {
-    const person = await queries.findUser(db, id)
-    if (!person) throw errors.USER_NOT_FOUND({ id })
-    const passwordHash = await hashNewPassword(parts, { ...person, password })
-    await transact(db, (tx) => replace(parts)(tx, { id, passwordHash }, by))
-  }
+export async function set(
+  parts: Parts,
+  db: Db,
+  { id, password }: { id: string; password: string },
+  by: Caller,
+): Promise<void> {
+  const person = await queries.findUser(db, id)
+  if (!person) throw errors.USER_NOT_FOUND({ id })
+  const passwordHash = await hashNewPassword(parts, { ...person, password })
+  await transact(db, (tx) => replace(parts, tx, { id, passwordHash }, by))
+}
 
 export type Replacement = {
   id: string
@@ -93,21 +99,24 @@ export type Replacement = {
 }
 
 /** The same with a hash that was made before, in the caller's transaction. Answers whether it was done. */
-export const replace =
-  ({ clock, audit, sessions, passwordChanged }: Parts) =>
-  async (tx: Db, replacement: Replacement, by: Caller): Promise<boolean> => {
-    const { id, passwordHash, type = 'user.password_changed', onlyIf = () => true } = replacement
-    const row = await queries.lockUser(tx, id)
-    if (!row) throw errors.USER_NOT_FOUND({ id })
-    if (!onlyIf(row)) return false
-    const now = clock.now()
-    await queries.updateUser(tx, id, {
-      password_hash: passwordHash,
-      credentials_changed_at: now,
-      updated_at: now,
-    })
-    await sessions.endAllOf(tx, id, { by, reason: 'credentials_changed', exceptId: by.sessionId })
-    await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'user', id } })
-    await passwordChanged?.(tx, id)
-    return true
-  }
+export async function replace(
+  { clock, audit, sessions, passwordChanged }: Parts,
+  tx: Db,
+  replacement: Replacement,
+  by: Caller,
+): Promise<boolean> {
+  const { id, passwordHash, type = 'user.password_changed', onlyIf = () => true } = replacement
+  const row = await queries.lockUser(tx, id)
+  if (!row) throw errors.USER_NOT_FOUND({ id })
+  if (!onlyIf(row)) return false
+  const now = clock.now()
+  await queries.updateUser(tx, id, {
+    password_hash: passwordHash,
+    credentials_changed_at: now,
+    updated_at: now,
+  })
+  await sessions.endAllOf(tx, id, { by, reason: 'credentials_changed', exceptId: by.sessionId })
+  await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'user', id } })
+  await passwordChanged?.(tx, id)
+  return true
+}

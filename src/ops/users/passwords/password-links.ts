@@ -1,3 +1,4 @@
+import { bind } from '../../../kernel/bind.ts'
 import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../../kernel/errors.ts'
@@ -44,11 +45,11 @@ const resetByAdminMinutes = 24 * 60
 export function createPasswordLinks(needs: PasswordLinkNeeds) {
   const background = createBackground(needs.log)
   return {
-    createInvited: createInvited(needs),
-    resetFor: resetFor(needs),
-    show: show(needs),
-    choose: choose(needs),
-    passwordChanged: passwordChanged(needs),
+    createInvited: bind(needs, createInvited),
+    resetFor: bind(needs, resetFor),
+    show: bind(needs, show),
+    choose: bind(needs, choose),
+    passwordChanged: bind(needs, passwordChanged),
 
     /** Mails a link to whoever has this address; whether somebody has shows neither in the answer nor in its time. */
     requestReset: (email: string, by: Caller): void =>
@@ -60,30 +61,31 @@ export function createPasswordLinks(needs: PasswordLinkNeeds) {
 }
 
 /** Creates a person without a password, and the link to choose one; none that only an API token would see. */
-const createInvited =
-  (needs: PasswordLinkNeeds) =>
-  (db: Db, person: Omit<NewUser, 'password'>, by: Caller): Promise<User & Handed> =>
-    transact(db, async (tx) => {
-      const user = await needs.users.create(tx, person, by)
-      if (mayNotSeeLinks(by) && !needs.mails.reach(user.email)) return { ...user, ...noLink }
-      return { ...user, ...(await invite(needs, tx, { person: user, by })) }
-    })
+const createInvited = (
+  needs: PasswordLinkNeeds,
+  db: Db,
+  person: Omit<NewUser, 'password'>,
+  by: Caller,
+): Promise<User & Handed> =>
+  transact(db, async (tx) => {
+    const user = await needs.users.create(tx, person, by)
+    if (mayNotSeeLinks(by) && !needs.mails.reach(user.email)) return { ...user, ...noLink }
+    return { ...user, ...(await invite(needs, tx, { person: user, by })) }
+  })
 
 const noLink: Handed = { link: null, linkExpiresAt: null }
 
 /** Makes a link for somebody else: to choose a new password, or again the first one. Older links become worthless. */
-const resetFor =
-  (needs: PasswordLinkNeeds) =>
-  (db: Db, id: string, by: Caller): Promise<Handed> =>
-    transact(db, async (tx) => {
-      if (mayNotSeeLinks(by)) throw kernelErrors.SESSION_NEEDED()
-      const person = await queries.lockUser(tx, id)
-      if (!person) throw errors.USER_NOT_FOUND({ id })
-      if (!person.active) throw errors.USER_DISABLED({ name: person.name })
-      await needs.tickets.revokeOf(tx, id, ['password_reset', 'invitation'])
-      if (person.password_hash === null) return invite(needs, tx, { person, by })
-      return reset(needs, tx, { person, by, minutes: resetByAdminMinutes })
-    })
+const resetFor = (needs: PasswordLinkNeeds, db: Db, id: string, by: Caller): Promise<Handed> =>
+  transact(db, async (tx) => {
+    if (mayNotSeeLinks(by)) throw kernelErrors.SESSION_NEEDED()
+    const person = await queries.lockUser(tx, id)
+    if (!person) throw errors.USER_NOT_FOUND({ id })
+    if (!person.active) throw errors.USER_DISABLED({ name: person.name })
+    await needs.tickets.revokeOf(tx, id, ['password_reset', 'invitation'])
+    if (person.password_hash === null) return invite(needs, tx, { person, by })
+    return reset(needs, tx, { person, by, minutes: resetByAdminMinutes })
+  })
 
 type Person = Pick<UserRow, 'id' | 'email' | 'name'>
 type Occasion = { person: Person; by: Caller }
@@ -131,42 +133,49 @@ const halfProved = ['session_choice', 'oidc_confirmation', 'totp_enrolment', 'pa
 type Purpose = (typeof purposes)[number]
 
 /** Whom the link is for; looking does not use it up. */
-export const show =
-  (needs: Pick<Needs, 'tickets'>) =>
-  async (db: Db, token: string): Promise<{ email: string; name: string; invited: boolean }> => {
-    const { person, purpose } = await find(needs, db, token)
-    return { email: person.email, name: person.name, invited: purpose === 'invitation' }
-  }
+export async function show(
+  needs: Pick<Needs, 'tickets'>,
+  db: Db,
+  token: string,
+): Promise<{ email: string; name: string; invited: boolean }> {
+  const { person, purpose } = await find(needs, db, token)
+  return { email: person.email, name: person.name, invited: purpose === 'invitation' }
+}
 
 /**
  * Sets the password by a link. The link works once; a password that is refused does not use it up. The second factors stay: whoever
  * has the link still signs in with all that the person has to show.
  */
-export const choose =
-  (needs: Needs) =>
-  async (db: Db, { ticket, password }: { ticket: string; password: string }, from: Caller): Promise<void> => {
-    const { person, purpose } = await find(needs, db, ticket)
-    const { id, email, name, roles } = person
-    const passwordHash = await needs.users.hashNewPassword({ password, email, name })
-    // Whatever session this browser has is ended with the others.
-    const { sessionId: _, ...elsewhere } = from
-    const by: Caller = { ...elsewhere, actor: { kind: 'user', id, name }, roles }
-    await transact(db, async (tx) => {
-      if (!(await needs.tickets.redeem(tx, purpose, ticket))) throw errors.PASSWORD_LINK_NOT_VALID()
-      const onlyIf = ({ active }: UserRow) => active
-      const replacement = { id, passwordHash, type: 'user.password_chosen', onlyIf } as const
-      if (!(await needs.users.replacePassword(tx, replacement, by))) throw errors.PASSWORD_LINK_NOT_VALID()
-      await needs.forgetFailures(tx, email)
-    })
-  }
+export async function choose(
+  needs: Needs,
+  db: Db,
+  { ticket, password }: { ticket: string; password: string },
+  from: Caller,
+): Promise<void> {
+  const { person, purpose } = await find(needs, db, ticket)
+  const { id, email, name, roles } = person
+  const passwordHash = await needs.users.hashNewPassword({ password, email, name })
+  // Whatever session this browser has is ended with the others.
+  const { sessionId: _, ...elsewhere } = from
+  const by: Caller = { ...elsewhere, actor: { kind: 'user', id, name }, roles }
+  await transact(db, async (tx) => {
+    if (!(await needs.tickets.redeem(tx, purpose, ticket))) throw errors.PASSWORD_LINK_NOT_VALID()
+    const onlyIf = ({ active }: UserRow) => active
+    const replacement = { id, passwordHash, type: 'user.password_chosen', onlyIf } as const
+    if (!(await needs.users.replacePassword(tx, replacement, by))) throw errors.PASSWORD_LINK_NOT_VALID()
+    await needs.forgetFailures(tx, email)
+  })
+}
 
 /** What another password means for the rest: links and half-finished sign-ins become worthless, and the person hears of it. */
-export const passwordChanged =
-  ({ tickets, mails }: Pick<Needs, 'tickets' | 'mails'>) =>
-  async (tx: Db, userId: string): Promise<void> => {
-    await tickets.revokeOf(tx, userId, [...purposes, ...halfProved])
-    await mails.passwordChanged(tx, userId)
-  }
+export async function passwordChanged(
+  { tickets, mails }: Pick<Needs, 'tickets' | 'mails'>,
+  tx: Db,
+  userId: string,
+): Promise<void> {
+  await tickets.revokeOf(tx, userId, [...purposes, ...halfProved])
+  await mails.passwordChanged(tx, userId)
+}
 
 async function find(
   { tickets }: Pick<Needs, 'tickets'>,
