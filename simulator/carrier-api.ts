@@ -14,7 +14,7 @@ export type UnknownAnswer = (typeof unknownAnswers)[number]
 export const pageLinks = ['cursor', 'url'] as const
 export type PageLink = (typeof pageLinks)[number]
 
-export type CarrierNeeds = {
+export type CarrierDependencies = {
   voyages: VoyageStore
   clock: SimulatedClock
   apiKey: string
@@ -25,7 +25,7 @@ export type CarrierNeeds = {
 }
 
 /** The carrier's side of the protocol: DCSA Track & Trace 2.2, events only. */
-export function createCarrierApi(needs: CarrierNeeds): (asked: Asked) => Answer {
+export function createCarrierApi(needs: CarrierDependencies): (asked: Asked) => Answer {
   const { clock, voyages } = needs
 
   return (asked) => {
@@ -53,7 +53,10 @@ function unknown(wanted: '204' | '404', refuse: (status: number, message: string
   return { status: 204, headers: { 'API-Version': apiVersion }, body: '' }
 }
 
-function linked(cursors: Record<string, string>, { pageLink, origin }: CarrierNeeds): Record<string, string> {
+function linked(
+  cursors: Record<string, string>,
+  { pageLink, origin }: CarrierDependencies,
+): Record<string, string> {
   if (pageLink === 'cursor') return cursors
   return Object.fromEntries(
     Object.entries(cursors).map(([header, cursor]) => [header, `${origin()}/v2/events?cursor=${cursor}`]),

@@ -7,7 +7,7 @@ import type { RequestCount } from './statistics.ts'
 import { checkVoyages } from './voyage-check.ts'
 import type { VoyageStore } from './voyage-store.ts'
 
-export type ControlNeeds = {
+export type ControlDependencies = {
   voyages: VoyageStore
   clock: SimulatedClock
   fault: FaultSwitch
@@ -21,14 +21,14 @@ const ClockSetting = Type.Object(
 const clockSetting = Compile(ClockSetting)
 
 /** The switchboard: voyages, faults, counts and the clock. Whoever gets here has shown the token. */
-export function createControlApi(needs: ControlNeeds) {
+export function createControlApi(needs: ControlDependencies) {
   return async (asked: Asked, given: unknown): Promise<Answer> => {
     const route = routes.get(`${asked.method} ${asked.path}`)
     return route ? route(needs, given) : refusal(asked, [404, 'No such switch'], needs.clock.now())
   }
 }
 
-const routes = new Map<string, (needs: ControlNeeds, given: unknown) => Answer | Promise<Answer>>([
+const routes = new Map<string, (needs: ControlDependencies, given: unknown) => Answer | Promise<Answer>>([
   ['GET /control/voyages', ({ voyages }) => json(200, voyages.list())],
   ['POST /control/voyages', addVoyages],
   ['GET /control/fault', ({ fault }) => json(200, fault.get())],
@@ -39,25 +39,25 @@ const routes = new Map<string, (needs: ControlNeeds, given: unknown) => Answer |
   ['PUT /control/clock', setClock],
 ])
 
-async function addVoyages({ voyages }: ControlNeeds, given: unknown): Promise<Answer> {
+async function addVoyages({ voyages }: ControlDependencies, given: unknown): Promise<Answer> {
   const checked = checkVoyages(given)
   if ('problem' in checked) return json(400, { problem: checked.problem })
   await voyages.add(checked.voyages)
   return json(200, { added: checked.voyages.length, voyages: voyages.list().length })
 }
 
-function setFault({ fault }: ControlNeeds, given: unknown): Answer {
+function setFault({ fault }: ControlDependencies, given: unknown): Answer {
   if (!isFault(given)) return json(400, { problem: 'is no fault that this simulator has' })
   fault.set(given)
   return json(200, fault.get())
 }
 
-function resetStatistics({ count }: ControlNeeds): Answer {
+function resetStatistics({ count }: ControlDependencies): Answer {
   count.reset()
   return json(200, count.read())
 }
 
-function setClock({ clock }: ControlNeeds, given: unknown): Answer {
+function setClock({ clock }: ControlDependencies, given: unknown): Answer {
   if (!clockSetting.Check(given)) return json(400, { problem: 'needs now (ISO 8601) and speed' })
   if (Number.isNaN(Date.parse(given.now))) return json(400, { problem: 'now is no date' })
   clock.set(Date.parse(given.now), given.speed)

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openDatabase } from '../kernel/database/database.ts'
 import { errors } from '../ops/users/errors.ts'
-import { sayFailure } from './failure.ts'
+import { printFailure } from './failure.ts'
 
 test('a database that does not answer is told in a sentence', async () => {
   const away = await openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' }).catch(
     (error: unknown) => error,
   )
-  assert.match(String(sayFailure(away)), /^The database does not answer: .*127\.0\.0\.1:1/)
+  assert.match(String(printFailure(away)), /^The database does not answer: .*127\.0\.0\.1:1/)
 })
 
 test('a refusal of ours comes with its cure, and a defect whole', () => {
   assert.equal(
-    sayFailure(errors.PASSWORD_REFUSED({ reason: 'it is short' })),
+    printFailure(errors.PASSWORD_REFUSED({ reason: 'it is short' })),
     'The password is not accepted: it is short. Four or five words that nobody else would put together are easy to remember and hard to guess.',
   )
   const defect = new TypeError('x is not a function')
-  assert.equal(sayFailure(defect), defect)
+  assert.equal(printFailure(defect), defect)
 })
 
 test('what can go wrong outside of us is told in one sentence with its cure, under every code it comes with', () => {
@@ -33,7 +33,7 @@ test('what can go wrong outside of us is told in one sentence with its cure, und
     SELF_SIGNED_CERT_IN_CHAIN: /NODE_EXTRA_CA_CERTS/,
   }
   for (const [code, cure] of Object.entries(cures)) {
-    const told = sayFailure(Object.assign(new Error('its own words'), { code }))
+    const told = printFailure(Object.assign(new Error('its own words'), { code }))
     assert.equal(typeof told, 'string', code)
     assert.match(String(told), cure)
     assert.match(String(told), /its own words/)

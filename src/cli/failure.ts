@@ -71,7 +71,7 @@ const sentences: readonly [codes: readonly string[], says: string, cure: string]
 ]
 
 /** What to say when a verb fails: expected failures in a sentence with its cure, anything else whole, because it is a defect. */
-export function sayFailure(error: unknown): unknown {
+export function printFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (expected.some((kind) => error instanceof kind)) return error.message
   if (isAppError(error)) return [error.message, error.cure].filter(Boolean).join(' ')

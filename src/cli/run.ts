@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { roles } from '../kernel/identity.ts'
-import { sayFailure } from './failure.ts'
+import { printFailure } from './failure.ts'
 import { explainMissingPackages } from './missing-packages.ts'
 
 /** One file per verb; what they print is for people, what they return is the exit code. */
@@ -139,7 +139,7 @@ const act =
       const verb = await load().catch(explainMissingPackages)
       process.exitCode = (await verb(options)) ?? 0
     } catch (error) {
-      console.error(sayFailure(error))
+      console.error(printFailure(error))
       process.exitCode = 1
       // Something may have been opened before the failure; nothing is left to wait for.
       process.exit()

@@ -5,14 +5,14 @@ import type { Identity } from '../kernel/identity.ts'
 import { openKernel, type Declarations, type Kernel } from '../kernel/kernel.ts'
 import { createLog, type Log } from '../kernel/log.ts'
 import { ensurePartitions } from '../kernel/database/partitions.ts'
-import { whenKnown } from '../kernel/maybe-promise.ts'
+import { thenMaybe } from '../kernel/maybe-promise.ts'
 import { stopInTurn } from '../kernel/stop.ts'
 import { composeIpAccess } from './ip-access.ts'
-import { createAccess, type AccessNeeds } from '../ops/access/service.ts'
+import { createAccess, type AccessDependencies } from '../ops/access/service.ts'
 import { accessEvents } from '../ops/access/events.ts'
 import { apiTokenEvents } from '../ops/api-tokens/events.ts'
 import { apiTokenMigrations } from '../ops/api-tokens/migrations.ts'
-import type { ApiTokenNeeds } from '../ops/api-tokens/dependencies.ts'
+import type { ApiTokenDependencies } from '../ops/api-tokens/dependencies.ts'
 import { createApiTokens } from '../ops/api-tokens/service.ts'
 import { apiTokenSettings } from '../ops/api-tokens/settings.ts'
 import { auditEvents } from '../ops/audit/events.ts'
@@ -39,7 +39,7 @@ import { createSettings } from '../ops/settings/service.ts'
 import { jobEvents } from '../ops/jobs/events.ts'
 import { userEvents } from '../ops/users/events.ts'
 import { userMigrations } from '../ops/users/migrations.ts'
-import type { UserNeeds } from '../ops/users/dependencies.ts'
+import type { UserDependencies } from '../ops/users/dependencies.ts'
 import { createUsers } from '../ops/users/service.ts'
 import { personalLimits } from './session-limits.ts'
 
@@ -63,8 +63,9 @@ const hourMilliseconds = 60 * minuteMilliseconds
 type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   rooms?: readonly EventTable[]
-  people?: Pick<UserNeeds, 'factors' | 'wordsOfPlace' | 'passwordChanged'> & Pick<ApiTokenNeeds, 'tellMaker'>
-  mustEnrol?: AccessNeeds['mustEnrol']
+  people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace' | 'passwordChanged'> &
+    Pick<ApiTokenDependencies, 'tellMaker'>
+  mustEnrol?: AccessDependencies['mustEnrol']
 }
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
@@ -109,7 +110,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const audit = createAudit({ clock, ids, secrets, events: types })
   const shared = { db: database.db, clock, ids, bus, log, audit }
   const groupIdsOf = (db: Db, id: string) =>
-    identity ? whenKnown(identity.find(id), (person) => person?.groupIds ?? []) : users.groupIdsOf(db, id)
+    identity ? thenMaybe(identity.find(id), (person) => person?.groupIds ?? []) : users.groupIdsOf(db, id)
   const limits = personalLimits(registry, groupIdsOf)
   const sessions = createSessions({
     ...shared,

@@ -5,14 +5,14 @@ import { createPartners } from '../documents/partners/service.ts'
 import { saleOrderEvents } from '../documents/sale-orders/events.ts'
 import { saleOrderMigrations } from '../documents/sale-orders/migrations.ts'
 import { saleOrderRoutes } from '../documents/sale-orders/routes.ts'
-import { createSaleOrders, type SaleOrderNeeds } from '../documents/sale-orders/service.ts'
+import { createSaleOrders, type SaleOrderDependencies } from '../documents/sale-orders/service.ts'
 
 export const documentMigrations = { ...partnerMigrations, ...saleOrderMigrations }
 export const documentEvents = [partnerEvents, saleOrderEvents]
 
 /** The documents wing: partners → sale orders. What containers are, and who follows them, is handed in. */
-export function composeDocuments(needs: Omit<SaleOrderNeeds, 'partners'>) {
-  const partners = createPartners(needs)
-  const saleOrders = createSaleOrders({ ...needs, partners })
+export function composeDocuments(dependencies: Omit<SaleOrderDependencies, 'partners'>) {
+  const partners = createPartners(dependencies)
+  const saleOrders = createSaleOrders({ ...dependencies, partners })
   return { partners, saleOrders, routes: [...partnerRoutes(partners), ...saleOrderRoutes(saleOrders)] }
 }

@@ -4,21 +4,21 @@ import type { Identity } from '../kernel/identity.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import { createHits } from '../ops/ip-access/live/hits.ts'
-import { createIpInsight } from '../ops/ip-access/analysis-service.ts'
+import { createIpAnalysis } from '../ops/ip-access/analysis-service.ts'
 import { ipAccessJobs } from '../ops/ip-access/jobs.ts'
-import { ipAccessRoutes, ipInsightRoutes } from '../ops/ip-access/routes.ts'
+import { ipAccessRoutes, ipAnalysisRoutes } from '../ops/ip-access/routes.ts'
 import { createIpAccess, type IpAccess } from '../ops/ip-access/service.ts'
 import { ipAccessSettings } from '../ops/ip-access/settings.ts'
 import { ipDecisionRoutes } from '../ops/ip-decisions/routes.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
-import type { SettingsRoom } from '../ops/settings/service.ts'
+import type { SettingsService } from '../ops/settings/service.ts'
 import type { Users } from '../ops/users/service.ts'
 
 type Rooms = {
   audit: Audit
   sessions: Sessions
   users: Users
-  settings: SettingsRoom
+  settings: SettingsService
   /** The host's, where people are not kept here. */
   identity: Identity | undefined
   places: Places | undefined
@@ -57,7 +57,7 @@ export function serveIpAccess(
   { audit, users, sessions, ipAccess, ipDecisions }: Ops,
   { countries, trustedProxies }: Surroundings,
 ) {
-  const insight = createIpInsight({
+  const insight = createIpAnalysis({
     clock,
     bus,
     audit,
@@ -73,7 +73,7 @@ export function serveIpAccess(
   return {
     routes: [
       ...ipAccessRoutes(ipAccess, insight),
-      ...ipInsightRoutes(insight),
+      ...ipAnalysisRoutes(insight),
       ...ipDecisionRoutes(ipDecisions),
     ],
     jobs: ipAccessJobs(ipAccess, insight),

@@ -13,7 +13,7 @@ import { describeDevice, deviceOf } from '../ops/sessions/device.ts'
 import { countryName } from '../ops/sessions/theft-detection/explanations.ts'
 import { createMails, type Mails } from '../ops/users/mails.ts'
 import { createOwnPassword } from '../ops/users/passwords/own-password.ts'
-import { createPasswordLinks, type PasswordLinkNeeds } from '../ops/users/passwords/password-links.ts'
+import { createPasswordLinks, type PasswordLinkDependencies } from '../ops/users/passwords/password-links.ts'
 import type { composeSignIn } from './sign-in.ts'
 
 export const mailMigrations = deliveryMigrations
@@ -57,7 +57,7 @@ export function composePasswords(kernel: Kernel, { audit, sessions, users }: Ops
   const { tickets, attempts } = parts.signIn
   const hourly = (name: string, points: number) =>
     rateLimits.limiter({ name, seconds: hourSeconds, points: () => points })
-  const linkNeeds: PasswordLinkNeeds = {
+  const linkDependencies: PasswordLinkDependencies = {
     db: kernel.database.db,
     log: kernel.log,
     audit,
@@ -68,9 +68,9 @@ export function composePasswords(kernel: Kernel, { audit, sessions, users }: Ops
     limits: { perAddress: hourly('reset-address', 20), perPerson: hourly('reset-person', 3) },
     forgetFailures: attempts.forget,
   }
-  const links = createPasswordLinks(linkNeeds)
+  const links = createPasswordLinks(linkDependencies)
   // For whoever sits at the server: mail may be what does not work.
-  const shownLinks = createPasswordLinks({ ...linkNeeds, mails: { ...mails, reach: () => false } })
+  const shownLinks = createPasswordLinks({ ...linkDependencies, mails: { ...mails, reach: () => false } })
   const own = createOwnPassword({ users, sessions, attempts })
   return { links, shownLinks, own, stop: () => stopInTurn([() => links.settle(), () => users.settle()]) }
 }

@@ -5,36 +5,46 @@ import { unnamedProvider } from '../config/oidc.ts'
 import { factorEvents } from '../ops/factors/events.ts'
 import { factorMigrations } from '../ops/factors/migrations.ts'
 import { factorRoutes } from '../ops/factors/routes.ts'
-import { createDemand, createFactors, type FactorNeeds } from '../ops/factors/service.ts'
+import { createDemand, createFactors, type FactorDependencies } from '../ops/factors/service.ts'
 import { factorSettings } from '../ops/factors/settings.ts'
-import { gateEvents } from '../ops/forward-auth/events.ts'
-import { gateJobs } from '../ops/forward-auth/jobs.ts'
-import { gateMigrations } from '../ops/forward-auth/migrations.ts'
-import { createGates } from '../ops/forward-auth/service.ts'
+import { forwardAuthEvents } from '../ops/forward-auth/events.ts'
+import { forwardAuthJobs } from '../ops/forward-auth/jobs.ts'
+import { forwardAuthMigrations } from '../ops/forward-auth/migrations.ts'
+import { createForwardAuth } from '../ops/forward-auth/service.ts'
 import { oidcEvents } from '../ops/oidc/events.ts'
 import { createOidc, type OidcOptions } from '../ops/oidc/service.ts'
 import { signInEvents } from '../ops/sign-in/events.ts'
 import { signInJobs } from '../ops/sign-in/jobs.ts'
 import { signInMigrations } from '../ops/sign-in/migrations.ts'
 import { signInRoutes } from '../ops/sign-in/routes.ts'
-import { beginningsLimit, createAttempts, createSignIn, type SignInNeeds } from '../ops/sign-in/service.ts'
+import {
+  beginningsLimit,
+  createAttempts,
+  createSignIn,
+  type SignInDependencies,
+} from '../ops/sign-in/service.ts'
 import { signInSettings } from '../ops/sign-in/settings.ts'
-import { ticketJobs } from '../ops/one-time-tokens/jobs.ts'
-import { ticketMigrations } from '../ops/one-time-tokens/migrations.ts'
-import { createTickets } from '../ops/one-time-tokens/service.ts'
+import { oneTimeTokenJobs } from '../ops/one-time-tokens/jobs.ts'
+import { oneTimeTokenMigrations } from '../ops/one-time-tokens/migrations.ts'
+import { createOneTimeTokens } from '../ops/one-time-tokens/service.ts'
 import { normaliseEmail } from '../ops/users/email.ts'
 
 export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> = {
-  migrations: { ...ticketMigrations, ...signInMigrations, ...factorMigrations, ...gateMigrations },
+  migrations: {
+    ...oneTimeTokenMigrations,
+    ...signInMigrations,
+    ...factorMigrations,
+    ...forwardAuthMigrations,
+  },
   settings: [signInSettings, factorSettings],
 }
-export const signInEventTables = [signInEvents, factorEvents, oidcEvents, gateEvents]
+export const signInEventTables = [signInEvents, factorEvents, oidcEvents, forwardAuthEvents]
 
-export type SignInOptions = Pick<FactorNeeds, 'publicUrl' | 'companyName' | 'notify'> & {
+export type SignInOptions = Pick<FactorDependencies, 'publicUrl' | 'companyName' | 'notify'> & {
   resetByMail: boolean
   oidc: readonly Omit<OidcOptions, 'redirectUri'>[]
   protectedHosts: readonly string[]
-  tellNewDevice: SignInNeeds['tellNewDevice']
+  tellNewDevice: SignInDependencies['tellNewDevice']
   rateLimits: Pick<RateLimits, 'limiter'>
 }
 
@@ -44,11 +54,11 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
   const { clock, ids, secrets, log, settings: registry } = kernel
   const { audit, sessions, users, access, ipAccess, ipDecisions } = ops
   const { identity } = users
-  const tickets = createTickets({ clock })
+  const tickets = createOneTimeTokens({ clock })
   const shared = { clock, ids, secrets, audit, identity, sessions, tickets, ipAccess, ipDecisions }
   const { db } = kernel.database
   const demand = createDemand({ db, bus: kernel.bus, settings: registry.view(factorSettings) })
-  const notify: FactorNeeds['notify'] = async (tx, told) => {
+  const notify: FactorDependencies['notify'] = async (tx, told) => {
     await demand.changed(tx, told.userId)
     await options.notify?.(tx, told)
   }
@@ -77,8 +87,8 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
     redirectUri: house.id === unnamedProvider ? callback : `${callback}/${house.id}`,
   }))
   const oidc = createOidc({ ...shared, log, users, signIn, providers })
-  const gates = createGates({ ...kernel, ...shared, ...options, db })
+  const gates = createForwardAuth({ ...kernel, ...shared, ...options, db })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
-  const jobs = [...ticketJobs(tickets), ...signInJobs(attempts), ...gateJobs(gates)]
+  const jobs = [...oneTimeTokenJobs(tickets), ...signInJobs(attempts), ...forwardAuthJobs(gates)]
   return { tickets, attempts, factors, demand, signIn, oidc, gates, routes, jobs }
 }

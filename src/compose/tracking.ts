@@ -38,7 +38,7 @@ export const trackingDeclarations: Omit<Declarations, 'insertOnly'> = {
 }
 export const trackingEvents = [carrierEvents, linkEvents, portalEvents]
 
-export type TrackingNeeds = {
+export type TrackingDependencies = {
   audit: Audit
   rateLimits: RateLimits
   config: Pick<Config, 'portalUrl' | 'privateCarrierHosts'>
@@ -47,7 +47,10 @@ export type TrackingNeeds = {
 }
 
 /** The tracking wing: carriers → containers → links → portal; long because it lists what needs what. */
-export function composeTracking(kernel: Kernel, { audit, rateLimits, config, requireOrder }: TrackingNeeds) {
+export function composeTracking(
+  kernel: Kernel,
+  { audit, rateLimits, config, requireOrder }: TrackingDependencies,
+) {
   const { database, clock, ids, bus, log, metrics, observe, secrets, settings: registry } = kernel
   const shared = { db: database.db, clock, ids, bus, log, audit, secrets }
   const outgoing = createOutgoing({ privateHosts: config.privateCarrierHosts })

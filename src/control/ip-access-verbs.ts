@@ -4,19 +4,21 @@ import type { IpAccess, PendingFacts } from '../ops/ip-access/service.ts'
 import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type IpAccessVerbNeeds = {
+export type IpAccessVerbDependencies = {
   db: Db
   ipAccess: Pick<IpAccess, 'standing' | 'switchOff' | 'enforce' | 'makePermanent' | 'undo'>
 }
 type Options = Partial<Request['options']>
-type Verb = (needs: IpAccessVerbNeeds, options: Options) => AsyncIterable<Told>
+type Verb = (dependencies: IpAccessVerbDependencies, options: Options) => AsyncIterable<Told>
 
 /** As whom the audit log knows what was done here. */
 const commandLine = jobCaller('command line')
 
 /** What the command line does with the IP rules, in the running server or beside it. */
-export const createIpAccessVerbs = (needs: IpAccessVerbNeeds): Verbs =>
-  new Map(Object.entries(verbs).map(([name, verb]) => [name, (options) => refusing(verb(needs, options))]))
+export const createIpAccessVerbs = (dependencies: IpAccessVerbDependencies): Verbs =>
+  new Map(
+    Object.entries(verbs).map(([name, verb]) => [name, (options) => refusing(verb(dependencies, options))]),
+  )
 
 const verbs: Readonly<Record<string, Verb>> = {
   'ip-access.disable': disable,
@@ -26,7 +28,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   'ip-access.status': tellStatus,
 }
 
-async function* disable({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+async function* disable({ db, ipAccess }: IpAccessVerbDependencies): AsyncGenerator<Told> {
   await ipAccess.switchOff(db, commandLine)
   yield { line: 'The IP rules are switched off: everybody may come in from everywhere.' }
   yield {
@@ -34,22 +36,22 @@ async function* disable({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Tol
   }
 }
 
-async function* enable({ db, ipAccess }: IpAccessVerbNeeds, options: Options): AsyncGenerator<Told> {
+async function* enable({ db, ipAccess }: IpAccessVerbDependencies, options: Options): AsyncGenerator<Told> {
   await ipAccess.enforce(db, { confirm: options['confirm'] !== undefined }, commandLine)
   yield* tellStatus({ db, ipAccess })
 }
 
-async function* confirm({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+async function* confirm({ db, ipAccess }: IpAccessVerbDependencies): AsyncGenerator<Told> {
   await ipAccess.makePermanent(db, commandLine)
   yield { line: 'The last change stays.' }
 }
 
-async function* undo({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+async function* undo({ db, ipAccess }: IpAccessVerbDependencies): AsyncGenerator<Told> {
   await ipAccess.undo(db, {}, commandLine)
   yield { line: 'The last change is undone.' }
 }
 
-async function* tellStatus({ db, ipAccess }: IpAccessVerbNeeds): AsyncGenerator<Told> {
+async function* tellStatus({ db, ipAccess }: IpAccessVerbDependencies): AsyncGenerator<Told> {
   const { enforced, version, rules, pending } = await ipAccess.standing(db)
   yield { line: enforced ? 'The IP rules are in force.' : 'The IP rules are switched off.' }
   yield { line: `Rules: ${rules}, version of the list: ${version}.` }

@@ -5,7 +5,7 @@ import type { Users } from '../ops/users/service.ts'
 import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type SessionVerbNeeds = {
+export type SessionVerbDependencies = {
   db: Db
   sessions: Pick<Sessions, 'endMatching'>
   users: Pick<Users, 'getByEmail'>
@@ -15,12 +15,12 @@ export type SessionVerbNeeds = {
 const commandLine = jobCaller('command line')
 
 /** What the command line does with sessions, in the running server or beside it. */
-export const createSessionVerbs = (needs: SessionVerbNeeds): Verbs =>
-  new Map([['sessions.end', (options) => refusing(end(needs, options))]])
+export const createSessionVerbs = (dependencies: SessionVerbDependencies): Verbs =>
+  new Map([['sessions.end', (options) => refusing(end(dependencies, options))]])
 
 /** Ends everybody's sessions, or one person's; the next request of each is refused, on every node. */
 async function* end(
-  { db, sessions, users }: SessionVerbNeeds,
+  { db, sessions, users }: SessionVerbDependencies,
   { user }: Partial<Request['options']>,
 ): AsyncGenerator<Told> {
   const filter = user === undefined ? {} : { userId: (await users.getByEmail(db, user)).id }

@@ -8,7 +8,7 @@ import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 import { tableOf } from './table.ts'
 
-export type UserVerbNeeds = {
+export type UserVerbDependencies = {
   db: Db
   users: Pick<Users, 'create' | 'update' | 'list' | 'getByEmail'>
   /** Links that are always shown: whoever types here is who has to hand them over. */
@@ -17,27 +17,29 @@ export type UserVerbNeeds = {
   unlock: (db: Db, userId: string, by: Caller) => Promise<void>
 }
 type Options = Partial<Request['options']>
-type Verb = (needs: UserVerbNeeds, options: Options) => AsyncIterable<Told>
+type Verb = (dependencies: UserVerbDependencies, options: Options) => AsyncIterable<Told>
 
 /** As whom the audit log knows what was done here. */
 const commandLine = jobCaller('command line')
 
 /** What the command line does with people, in the running server or beside it. */
-export const createUserVerbs = (needs: UserVerbNeeds): Verbs =>
-  new Map(Object.entries(verbs).map(([name, verb]) => [name, (options) => refusing(verb(needs, options))]))
+export const createUserVerbs = (dependencies: UserVerbDependencies): Verbs =>
+  new Map(
+    Object.entries(verbs).map(([name, verb]) => [name, (options) => refusing(verb(dependencies, options))]),
+  )
 
 const verbs: Readonly<Record<string, Verb>> = {
   'user.create': create,
   'user.reset': reset,
   'user.unlock': unlock,
-  'user.disable': (needs, options) => activate(needs, options, false),
-  'user.enable': (needs, options) => activate(needs, options, true),
+  'user.disable': (dependencies, options) => activate(dependencies, options, false),
+  'user.enable': (dependencies, options) => activate(dependencies, options, true),
   'user.list': list,
 }
 
 const newUser = Compile(createUser.body)
 
-async function* create({ db, users, links }: UserVerbNeeds, options: Options): AsyncGenerator<Told> {
+async function* create({ db, users, links }: UserVerbDependencies, options: Options): AsyncGenerator<Told> {
   const { email, name, role = '', password } = options
   const person = { email, name, roles: role.split(','), ...(password !== undefined && { password }) }
   if (!newUser.Check(person)) {
@@ -54,7 +56,10 @@ async function* create({ db, users, links }: UserVerbNeeds, options: Options): A
   }
 }
 
-async function* reset({ db, users, links, factors }: UserVerbNeeds, options: Options): AsyncGenerator<Told> {
+async function* reset(
+  { db, users, links, factors }: UserVerbDependencies,
+  options: Options,
+): AsyncGenerator<Told> {
   const user = await users.getByEmail(db, options['email'] ?? '')
   if (options['second-factors'] !== undefined) {
     await factors.removeAllOf(db, user.id, commandLine)
@@ -70,14 +75,14 @@ function* tellLink(sentence: string, { link, linkExpiresAt }: Handed): Generator
   yield { line: `${link}` }
 }
 
-async function* unlock(needs: UserVerbNeeds, options: Options): AsyncGenerator<Told> {
-  const { id, email } = await needs.users.getByEmail(needs.db, options['email'] ?? '')
-  await needs.unlock(needs.db, id, commandLine)
+async function* unlock(dependencies: UserVerbDependencies, options: Options): AsyncGenerator<Told> {
+  const { id, email } = await dependencies.users.getByEmail(dependencies.db, options['email'] ?? '')
+  await dependencies.unlock(dependencies.db, id, commandLine)
   yield { line: `The failed sign-ins of ${email} are forgotten.` }
 }
 
 async function* activate(
-  { db, users }: UserVerbNeeds,
+  { db, users }: UserVerbDependencies,
   options: Options,
   active: boolean,
 ): AsyncGenerator<Told> {
@@ -89,7 +94,7 @@ async function* activate(
 
 const header = ['E-mail', 'Name', 'Roles', 'State', 'Second factor', 'Sessions', 'Last sign-in']
 
-async function* list({ db, users }: UserVerbNeeds): AsyncGenerator<Told> {
+async function* list({ db, users }: UserVerbDependencies): AsyncGenerator<Told> {
   const rows: string[][] = []
   let cursor: string | null = null
   do {

@@ -3,12 +3,12 @@ import type { Audit } from '../ops/audit/service.ts'
 import type { Verdict } from '../ops/audit/verifying/verify.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type VerbNeeds = { audit: Pick<Audit, 'export' | 'publicKey' | 'verify'>; db: Db }
-type Verb = (needs: VerbNeeds, options: Partial<Request['options']>) => AsyncIterable<Told>
+export type VerbDependencies = { audit: Pick<Audit, 'export' | 'publicKey' | 'verify'>; db: Db }
+type Verb = (dependencies: VerbDependencies, options: Partial<Request['options']>) => AsyncIterable<Told>
 
 /** What the command line does with an installation, in the running server or beside it. */
-export const createVerbs = (needs: VerbNeeds): Verbs =>
-  new Map(Object.entries(verbs).map(([name, verb]) => [name, (options) => verb(needs, options)]))
+export const createVerbs = (dependencies: VerbDependencies): Verbs =>
+  new Map(Object.entries(verbs).map(([name, verb]) => [name, (options) => verb(dependencies, options)]))
 
 const verbs: Readonly<Record<string, Verb>> = {
   'audit.export': exportLog,
@@ -32,18 +32,18 @@ export function* tellVerdict({ problem, ...verdict }: Verdict): Generator<Told> 
 const tellWaiting = ({ events, since }: NonNullable<Verdict['waiting']>): string =>
   `Not sealed yet, and so not proved: ${events} events, since ${since.toISOString()}.`
 
-async function* exportLog({ audit, db }: VerbNeeds): AsyncGenerator<Told> {
+async function* exportLog({ audit, db }: VerbDependencies): AsyncGenerator<Told> {
   for await (const line of audit.export(db)) yield { line }
   yield { exit: 0 }
 }
 
-async function* tellKeys({ audit, db }: VerbNeeds): AsyncGenerator<Told> {
+async function* tellKeys({ audit, db }: VerbDependencies): AsyncGenerator<Told> {
   yield { line: await audit.publicKey(db) }
   yield { exit: 0 }
 }
 
 async function* verify(
-  { audit, db }: VerbNeeds,
+  { audit, db }: VerbDependencies,
   { publicKey, checkpoint }: Partial<Request['options']>,
 ): AsyncGenerator<Told> {
   const strangers = publicKey === undefined ? [] : keysBeside(await audit.publicKey(db), publicKey)

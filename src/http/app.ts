@@ -6,12 +6,12 @@ import type { Observe } from '../kernel/observe.ts'
 import { anonymousLimit, limitBodies, readBodies } from './load/bodies.ts'
 import { answerUnreadable, limitConnections } from './load/connections.ts'
 import { followRequests, type Following } from './load/follow-requests.ts'
-import { createGuard, type GuardNeeds } from './guard/guard.ts'
+import { createGuard, type GuardDependencies } from './guard/guard.ts'
 import { problemType, toAppError, toProblem } from './problem.ts'
 import { securityHeaders } from './guard/security-headers.ts'
 import { createShedding, measureLoad } from './load/shedding.ts'
 
-export type AppNeeds = Omit<GuardNeeds, 'shedding'> & {
+export type AppDependencies = Omit<GuardDependencies, 'shedding'> & {
   isHttps: boolean
   log: Log
   metrics: Metrics
@@ -30,8 +30,8 @@ const slowClients = { headersTimeout: 10_000, connectionsCheckingInterval: 1_000
 const workLimit = { mostMilliseconds: 15_000, everyMilliseconds: 1_000 }
 
 /** The Fastify instance with everything that holds for all routes: guard, headers, limits, errors, time-outs, log, metrics. */
-export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
-  const { isHttps, metrics, log } = needs
+export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { isHttps, metrics, log } = dependencies
   const refusals = countRefusals(metrics)
   const app = fastify({
     ...timeouts,
@@ -40,7 +40,7 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     // While stopping, what still arrives on a connection that was kept is served, and told that it was the last.
     return503OnClosing: false,
-    genReqId: needs.newRequestId,
+    genReqId: dependencies.newRequestId,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 200 },
     // A missing host is refused like every other mistake, by the guard.
     http: { ...slowClients, maxHeaderSize: 16 * 1024, requireHostHeader: false },
@@ -50,11 +50,14 @@ export async function createApp(needs: AppNeeds): Promise<FastifyInstance> {
       void sendProblem(reply.headers(securityHeaders(isHttps)), refusals(toAppError(thrown, request.id)))
     },
   })
-  limitConnections(app.server, { trustedProxies: needs.trustedProxies, onRefused: () => refusals(tooMany) })
+  limitConnections(app.server, {
+    trustedProxies: dependencies.trustedProxies,
+    onRefused: () => refusals(tooMany),
+  })
   setSecurityHeaders(app, isHttps)
-  followRequests(app, { ...workLimit, onAnswered: measure(needs) })
+  followRequests(app, { ...workLimit, onAnswered: measure(dependencies) })
   const shedding = createShedding()
-  const guard = createGuard({ ...needs, shedding })
+  const guard = createGuard({ ...dependencies, shedding })
   for (const hook of [guard.identifyAddress, guard.authorize, limitBodies()]) app.addHook('onRequest', hook)
   answerErrors(app, { log, refusals })
   readBodies(app)
@@ -104,7 +107,7 @@ function sendProblem(reply: FastifyReply, error: AppError) {
 }
 
 /** One log line, one histogram entry and one observation per request, under the route's pattern: a path may hold a token. */
-function measure({ log, metrics, observe }: AppNeeds): Following['onAnswered'] {
+function measure({ log, metrics, observe }: AppDependencies): Following['onAnswered'] {
   const seconds = metrics.histogram('http_request_seconds', 'Duration of HTTP requests.', [
     'method',
     'route',

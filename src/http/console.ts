@@ -17,12 +17,12 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ')
 
-export type ConsoleNeeds = { directory: string; companyName: () => string }
+export type ConsoleDependencies = { directory: string; companyName: () => string }
 
 /** Serves the built console at `/console`; every path below it that is no file is the application's own. */
 export async function mountConsole(
   app: FastifyInstance,
-  { directory, companyName }: ConsoleNeeds,
+  { directory, companyName }: ConsoleDependencies,
 ): Promise<void> {
   const index = await readFile(join(directory, 'index.html'), 'utf8')
   const open = { config: { access: 'anyone' as const }, schema: { hide: true } }

@@ -12,7 +12,7 @@ import type { Sessions } from '../ops/sessions/service.ts'
 import { eventsSchema } from './api-refusals.ts'
 import { apiPrefix } from './validation/request.ts'
 
-export type EventNeeds = {
+export type EventDependencies = {
   bus: Pick<Bus, 'subscribe' | 'onHearingChange' | 'isHearing'>
   sessions: Pick<Sessions, 'onEnded' | 'isOpen'>
   access: Pick<Access, 'isStillAdmitted'>
@@ -44,9 +44,12 @@ const mostUnreadBytes = 64 * 1024
  * where it goes to: after a change within a second, else at the next heartbeat. Reading it is no activity;
  * long because everything that opens, feeds and closes the streams of a node shares their one set.
  */
-export function mountEvents(app: FastifyInstance, { bus, sessions, ipAccess, ...needs }: EventNeeds): void {
+export function mountEvents(
+  app: FastifyInstance,
+  { bus, sessions, ipAccess, ...dependencies }: EventDependencies,
+): void {
   const streams = new Set<Stream>()
-  const mayGoOn = goesOn({ sessions, ...needs })
+  const mayGoOn = goesOn({ sessions, ...dependencies })
   const close = (which: (stream: Stream) => boolean) => {
     for (const stream of streams) if (which(stream) && streams.delete(stream)) stream.out.end()
   }
@@ -118,7 +121,7 @@ const streamHeaders = { 'content-type': 'text/event-stream', 'x-accel-buffering'
 
 /** With its session open, and by the rules as they are now: a schedule begins, an exception expires. What cannot be asked ends it. */
 const goesOn =
-  ({ sessions, access, log }: Pick<EventNeeds, 'sessions' | 'access' | 'log'>) =>
+  ({ sessions, access, log }: Pick<EventDependencies, 'sessions' | 'access' | 'log'>) =>
   async (stream: Stream): Promise<boolean> => {
     try {
       return (await sessions.isOpen(stream.sessionId)) && (await access.isStillAdmitted(stream))

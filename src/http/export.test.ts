@@ -7,7 +7,7 @@ import { endpoint, pageOf, pageQuery, strictObject } from '../kernel/contract.ts
 import type { Db } from '../kernel/database/database.ts'
 import { errors } from '../kernel/errors.ts'
 import { route } from '../kernel/route.ts'
-import { exportOf, type ExportNeeds } from './export.ts'
+import { exportOf, type ExportDependencies } from './export.ts'
 
 const listBoxes = endpoint({
   method: 'GET',
@@ -24,7 +24,7 @@ const noDb = undefined as unknown as Db
 const handlerTimeout = 400
 
 /** A server whose list has three pages, each of which takes longer than half the time that a request has. */
-type Asked = Partial<Pick<ExportNeeds, 'onExport' | 'requireStill'>>
+type Asked = Partial<Pick<ExportDependencies, 'onExport' | 'requireStill'>>
 async function start(t: TestContext, asked: Asked = {}): Promise<string> {
   const app = fastify({ handlerTimeout })
   const list = route(listBoxes, async ({ query }) => {

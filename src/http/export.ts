@@ -7,7 +7,13 @@ import { byteOrderMark, csvLine } from '../kernel/csv.ts'
 import type { Db } from '../kernel/database/database.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Route, RouteContext } from '../kernel/route.ts'
-import { apiPrefix, contextOf, guardedAs, validatorOf, type RequestNeeds } from './validation/request.ts'
+import {
+  apiPrefix,
+  contextOf,
+  guardedAs,
+  validatorOf,
+  type RequestDependencies,
+} from './validation/request.ts'
 
 export type ExportFormat = 'csv' | 'jsonl'
 /** Told before the first byte leaves, so that an export that cannot be recorded does not happen. */
@@ -17,7 +23,7 @@ export type OnExport = (
   exported: { path: string; format: ExportFormat; filters: object },
 ) => Promise<void>
 
-export type ExportNeeds = RequestNeeds & {
+export type ExportDependencies = RequestDependencies & {
   onExport: OnExport
   /** Throws when whoever asked may not go on reading: their session ended, their role went, the IP rules changed. */
   requireStill: (request: FastifyRequest) => Promise<void>
@@ -28,7 +34,7 @@ const rowsPerRead = 500
 const longestMilliseconds = 5 * 60_000
 
 /** Every list can be taken away whole: `…/export?format=csv|jsonl` with the list's own filters, streamed page by page. */
-export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds): void {
+export function exportOf(app: FastifyInstance, route: Route, dependencies: ExportDependencies): void {
   const { endpoint } = route
   const exporting: Endpoint = {
     ...endpoint,
@@ -53,14 +59,14 @@ export function exportOf(app: FastifyInstance, route: Route, needs: ExportNeeds)
     async handler(request, reply) {
       const input = validate(request)
       const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
-      await needs.onExport(needs.db, request.caller, { path: endpoint.path, format, filters })
+      await dependencies.onExport(dependencies.db, request.caller, { path: endpoint.path, format, filters })
       reply.headers(headersOf(endpoint.path, format))
       const pages = pagesOf(
         route,
         { ...input, query: filters },
         {
-          ...contextOf(request, reply, needs),
-          requireStill: () => needs.requireStill(request),
+          ...contextOf(request, reply, dependencies),
+          requireStill: () => dependencies.requireStill(request),
         },
       )
       return reply.send(Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages)))

@@ -5,15 +5,15 @@ import type { Db } from '../kernel/database/database.ts'
 import { errors, isAppError, type AppError } from '../kernel/errors.ts'
 import type { Caller } from '../kernel/identity.ts'
 import type { Access } from '../ops/access/service.ts'
-import type { Gates, Visit } from '../ops/forward-auth/service.ts'
+import type { ForwardAuth, Visit } from '../ops/forward-auth/service.ts'
 import { clearedCookie, sessionCookie, cookieValues } from './guard/cookie.ts'
 import { identityHeaders } from './identity-headers.ts'
 import { messagePage } from './message-page.ts'
 
-export type ForwardAuthNeeds = {
+export type ForwardAuthDependencies = {
   db: Db
   access: Access
-  gates: Gates
+  gates: ForwardAuth
   trustedProxies: NetworkSet
   cookieName: string
 }
@@ -40,20 +40,23 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
  * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
  * `/forward-auth/start` on our own host, `/.breakwater/…` on the protected one, whose proxy passes it on to us.
  */
-export async function mountForwardAuth(app: FastifyInstance, needs: ForwardAuthNeeds): Promise<void> {
+export async function mountForwardAuth(
+  app: FastifyInstance,
+  dependencies: ForwardAuthDependencies,
+): Promise<void> {
   await app.register(async (scope) => {
     // These answers reach browsers under the names of other hosts, about whose transport we have no say.
     scope.addHook('onSend', async (_, reply) => void reply.removeHeader('strict-transport-security'))
-    await scope.register(async (proxies) => answerEveryMethod(proxies, answerProxy(needs)))
-    scope.get('/.breakwater/refused', open, showRefusal(needs))
+    await scope.register(async (proxies) => answerEveryMethod(proxies, answerProxy(dependencies)))
+    scope.get('/.breakwater/refused', open, showRefusal(dependencies))
     await scope.register(async (people) => {
       people.setErrorHandler((thrown, _, reply) => {
         if (!isAppError(thrown)) throw thrown
         return sendPage(reply, thrown)
       })
-      people.get('/forward-auth/start', onOwnHost, start(needs))
-      people.get('/.breakwater/callback', open, arrive(needs))
-      people.get('/.breakwater/sign-out', open, leave(needs))
+      people.get('/forward-auth/start', onOwnHost, start(dependencies))
+      people.get('/.breakwater/callback', open, arrive(dependencies))
+      people.get('/.breakwater/sign-out', open, leave(dependencies))
     })
   })
 }
@@ -81,7 +84,7 @@ function leaveBody(_: FastifyRequest, body: IncomingMessage, done: (error: null)
 }
 
 const answerProxy =
-  ({ gates, trustedProxies }: ForwardAuthNeeds) =>
+  ({ gates, trustedProxies }: ForwardAuthDependencies) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const mode = textOf(request, 'mode') ?? 'redirect'
     if (mode !== 'redirect' && mode !== 'nginx')
@@ -108,7 +111,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError)
 }
 
 const showRefusal =
-  ({ gates }: ForwardAuthNeeds) =>
+  ({ gates }: ForwardAuthDependencies) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
     tell(request, reply, gates.refusalBy(textOf(request, 'decision') ?? ''))
 
@@ -122,7 +125,7 @@ const sendPage = (reply: FastifyReply, error: AppError): FastifyReply =>
   reply.code(error.status).type('text/html; charset=utf-8').send(messagePage(error))
 
 const start =
-  ({ db, access, gates, cookieName }: ForwardAuthNeeds) =>
+  ({ db, access, gates, cookieName }: ForwardAuthDependencies) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const returnTo = textOf(request, 'return') ?? ''
     const browser = textOf(request, 'browser') ?? ''
@@ -131,7 +134,7 @@ const start =
   }
 
 const arrive =
-  ({ db, gates, trustedProxies }: ForwardAuthNeeds) =>
+  ({ db, gates, trustedProxies }: ForwardAuthDependencies) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const origin = gates.requireOrigin(forwardedBy(request, trustedProxies))
     const code = textOf(request, 'code') ?? ''
@@ -141,7 +144,7 @@ const arrive =
   }
 
 const leave =
-  ({ db, gates, trustedProxies }: ForwardAuthNeeds) =>
+  ({ db, gates, trustedProxies }: ForwardAuthDependencies) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const site = request.headers['sec-fetch-site']
     if (site === 'cross-site' || site === 'same-site') throw errors.CROSS_SITE_REQUEST()
@@ -198,7 +201,7 @@ function isNavigation({ headers }: FastifyRequest): boolean {
 
 async function callerOf(
   { headers, clientAddress: address, belief }: FastifyRequest,
-  { access, cookieName }: Pick<ForwardAuthNeeds, 'access' | 'cookieName'>,
+  { access, cookieName }: Pick<ForwardAuthDependencies, 'access' | 'cookieName'>,
 ): Promise<Caller | undefined> {
   const verdict = await access.decide({
     access: 'signed-in',

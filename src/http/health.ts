@@ -2,10 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../kernel/metrics.ts'
 import type { DiagnosticsGate } from './guard/diagnostics.ts'
 
-export type HealthNeeds = { metrics: Metrics; isReady: () => Promise<boolean>; mayDiagnose: DiagnosticsGate }
+export type HealthDependencies = {
+  metrics: Metrics
+  isReady: () => Promise<boolean>
+  mayDiagnose: DiagnosticsGate
+}
 
 /** `/healthz`: the process answers. `/readyz`: it should be given traffic. `/metrics`: Prometheus text. */
-export function mountHealth(app: FastifyInstance, { metrics, isReady, mayDiagnose }: HealthNeeds): void {
+export function mountHealth(
+  app: FastifyInstance,
+  { metrics, isReady, mayDiagnose }: HealthDependencies,
+): void {
   const open = { config: { access: 'anyone' as const, servesMachines: true }, schema: { hide: true } }
   const health = { ...open, config: { ...open.config, isHealthCheck: true } }
   app.get('/healthz', health, async () => ({ status: 'alive' }))

@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../kernel/route.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { Audit } from '../ops/audit/service.ts'
-import type { Gates } from '../ops/forward-auth/service.ts'
+import type { ForwardAuth } from '../ops/forward-auth/service.ts'
 import type { IpAccess } from '../ops/ip-access/service.ts'
 import type { Oidc } from '../ops/oidc/service.ts'
 import type { Sessions } from '../ops/sessions/service.ts'
@@ -30,7 +30,7 @@ import { mountOidc } from './oidc.ts'
 import { mountPortal } from './portal.ts'
 import { ownOrigins } from './guard/same-site.ts'
 
-export type HttpNeeds = {
+export type HttpDependencies = {
   kernel: Kernel
   access: Access
   audit: Pick<Audit, 'record'>
@@ -38,7 +38,7 @@ export type HttpNeeds = {
   ipAccess: Pick<IpAccess, 'onRulesTaken'>
   oidc: Oidc
   portal: Portal
-  gates: Gates
+  gates: ForwardAuth
   routes: readonly Route[]
   config: Pick<Config, 'publicUrl' | 'portalUrl' | 'allowedHosts' | 'trustedProxies' | 'openDiagnostics'>
   /** Absent when the console was not built. */
@@ -47,7 +47,9 @@ export type HttpNeeds = {
 }
 
 /** Everything that is reachable over HTTP. */
-export async function createHttp(needs: HttpNeeds): Promise<{ http: FastifyInstance; draining: Draining }> {
+export async function createHttp(
+  dependencies: HttpDependencies,
+): Promise<{ http: FastifyInstance; draining: Draining }> {
   const {
     kernel,
     access,
@@ -60,7 +62,7 @@ export async function createHttp(needs: HttpNeeds): Promise<{ http: FastifyInsta
     config,
     consoleDirectory: directory,
     companyName,
-  } = needs
+  } = dependencies
   const isHttps = config.publicUrl.startsWith('https:')
   const cookieName = cookieNameFor(isHttps)
   const trustedProxies = parseNetworks(config.trustedProxies)
@@ -98,7 +100,7 @@ export async function createHttp(needs: HttpNeeds): Promise<{ http: FastifyInsta
     mayDiagnose: gateFor({ access: 'dba', tokens: 'metrics' }),
     isReady: () => isReady(kernel, app, draining),
   })
-  mountOidc(app, needs.oidc, { db, cookieName })
+  mountOidc(app, dependencies.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })
   mountPortal(app, portal, identifyMachine(access, { access: 'viewer', tokens: 'orders' }))
   await mountForwardAuth(app, { db, access, gates, trustedProxies, cookieName })

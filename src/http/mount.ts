@@ -2,20 +2,24 @@ import type { FastifyInstance } from 'fastify'
 import type { Endpoint } from '../kernel/contract.ts'
 import type { Route } from '../kernel/route.ts'
 import { bodyLimitOf } from './load/bodies.ts'
-import { exportOf, type ExportNeeds } from './export.ts'
+import { exportOf, type ExportDependencies } from './export.ts'
 import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf } from './validation/request.ts'
 
-export type MountNeeds = ExportNeeds
+export type MountDependencies = ExportDependencies
 
 /** Turns routes-as-data into Fastify routes: validation from the contract, one call of the verb, serialisation from the contract. */
-export function mountRoutes(app: FastifyInstance, routes: readonly Route[], needs: MountNeeds): void {
+export function mountRoutes(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  dependencies: MountDependencies,
+): void {
   for (const route of routes) {
-    mountRoute(app, route, needs)
-    if (route.endpoint.isList) exportOf(app, route, needs)
+    mountRoute(app, route, dependencies)
+    if (route.endpoint.isList) exportOf(app, route, dependencies)
   }
 }
 
-function mountRoute(app: FastifyInstance, route: Route, needs: MountNeeds): void {
+function mountRoute(app: FastifyInstance, route: Route, dependencies: MountDependencies): void {
   const { endpoint } = route
   const validate = validatorOf(endpoint)
   app.route({
@@ -27,7 +31,7 @@ function mountRoute(app: FastifyInstance, route: Route, needs: MountNeeds): void
     validatorCompiler: () => () => true,
     bodyLimit: bodyLimitOf(endpoint),
     async handler(request, reply) {
-      const result = await route.run(validate(request), contextOf(request, reply, needs))
+      const result = await route.run(validate(request), contextOf(request, reply, dependencies))
       reply.code(endpoint.status)
       return endpoint.status === 204 ? null : result
     },

@@ -6,34 +6,34 @@ import type { Oidc } from '../ops/oidc/service.ts'
 import type { Entry, Visitor } from '../ops/sign-in/service.ts'
 import { oidcCallbackSchema, oidcStartSchema } from './api-refusals.ts'
 import { ownPath } from './guard/own-path.ts'
-import { apiPrefix, contextOf, type RequestNeeds } from './validation/request.ts'
+import { apiPrefix, contextOf, type RequestDependencies } from './validation/request.ts'
 
 /**
  * Away to an identity provider and back. Both are pages that a browser walks through, so whatever goes wrong ends on the sign-in
  * page, told in the fragment, which reaches no log.
  */
-export function mountOidc(app: FastifyInstance, oidc: Oidc, needs: RequestNeeds): void {
+export function mountOidc(app: FastifyInstance, oidc: Oidc, dependencies: RequestDependencies): void {
   // Described, not validated: whatever comes back from a provider ends on a page.
   const open = { config: { access: 'anyone' as const }, validatorCompiler: () => () => true }
 
   app.get(`${apiPrefix}/auth/oidc/start`, { ...open, schema: oidcStartSchema }, (request, reply) => {
     const returnTo = ownPath(textIn(request.query, 'returnTo'))
     return orBack(reply, returnTo, () => {
-      const { browserCookie } = contextOf(request, reply, needs)
+      const { browserCookie } = contextOf(request, reply, dependencies)
       const browserToken = keptOrNew(browserCookie.sent)
       browserCookie.set(browserToken)
       const start = { provider: textIn(request.query, 'provider'), returnTo, browserToken }
-      return oidc.start(needs.db, start, request.caller)
+      return oidc.start(dependencies.db, start, request.caller)
     })
   })
 
   const comeBack = (request: FastifyRequest, reply: FastifyReply, provider: string) =>
     orBack(reply, undefined, async () => {
-      const context = contextOf(request, reply, needs)
+      const context = contextOf(request, reply, dependencies)
       const back = { provider, query: queryOf(request), browserToken: context.browserCookie.sent }
-      const begun = await oidc.resume(needs.db, back)
+      const begun = await oidc.resume(dependencies.db, back)
       return orSignIn(begun.returnTo, async () =>
-        whereTo(await oidc.finish(needs.db, begun, visitorIn(context)), begun.returnTo, context),
+        whereTo(await oidc.finish(dependencies.db, begun, visitorIn(context)), begun.returnTo, context),
       )
     })
 

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 
 /** A flood writes its first event, and then one per minute with a count: the log stays readable and cannot be filled from outside. */
-export type Floods = {
+export type EventThrottle = {
   /** How many happened since the last event, when an event is due now; else undefined. */
   note(key: string, now: Date): number | undefined
 }
@@ -15,14 +15,14 @@ type Flood = { toldAt: number; untold: number }
 type Site = { since: number; networks: number }
 
 /** Keys are texts; one that ends in an IPv6 /64 is counted with its /48 when many of that come at a time. */
-export function createFloods(): Floods {
-  const floods = new Map<string, Flood>()
+export function createEventThrottle(): EventThrottle {
+  const eventThrottle = new Map<string, Flood>()
   const sites = new Map<string, Site>()
 
   const isQuiet = (since: number, now: Date): boolean => now.getTime() - since >= eventEveryMilliseconds
 
   const keyOf = (key: string, now: Date): string => {
-    const own = floods.get(key)
+    const own = eventThrottle.get(key)
     const wide = own && !isQuiet(own.toldAt, now) ? undefined : siteKeyOf(key)
     if (wide === undefined) return key
     const known = sites.get(wide)
@@ -35,12 +35,12 @@ export function createFloods(): Floods {
   return {
     note(given, now) {
       const key = keyOf(given, now)
-      const flood = floods.get(key)
+      const flood = eventThrottle.get(key)
       if (flood && !isQuiet(flood.toldAt, now)) {
         flood.untold += 1
         return undefined
       }
-      keep(floods, key, { toldAt: now.getTime(), untold: 0 })
+      keep(eventThrottle, key, { toldAt: now.getTime(), untold: 0 })
       return (flood?.untold ?? 0) + 1
     },
   }

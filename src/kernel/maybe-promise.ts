@@ -1,8 +1,8 @@
 /** Known at once, or later: what runs at every request does not wait for what is in memory. `await` takes either. */
-export type Soon<Value> = Value | Promise<Value>
+export type MaybePromise<Value> = Value | Promise<Value>
 
 /** Goes on with a value, at once when it is there. */
-export const whenKnown = <Value, Result>(
-  value: Soon<Value>,
-  goOn: (value: Value) => Soon<Result>,
-): Soon<Result> => (value instanceof Promise ? value.then(goOn) : goOn(value))
+export const thenMaybe = <Value, Result>(
+  value: MaybePromise<Value>,
+  goOn: (value: Value) => MaybePromise<Result>,
+): MaybePromise<Result> => (value instanceof Promise ? value.then(goOn) : goOn(value))

@@ -20,7 +20,7 @@ export type Schedule = {
   stop(): Promise<void>
 }
 
-export type ScheduleNeeds = {
+export type ScheduleDependencies = {
   db: Db
   clock: Clock
   ids: Ids
@@ -41,10 +41,10 @@ const lookEveryMilliseconds = 1_000
  * One run per tick across all nodes: `next_run_at` is claimed by a guarded UPDATE, and only the winner puts the run on the queue.
  * Times follow the wall clock of `timeZone`; daylight-saving nights neither skip nor double a run.
  */
-export function createSchedule(needs: ScheduleNeeds): Schedule {
-  const { db, clock, log, jobs } = needs
+export function createSchedule(dependencies: ScheduleDependencies): Schedule {
+  const { db, clock, log, jobs } = dependencies
   const byName = new Map(jobs.map((job) => [job.name, job]))
-  const nextOf = (job: Job) => nextRun(job.cron, { after: clock.now(), timeZone: needs.timeZone })
+  const nextOf = (job: Job) => nextRun(job.cron, { after: clock.now(), timeZone: dependencies.timeZone })
   let timer: NodeJS.Timeout | undefined
 
   const look = async (): Promise<void> => {
@@ -53,17 +53,17 @@ export function createSchedule(needs: ScheduleNeeds): Schedule {
       const job = byName.get(name)
       if (job)
         await transact(db, (tx) =>
-          claim(tx, { job, dueAt: next_run_at, next: nextOf(job), queue: needs.queue }),
+          claim(tx, { job, dueAt: next_run_at, next: nextOf(job), queue: dependencies.queue }),
         )
     }
   }
   const runNow = async (handle: Db, name: string): Promise<JobCounts> => {
     const job = byName.get(name)
     if (!job) throw new Error(`There is no job ${name}.`)
-    return runRecorded(handle, job, needs)
+    return runRecorded(handle, job, dependencies)
   }
 
-  needs.queue.work(jobQueue, async ({ name }: { name: string }) => void (await runNow(db, name)))
+  dependencies.queue.work(jobQueue, async ({ name }: { name: string }) => void (await runNow(db, name)))
   return {
     runNow,
     async start() {
@@ -84,30 +84,35 @@ export function nextRun(cron: string, { after, timeZone }: { after: Date; timeZo
   return next
 }
 
-async function runRecorded(db: Db, job: Job, needs: ScheduleNeeds): Promise<JobCounts> {
-  const id = needs.ids.next()
+async function runRecorded(db: Db, job: Job, dependencies: ScheduleDependencies): Promise<JobCounts> {
+  const id = dependencies.ids.next()
   const began = performance.now()
-  await insertRun(db, { id, job: job.name, node: needs.bus.nodeId, startedAt: needs.clock.now() })
+  await insertRun(db, {
+    id,
+    job: job.name,
+    node: dependencies.bus.nodeId,
+    startedAt: dependencies.clock.now(),
+  })
   const finish = async (
     outcome: 'succeeded' | 'failed',
     details: { counts: JobCounts; error: string | null },
   ) => {
-    needs.observe.report({
+    dependencies.observe.report({
       kind: 'job',
       name: job.name,
       milliseconds: performance.now() - began,
       failed: outcome === 'failed',
     })
-    await finishRun(db, { id, outcome, endedAt: needs.clock.now(), ...details })
+    await finishRun(db, { id, outcome, endedAt: dependencies.clock.now(), ...details })
   }
   try {
     const counts = await job.run(db)
     await finish('succeeded', { counts, error: null })
     return counts
   } catch (error) {
-    needs.log.error({ err: error, job: job.name }, 'job failed')
+    dependencies.log.error({ err: error, job: job.name }, 'job failed')
     await finish('failed', { counts: {}, error: error instanceof Error ? error.message : String(error) })
-    await needs.onFailure(db, job.name, error)
+    await dependencies.onFailure(db, job.name, error)
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { composeEventTypes } from '../../src/ops/audit/event-types.ts'
 import type { Audit, Entry } from '../../src/ops/audit/service.ts'
 import { deliveryEvents } from '../../src/ops/delivery/events.ts'
 import { factorEvents } from '../../src/ops/factors/events.ts'
-import { gateEvents } from '../../src/ops/forward-auth/events.ts'
+import { forwardAuthEvents } from '../../src/ops/forward-auth/events.ts'
 import { ipAccessEvents } from '../../src/ops/ip-access/events.ts'
 import { ipDecisionEvents } from '../../src/ops/ip-decisions/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
@@ -24,7 +24,7 @@ export type TestAudit = Pick<Audit, 'record'> & {
 
 const declared = composeEventTypes([
   accessEvents,
-  gateEvents,
+  forwardAuthEvents,
   deliveryEvents,
   apiTokenEvents,
   factorEvents,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Db } from '../../src/kernel/database/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
-import { createGates } from '../../src/ops/forward-auth/service.ts'
-import { createTickets } from '../../src/ops/one-time-tokens/service.ts'
+import { createForwardAuth } from '../../src/ops/forward-auth/service.ts'
+import { createOneTimeTokens } from '../../src/ops/one-time-tokens/service.ts'
 import { createTestIpRules } from './ip-rules.ts'
 import { freshEmail, office, password, root, setUpPeople } from './people.ts'
 
@@ -18,14 +18,14 @@ export async function setUpGates(db: Db) {
   const { clock, audit } = people
   const { ipRules, ...ip } = createTestIpRules()
   const gatesOf = ({ bus, sessions, users }: Pick<typeof people, 'bus' | 'sessions' | 'users'>) =>
-    createGates({
+    createForwardAuth({
       ...ip,
       db,
       clock,
       bus,
       audit,
       sessions,
-      tickets: createTickets({ clock }),
+      tickets: createOneTimeTokens({ clock }),
       identity: users.identity,
       publicUrl: 'https://bw.example.com',
       protectedHosts: [app, wiki],

@@ -1,6 +1,10 @@
 import { errors as kernelErrors } from '../../src/kernel/errors.ts'
 import { compileRules } from '../../src/ops/ip-access/matching/compile.ts'
-import { judge as judgeByRules, verdictOf, type IpVisit } from '../../src/ops/ip-access/matching/evaluate.ts'
+import {
+  evaluateRules as judgeByRules,
+  verdictOf,
+  type IpVisit,
+} from '../../src/ops/ip-access/matching/evaluate.ts'
 import type { Rule } from '../../src/ops/ip-access/matching/rule.ts'
 import { errors } from '../../src/ops/ip-decisions/errors.ts'
 import type { Refusal } from '../../src/ops/ip-decisions/decision-row.ts'
@@ -14,7 +18,7 @@ export function createTestIpRules() {
   const visits: IpVisit[] = []
   const refusals: Refusal[] = []
   const state: State = { isBroken: false, bypassAdmin: true, rules: undefined }
-  const judge = (visit: IpVisit) => {
+  const evaluateRules = (visit: IpVisit) => {
     if (state.isBroken) throw kernelErrors.UNAVAILABLE()
     const { bypassAdmin, rules } = state
     const circumstances = { defaultAllow: true, bypassAdmin }
@@ -28,10 +32,10 @@ export function createTestIpRules() {
   return {
     ipRules: { shut, visits, refusals, state },
     ipAccess: {
-      judge,
+      judge: evaluateRules,
       decide(visit: IpVisit) {
         visits.push(visit)
-        return judge(visit)
+        return evaluateRules(visit)
       },
     },
     ipDecisions: {

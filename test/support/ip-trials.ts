@@ -1,7 +1,7 @@
 import type { Caller, Person } from '../../src/kernel/identity.ts'
-import type { InsightNeeds } from '../../src/ops/ip-access/analysis-dependencies.ts'
+import type { InsightDependencies } from '../../src/ops/ip-access/analysis-dependencies.ts'
 import type { Rule, Schedule } from '../../src/ops/ip-access/matching/rule.ts'
-import type { PastRefusal } from '../../src/ops/ip-decisions/service.ts'
+import type { RecentRefusal } from '../../src/ops/ip-decisions/service.ts'
 import type { SessionUse } from '../../src/ops/sessions/service.ts'
 
 /** Sunday 03:10 in Jakarta. */
@@ -33,10 +33,13 @@ export const ruleOf = (index: number, given: Partial<Rule>): Rule => ({
 })
 
 export type Saved = { rules?: readonly Rule[]; enforced?: boolean }
-type Past = { uses?: readonly SessionUse[]; refusals?: readonly PastRefusal[] }
+type Past = { uses?: readonly SessionUse[]; refusals?: readonly RecentRefusal[] }
 
 /** What trials need, without a database: saved rules, and who came and who was refused. */
-export function trialNeeds({ rules = [], enforced = true }: Saved, { uses = [], refusals = [] }: Past = {}) {
+export function trialDependencies(
+  { rules = [], enforced = true }: Saved,
+  { uses = [], refusals = [] }: Past = {},
+) {
   const inThrees = async function* () {
     for (let from = 0; from < uses.length; from += 3) yield await Promise.resolve(uses.slice(from, from + 3))
   }
@@ -51,5 +54,5 @@ export function trialNeeds({ rules = [], enforced = true }: Saved, { uses = [], 
     },
     sessions: { listUses: inThrees },
     ipDecisions: { listRefusals: () => Promise.resolve([...refusals]) },
-  } satisfies Partial<Record<keyof InsightNeeds, unknown>>
+  } satisfies Partial<Record<keyof InsightDependencies, unknown>>
 }

@@ -10,7 +10,7 @@ import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
 import type { Mail } from '../../src/ops/delivery/service.ts'
 import { createAttempts } from '../../src/ops/sign-in/service.ts'
 import { signInSettings } from '../../src/ops/sign-in/settings.ts'
-import { createTickets } from '../../src/ops/one-time-tokens/service.ts'
+import { createOneTimeTokens } from '../../src/ops/one-time-tokens/service.ts'
 import { normaliseEmail } from '../../src/ops/users/email.ts'
 import { createMails } from '../../src/ops/users/mails.ts'
 import { createOwnPassword } from '../../src/ops/users/passwords/own-password.ts'
@@ -34,7 +34,7 @@ export function setUpPasswords(db: Db) {
   const publicUrl = 'https://breakwater.example'
   const companyName = () => 'Nusantara\nTrading'
   const mails = createMails({ clock, delivery, companyName, publicUrl })
-  const tickets = createTickets({ clock })
+  const tickets = createOneTimeTokens({ clock })
   const shared = { db, clock, ids, bus, log, audit, sessions, settings: registry }
   const users: Users = createUsers({
     ...shared,
@@ -45,8 +45,8 @@ export function setUpPasswords(db: Db) {
   const secrets = createSecrets(randomBytes(32))
   const attempts = createAttempts({ clock, ids, secrets, audit, settings, normaliseEmail })
   const limits = { perAddress: hourly(20), perPerson: hourly(3) }
-  const linkNeeds = { db, log, audit, users, tickets, mails, publicUrl, limits }
-  const links = createPasswordLinks({ ...linkNeeds, forgetFailures: attempts.forget })
+  const linkDependencies = { db, log, audit, users, tickets, mails, publicUrl, limits }
+  const links = createPasswordLinks({ ...linkDependencies, forgetFailures: attempts.forget })
   const own = createOwnPassword({ users, sessions, attempts })
   /** Asks for a link as somebody who forgot the password does, and waits until nothing more comes of it. */
   const forget = async (email: string, from = stranger): Promise<void> => {

@@ -3,13 +3,13 @@ import type { Db } from '../../src/kernel/database/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { createSettingRegistry } from '../../src/kernel/setting-registry.ts'
-import type { ApiTokenNeeds } from '../../src/ops/api-tokens/dependencies.ts'
+import type { ApiTokenDependencies } from '../../src/ops/api-tokens/dependencies.ts'
 import { createApiTokens } from '../../src/ops/api-tokens/service.ts'
 import { apiTokenSettings } from '../../src/ops/api-tokens/settings.ts'
 import { createSessions, type Opened, type Opening, type Sessions } from '../../src/ops/sessions/service.ts'
-import type { SessionNeeds } from '../../src/ops/sessions/dependencies.ts'
+import type { SessionDependencies } from '../../src/ops/sessions/dependencies.ts'
 import { sessionSettings } from '../../src/ops/sessions/settings.ts'
-import type { UserNeeds } from '../../src/ops/users/dependencies.ts'
+import type { UserDependencies } from '../../src/ops/users/dependencies.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
@@ -47,9 +47,9 @@ export function setUpPeople(
     tellMaker,
     clock = createTestClock(),
     ...rules
-  }: Pick<SessionNeeds, 'limits' | 'places'> &
-    Pick<UserNeeds, 'rulesAbout' | 'lockoutCheck'> &
-    Pick<ApiTokenNeeds, 'tellMaker'> & { clock?: TestClock } = {},
+  }: Pick<SessionDependencies, 'limits' | 'places'> &
+    Pick<UserDependencies, 'rulesAbout' | 'lockoutCheck'> &
+    Pick<ApiTokenDependencies, 'tellMaker'> & { clock?: TestClock } = {},
 ) {
   const ids = createIds(clock)
   const wire = createTestWire()

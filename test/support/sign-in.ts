@@ -17,12 +17,12 @@ import {
   createAttempts,
   createSignIn,
   type Entry,
-  type SignInNeeds,
+  type SignInDependencies,
   type Visitor,
 } from '../../src/ops/sign-in/service.ts'
 import { signInSettings } from '../../src/ops/sign-in/settings.ts'
-import { createTickets } from '../../src/ops/one-time-tokens/service.ts'
-import { ticketMigrations } from '../../src/ops/one-time-tokens/migrations.ts'
+import { createOneTimeTokens } from '../../src/ops/one-time-tokens/service.ts'
+import { oneTimeTokenMigrations } from '../../src/ops/one-time-tokens/migrations.ts'
 import { normaliseEmail } from '../../src/ops/users/email.ts'
 import { apiTokenMigrations } from '../../src/ops/api-tokens/migrations.ts'
 import { userMigrations } from '../../src/ops/users/migrations.ts'
@@ -35,7 +35,7 @@ export const signInTables = {
     ...userMigrations,
     ...apiTokenMigrations,
     ...sessionMigrations,
-    ...ticketMigrations,
+    ...oneTimeTokenMigrations,
     ...signInMigrations,
   },
   prepare: ({ owner }: Database) => ensurePartitions(owner, sessionPartitions),
@@ -45,7 +45,7 @@ export const signInTables = {
 export function createTestFactors() {
   const codes = new Map<string, string>()
   const passkeys = new Set<string>()
-  const factors: SignInNeeds['factors'] = {
+  const factors: SignInDependencies['factors'] = {
     heldBy: (_db, userId) =>
       Promise.resolve({
         totp: codes.has(userId),
@@ -79,7 +79,7 @@ export type SignedIn = Extract<Entry, { entered: true }> & Me
 type World = ReturnType<typeof setUpPeople>
 
 /** The rooms that a sign-in goes through, around the people of a test. */
-function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['users']>) {
+function composeTestSignIn(db: Db, world: World, other: Partial<SignInDependencies['users']>) {
   const { users, sessions, apiTokens, audit, clock } = world
   const { identity } = users
   const log = createLog({ level: 'silent' })
@@ -89,7 +89,7 @@ function composeTestSignIn(db: Db, world: World, other: Partial<SignInNeeds['use
   const settings = registry.view(signInSettings)
   const secrets = createSecrets(randomBytes(32))
   const attempts = createAttempts({ clock, ids: createIds(clock), secrets, audit, settings, normaliseEmail })
-  const tickets = createTickets({ clock })
+  const tickets = createOneTimeTokens({ clock })
   const test = createTestFactors()
   const bus = { liveNodes: () => ['here'] }
   const beginnings = createRateLimits({ db, bus, log }).limiter(beginningsLimit)
@@ -111,7 +111,7 @@ export function setUpSignIn(
   {
     limits,
     users: other = {},
-  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInNeeds['users']> } = {},
+  }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInDependencies['users']> } = {},
 ) {
   const world = setUpPeople(db, limits ? { limits } : {})
   const rooms = composeTestSignIn(db, world, other)

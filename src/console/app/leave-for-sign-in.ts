@@ -1,5 +1,5 @@
 import type { ApiProblem } from '../ui/api-problem.ts'
-import { toBecause } from '../ui/sign-out-reason.ts'
+import { toSignOutReason } from '../ui/sign-out-reason.ts'
 import { forgetPerson } from './query-client.ts'
 import { toReturnPath } from '../ui/return-path.ts'
 import type { createConsoleRouter } from './router.ts'
@@ -11,7 +11,7 @@ export async function leaveForSignIn(
 ): Promise<void> {
   const { pathname, href } = router.latestLocation
   if (pathname === '/sign-in') return
-  const search = { returnTo: toReturnPath(href), because: toBecause(problem.reason) ?? 'over' }
+  const search = { returnTo: toReturnPath(href), because: toSignOutReason(problem.reason) ?? 'over' }
   await router.navigate({ to: '/sign-in', search })
   if (router.state.location.pathname === '/sign-in') forgetPerson(router.options.context.client)
 }

@@ -12,7 +12,7 @@ import { setMustEnrol } from '../must-enrol.ts'
 import { styleNonce } from '../ui/page-facts.ts'
 import { createClient } from './query-client.ts'
 import { leaveForSignIn } from './leave-for-sign-in.ts'
-import { Refusable } from './refusable.tsx'
+import { BlockedBoundary } from './refusable.tsx'
 import { setRefusal } from '../ui/refusal.ts'
 import { createConsoleRouter } from './router.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
@@ -44,10 +44,10 @@ if (place)
       >
         <QueryClientProvider client={client}>
           <Notifications position="bottom-right" limit={3} />
-          <Refusable onAdmitted={() => void readAgain()}>
+          <BlockedBoundary onAdmitted={() => void readAgain()}>
             <RouterProvider router={router} />
             <StepUpDialog />
-          </Refusable>
+          </BlockedBoundary>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

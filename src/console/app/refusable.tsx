@@ -5,7 +5,7 @@ import { useRefusal } from '../ui/refusal.ts'
 type Props = { children: ReactNode; onAdmitted: () => void }
 
 /** The console, or the one page for who may not come in from here. What they had typed waits behind it until they may. */
-export function Refusable({ children, onAdmitted }: Props) {
+export function BlockedBoundary({ children, onAdmitted }: Props) {
   const refusal = useRefusal()
   return (
     <>

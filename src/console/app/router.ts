@@ -14,7 +14,7 @@ import { toPeriod } from '../../ops/sessions/console/statistics/period.ts'
 import { toTokenFilters } from '../../ops/api-tokens/console/token-filters.ts'
 import { toUserFilters } from '../../ops/users/console/users/user-filters.ts'
 import { isSignedOut } from '../ui/api-problem.ts'
-import { toBecause, type Because } from '../ui/sign-out-reason.ts'
+import { toSignOutReason, type SignOutReason } from '../ui/sign-out-reason.ts'
 import { toQueryString } from '../ui/query-string.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { toReturnPath } from '../ui/return-path.ts'
@@ -27,9 +27,9 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()()
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { returnTo?: string; because?: Because | undefined } => ({
+  validateSearch: (search): { returnTo?: string; because?: SignOutReason | undefined } => ({
     ...(search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) }),
-    ...(search['because'] === undefined ? {} : { because: toBecause(search['because']) }),
+    ...(search['because'] === undefined ? {} : { because: toSignOutReason(search['because']) }),
   }),
   loader: ({ context: { client } }) => client.prefetchQuery(waysOptions),
   component: lazyRouteComponent(() => import('../../ops/sign-in/console/sign-in-page.tsx'), 'SignInPage'),
@@ -59,7 +59,7 @@ const signedIn = createRoute({
       await client.ensureQueryData(meOptions)
     } catch (error) {
       if (!isSignedOut(error)) throw error
-      const because = toBecause(error.reason)
+      const because = toSignOutReason(error.reason)
       throw redirect({ to: '/sign-in', search: { returnTo: toReturnPath(location.href), because } })
     }
   },

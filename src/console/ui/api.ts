@@ -18,7 +18,7 @@ export type Input<E extends Endpoint> = Part<'params', E['params']> &
   Part<'query', E['query']> &
   Part<'body', E['body']>
 export type Reply<E extends Endpoint> = Type.Static<E['reply']>
-type Parts = { params?: unknown; query?: unknown; body?: unknown }
+type Context = { params?: unknown; query?: unknown; body?: unknown }
 
 /**
  * Calls an endpoint of the API. What it refuses is thrown as an `ApiProblem`. Where it wants to know again who is there, the
@@ -29,7 +29,7 @@ export async function call<E extends Endpoint>(
   input: Input<E>,
   signal?: AbortSignal,
 ): Promise<Reply<E>> {
-  const { params, query, body }: Parts = input
+  const { params, query, body }: Context = input
   const address = fillPath(endpoint.path, params) + toQueryString(query)
   const headers = { accept: 'application/json', ...backgroundHeaders() }
   const request: RequestInit = { method: endpoint.method, headers }

@@ -2,12 +2,13 @@ import { endReasons } from '../../ops/sessions/words.ts'
 
 /** Why somebody finds themselves before the sign-in page. */
 const reasons = [...endReasons, 'reauthenticate', 'over', 'password_chosen'] as const
-export type Because = (typeof reasons)[number]
+export type SignOutReason = (typeof reasons)[number]
 
 /** Only words that are known: the address bar is anybody's to write. */
-export const toBecause = (word: unknown): Because | undefined => reasons.find((known) => known === word)
+export const toSignOutReason = (word: unknown): SignOutReason | undefined =>
+  reasons.find((known) => known === word)
 
-export const becauseSentences: Record<Because, string> = {
+export const signOutSentences: Record<SignOutReason, string> = {
   signed_out: 'You have signed out.',
   idle_timeout: 'You were signed out because nothing was done here for a while.',
   absolute_timeout: 'You were signed out because your session had reached its longest duration.',

@@ -19,7 +19,7 @@ import {
 } from './queries.ts'
 
 export type Partners = ReturnType<typeof createPartners>
-export type PartnerNeeds = { ids: Ids; clock: Clock; audit: Pick<Audit, 'record'> }
+export type PartnerDependencies = { ids: Ids; clock: Clock; audit: Pick<Audit, 'record'> }
 /** Without a mail address the partner keeps the one it has. */
 export type NamedPartner = { name: string; email?: string | null | undefined }
 
@@ -27,7 +27,7 @@ export type NamedPartner = { name: string; email?: string | null | undefined }
 const namedInAudit = 100
 
 /** Customers and suppliers. They come into being with the documents that name them. */
-export function createPartners(needs: PartnerNeeds) {
+export function createPartners(dependencies: PartnerDependencies) {
   return {
     /** Partners by name. */
     async list(db: Db, { search = '', ...page }: PageRequest & { search?: string }): Promise<Page<Partner>> {
@@ -43,18 +43,18 @@ export function createPartners(needs: PartnerNeeds) {
 
     /** The partner of this name, made when there is none; a given mail address replaces the stored one. */
     async findOrCreate(db: Db, partner: NamedPartner, by: Caller): Promise<Partner> {
-      const [found] = await transact(db, (db) => findOrCreateMany({ ...needs, db, by }, [partner]))
+      const [found] = await transact(db, (db) => findOrCreateMany({ ...dependencies, db, by }, [partner]))
       if (found === undefined) throw new Error('The partner vanished while it was created.')
       return found
     },
 
     /** The same for many, in the order given, in a handful of statements. */
     findOrCreateMany: (db: Db, partners: readonly NamedPartner[], by: Caller): Promise<Partner[]> =>
-      transact(db, (db) => findOrCreateMany({ ...needs, db, by }, partners)),
+      transact(db, (db) => findOrCreateMany({ ...dependencies, db, by }, partners)),
   }
 }
 
-type Work = PartnerNeeds & { db: Db; by: Caller }
+type Work = PartnerDependencies & { db: Db; by: Caller }
 
 async function findOrCreateMany(work: Work, partners: readonly NamedPartner[]): Promise<Partner[]> {
   const wanted = distinct(partners, work.ids)

@@ -10,7 +10,7 @@ export type OrderContainers = { saleOrderId: string; containers: readonly Contai
 /** Told, inside the transaction, which containers orders hold from now on (all of them, not the difference). */
 export type ContainersChanged = (db: Db, orders: readonly OrderContainers[]) => Promise<void>
 
-export type SaleOrderNeeds = {
+export type SaleOrderDependencies = {
   ids: Ids
   clock: Clock
   audit: Pick<Audit, 'record'>
@@ -22,4 +22,4 @@ export type SaleOrderNeeds = {
 }
 
 /** A verb at work: what the room needs, the transaction, and who asked. */
-export type Work = SaleOrderNeeds & { db: Db; by: Caller }
+export type Work = SaleOrderDependencies & { db: Db; by: Caller }

@@ -4,7 +4,7 @@ import type { NetworkSet } from '../../kernel/network/address.ts'
 import type { Access, TokenArea } from '../../kernel/contract.ts'
 import { errors } from '../../kernel/errors.ts'
 import type { Belief, Caller } from '../../kernel/identity.ts'
-import type { Soon } from '../../kernel/maybe-promise.ts'
+import type { MaybePromise } from '../../kernel/maybe-promise.ts'
 import type { Access as AccessRoom, AccessRequest, Verdict } from '../../ops/access/service.ts'
 import { clientAddress, type ClientAddress } from './client-address.ts'
 import { cookieValues } from './cookie.ts'
@@ -12,7 +12,7 @@ import { requireOneHost } from './host.ts'
 import { comesFromOtherSite, mayChangeState } from './same-site.ts'
 import type { Shedding } from '../load/shedding.ts'
 
-export type GuardNeeds = {
+export type GuardDependencies = {
   access: Pick<AccessRoom, 'decide'>
   trustedProxies: NetworkSet
   ownOrigins: ReadonlySet<string>
@@ -50,12 +50,12 @@ declare module 'fastify' {
 }
 
 /** Every request passes here first: the client's address, then who it is, whether it may, and whether another site sent it. */
-export const createGuard = (needs: GuardNeeds) => ({
+export const createGuard = (dependencies: GuardDependencies) => ({
   /** Sets `request.clientAddress` and `request.belief`; an unreadable address from a trusted proxy is refused, never guessed. */
   identifyAddress: (request: FastifyRequest, _: FastifyReply, done: () => void): void => {
     const forwardedFor = request.headers['x-forwarded-for']
     const peer = request.socket.remoteAddress ?? ''
-    const told = clientAddress(peer, forwardedFor?.toString(), needs.trustedProxies)
+    const told = clientAddress(peer, forwardedFor?.toString(), dependencies.trustedProxies)
     requireOneHost(request)
     const readable = told.address === null ? orPeer(request, told) : told
     request.clientAddress = readable.address
@@ -64,20 +64,20 @@ export const createGuard = (needs: GuardNeeds) => ({
   },
 
   /** Default deny: a route names who may call it, or nobody may. */
-  authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): Soon<void> => {
+  authorize: (request: FastifyRequest, reply: FastifyReply, done: () => void): MaybePromise<void> => {
     if (request.is404) return done()
     const route = request.routeOptions
     const { access, servesMachines, isDownload } = route.config
     if (servesMachines !== true) {
-      needs.checkHost(request)
-      refuseOtherSites(request, needs.ownOrigins, isDownload)
-      const refusal = access === 'anyone' ? makeRoom(request, needs.shedding) : undefined
+      dependencies.checkHost(request)
+      refuseOtherSites(request, dependencies.ownOrigins, isDownload)
+      const refusal = access === 'anyone' ? applyLimit(request, dependencies.shedding) : undefined
       if (refusal) return refusal
     }
-    const decided = needs.access.decide(askedBy(request, route, needs.cookieName))
+    const decided = dependencies.access.decide(askedBy(request, route, dependencies.cookieName))
     const letIn = (verdict: Verdict): void => {
       // Of a route for anyone it was counted already; of the others, whom nobody knows counts with their network.
-      if (access !== 'anyone') needs.shedding.note(verdict.allowed ? undefined : request.clientAddress)
+      if (access !== 'anyone') dependencies.shedding.note(verdict.allowed ? undefined : request.clientAddress)
       admit(request, reply, verdict)
     }
     // Fastify takes either: a promise, or to be called when it is done. Most verdicts are there at once.
@@ -92,7 +92,7 @@ export const createGuard = (needs: GuardNeeds) => ({
  * is no use of a session.
  */
 export const requireStill =
-  ({ access, cookieName }: Pick<GuardNeeds, 'access' | 'cookieName'>) =>
+  ({ access, cookieName }: Pick<GuardDependencies, 'access' | 'cookieName'>) =>
   async (request: FastifyRequest): Promise<void> => {
     const asked = askedBy(request, request.routeOptions, cookieName)
     const verdict = await access.decide({ ...asked, isBackground: true, needsRecentSignIn: false })
@@ -140,9 +140,9 @@ function askedBy(
  * Those whom nobody knows wait for those who wait because of them: a network over its budget hears of it a second later, so that
  * asking again at once costs the node nothing.
  */
-function makeRoom(
+function applyLimit(
   { clientAddress: address }: FastifyRequest,
-  shedding: GuardNeeds['shedding'],
+  shedding: GuardDependencies['shedding'],
 ): Promise<never> | undefined {
   const admission = shedding.admit(address)
   if (admission === 'all over budget') throw errors.OVERLOADED({}, { retryAfterSeconds: 2 })

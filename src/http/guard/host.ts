@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { canonicalAddress, parseNetworks, type NetworkSet } from '../../kernel/network/address.ts'
 import { errors } from '../../kernel/errors.ts'
 
-export type HostNeeds = {
+export type HostDependencies = {
   /** URLs and host names that are ours. */
   hosts: readonly string[]
   trustedProxies: NetworkSet
@@ -15,7 +15,10 @@ const longestShown = 100
  * Refuses requests that were meant for another host: a name that somebody pointed at this server makes a browser send it what belongs
  * to that name's pages (DNS rebinding). Ours are the configured hosts, at any port, and this machine's own names.
  */
-export function createHostCheck({ hosts, trustedProxies }: HostNeeds): (request: FastifyRequest) => void {
+export function createHostCheck({
+  hosts,
+  trustedProxies,
+}: HostDependencies): (request: FastifyRequest) => void {
   const ours = new Set(hosts.map((host) => nameOf(host.replace(/^https?:\/\//, ''))))
   const isOurs = (host: string): boolean => {
     const name = nameOf(host)

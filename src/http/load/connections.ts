@@ -4,7 +4,7 @@ import { canonicalAddress, rateLimitKeyOf, type NetworkSet } from '../../kernel/
 import { errors, type AppError } from '../../kernel/errors.ts'
 import { problemType, toProblem } from '../problem.ts'
 
-type ConnectionNeeds = { trustedProxies: NetworkSet; onRefused: () => void }
+type ConnectionDependencies = { trustedProxies: NetworkSet; onRefused: () => void }
 
 /** More than the browsers of a large office keep open; a trusted proxy speaks for everybody, so it may have any number. */
 const mostOfNetwork = 1_000
@@ -12,7 +12,7 @@ const mostOfNetwork = 1_000
 /** Closes connections at once that are too many from one network: each costs memory before it has asked for anything. */
 export function limitConnections(
   server: Pick<Server, 'on'>,
-  { trustedProxies, onRefused }: ConnectionNeeds,
+  { trustedProxies, onRefused }: ConnectionDependencies,
 ): void {
   const open = new Map<string, number>()
   server.on('connection', (socket: Socket) => {

@@ -16,7 +16,7 @@ import { compileValidator, type Part } from './validation.ts'
 
 export const apiPrefix = '/api/v1'
 
-export type RequestNeeds = { db: Db; cookieName: string }
+export type RequestDependencies = { db: Db; cookieName: string }
 
 /** Reads and checks the three parts of a request; throws VALIDATION_FAILED naming the fields. What is not asked for is refused too. */
 export function validatorOf(endpoint: Endpoint) {
@@ -67,7 +67,7 @@ export const guardedAs = ({
 export function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  { db, cookieName }: RequestNeeds,
+  { db, cookieName }: RequestDependencies,
 ): RouteContext {
   const { cookie } = request.headers
   const deviceName = deviceCookieNameFor(cookieName)

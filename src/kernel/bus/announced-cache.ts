@@ -1,6 +1,6 @@
 import type { Bus } from './bus.ts'
 import type { Db } from '../database/database.ts'
-import type { Soon } from '../maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** What a cache needs of the bus. */
 export type Announcements = Pick<Bus, 'publish' | 'subscribe' | 'isHearing' | 'onHearingChange'>
@@ -11,7 +11,7 @@ export type AnnouncedCache<Value> = {
    * The value from memory, at once, or a promise of it loaded. Callers that ask at the same time share one load; what is absent is
    * not remembered.
    */
-  get(key: string): Soon<Value | undefined>
+  get(key: string): MaybePromise<Value | undefined>
   /**
    * Tells every node, when the caller's transaction commits, that these changed; `subjects` says what the keys stand for, to those
    * who asked by `onAnnounced`. Answers the announcements' ids.
@@ -37,7 +37,7 @@ export type AnnouncedCacheOptions<Value> = {
 /** A notification of PostgreSQL carries less than 8,000 bytes. */
 const keysPerMessage = 80
 
-type Entry<Value> = { value: Soon<Value | undefined>; loadedAt: number }
+type Entry<Value> = { value: MaybePromise<Value | undefined>; loadedAt: number }
 
 /** Keeps the most recently used values; while the bus is not hearing, every `get` loads. */
 export function createAnnouncedCache<Value>(

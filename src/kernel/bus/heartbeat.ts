@@ -19,8 +19,12 @@ const goneAfterMilliseconds = 3_000
  * A node that has not heard its own heartbeat for a second does not hear the others either.
  * `isAlone`: with the embedded database nobody but this process can write, so there is nobody it could fail to hear.
  */
-export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat: () => void }): Heartbeat {
-  const { nodeId, isAlone } = needs
+export function createHeartbeat(dependencies: {
+  nodeId: string
+  isAlone: boolean
+  beat: () => void
+}): Heartbeat {
+  const { nodeId, isAlone } = dependencies
   const lastHeard = new Map<string, number>()
   const callbacks: ((isHearing: boolean) => void)[] = []
   let wasHearing = isAlone
@@ -37,7 +41,7 @@ export function createHeartbeat(needs: { nodeId: string; isAlone: boolean; beat:
   }
   const tick = (): void => {
     noteChange()
-    needs.beat()
+    dependencies.beat()
   }
 
   return {

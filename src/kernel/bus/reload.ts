@@ -1,7 +1,7 @@
 import type { Announcements } from './announced-cache.ts'
 import type { Log } from '../log.ts'
 
-export type ReloadNeeds<Rows> = {
+export type ReloadDependencies<Rows> = {
   bus: Announcements
   /** Announced whenever what is read has changed. */
   topic: string
@@ -20,7 +20,7 @@ export type Reload = {
 const retryAfterMilliseconds = 1_000
 
 /** One reading at a time: an answer that was overtaken by a later one must not be applied after it. */
-export function createReload<Rows>({ bus, topic, log, read, apply }: ReloadNeeds<Rows>): Reload {
+export function createReload<Rows>({ bus, topic, log, read, apply }: ReloadDependencies<Rows>): Reload {
   let last: Promise<void> = Promise.resolve()
   let isWaiting = false
   let retry: NodeJS.Timeout | undefined

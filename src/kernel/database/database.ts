@@ -181,12 +181,12 @@ export function overPglite(
 /** The server's own limit speaks first; this one is for a server that has stopped answering at all. */
 const waitingMilliseconds = (limits: PostgresLimits): number => limits.statementMilliseconds + 2000
 
-type Parts = Pick<Database, 'db' | 'owner' | 'engine'> & {
+type Context = Pick<Database, 'db' | 'owner' | 'engine'> & {
   listener: Listener
   close: () => Promise<void>
 }
 
-function assemble({ listener, close, ...rest }: Parts): Database {
+function assemble({ listener, close, ...rest }: Context): Database {
   const closeAll = async () => {
     await listener.close()
     await close()

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import * as fc from 'fast-check'
-import { isPublicAddress, judgeUrl } from './guard.ts'
+import { isPublicAddress, checkUrl } from './guard.ts'
 import { createOutgoing } from './outgoing.ts'
 
 const spellings = [
@@ -105,13 +105,13 @@ test('public addresses and names pass', () => {
     'https://93.184.215.14/',
     'https://[2606:4700:4700::1111]/',
   ])
-    assert.equal(judgeUrl(url, new Set()).ok, true, url)
+    assert.equal(checkUrl(url, new Set()).ok, true, url)
 })
 
 test('plain http is for private hosts only', () => {
-  assert.equal(judgeUrl('http://api.example.com/', new Set()).ok, false)
-  assert.equal(judgeUrl('http://simulator:9100/v2', new Set(['simulator:9100'])).ok, true)
-  assert.equal(judgeUrl('http://simulator:9101/v2', new Set(['simulator:9100'])).ok, false)
+  assert.equal(checkUrl('http://api.example.com/', new Set()).ok, false)
+  assert.equal(checkUrl('http://simulator:9100/v2', new Set(['simulator:9100'])).ok, true)
+  assert.equal(checkUrl('http://simulator:9101/v2', new Set(['simulator:9100'])).ok, false)
 })
 
 test('user names and passwords in an address are refused, for private hosts too', () => {
@@ -121,7 +121,7 @@ test('user names and passwords in an address are refused, for private hosts too'
     'https://a@api.example.com/',
     'http://a@simulator:9100/',
   ])
-    assert.equal(judgeUrl(url, allowed).ok, false, url)
+    assert.equal(checkUrl(url, allowed).ok, false, url)
 })
 
 /** Every name leads to this machine, and every spelling is tried as it stands, over https, and at the listener's port. */

@@ -10,7 +10,7 @@ export type UrlVerdict =
   | { ok: false; problem: 'bad_address' | 'refused_address'; message: string }
 
 /** Judges an address before anything is sent. A name that passes is judged again by what it resolves to. */
-export function judgeUrl(text: string, privateHosts: PrivateHosts): UrlVerdict {
+export function checkUrl(text: string, privateHosts: PrivateHosts): UrlVerdict {
   const url = URL.parse(text)
   if (!url || !(url.protocol in defaultPorts)) return bad('It is not an http(s) address.')
   if (url.username !== '' || url.password !== '')

@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { test, type TestContext } from 'node:test'
 import { text as readText } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
-import { createOutgoing, type OutgoingNeeds, type OutgoingRequest } from './outgoing.ts'
+import { createOutgoing, type OutgoingDependencies, type OutgoingRequest } from './outgoing.ts'
 
 const bounds = { headers: {}, timeoutMilliseconds: 2_000, maxBytes: 100_000 }
 
@@ -55,7 +55,7 @@ test('a name whose answers change is judged by the address that is connected', a
   const { port, connections } = await canary(t)
   const answers = ['93.184.215.14', '127.0.0.1']
   const judged: string[] = []
-  const resolve: OutgoingNeeds['resolve'] = () => {
+  const resolve: OutgoingDependencies['resolve'] = () => {
     const address = answers.shift() ?? '127.0.0.1'
     judged.push(address)
     return Promise.resolve([{ address, family: 4 }])
@@ -69,7 +69,7 @@ test('a name whose answers change is judged by the address that is connected', a
 })
 
 test('one private address among public ones refuses the name', async (t) => {
-  const resolve: OutgoingNeeds['resolve'] = () =>
+  const resolve: OutgoingDependencies['resolve'] = () =>
     Promise.resolve([
       { address: '93.184.215.14', family: 4 },
       { address: '::1', family: 6 },
@@ -176,8 +176,8 @@ test('no failure repeats what was sent', async (t) => {
   }
 })
 
-function open(t: TestContext, needs: OutgoingNeeds) {
-  const outgoing = createOutgoing(needs)
+function open(t: TestContext, dependencies: OutgoingDependencies) {
+  const outgoing = createOutgoing(dependencies)
   t.after(() => outgoing.close())
   return outgoing
 }

@@ -4,7 +4,7 @@ import { Agent, type Dispatcher } from 'undici'
 import { acceptedEncodings, readBody } from './body.ts'
 import { createConnector, type Resolve } from './connect.ts'
 import { OutgoingError, redirected, timedOut, toFailure, type OutgoingFailure } from './failure.ts'
-import { judgeUrl, parsePrivateHosts, type UrlVerdict } from './guard.ts'
+import { checkUrl, parsePrivateHosts, type UrlVerdict } from './guard.ts'
 
 export type OutgoingRequest = {
   url: string
@@ -28,13 +28,13 @@ export type Outgoing = {
   close(): Promise<void>
 }
 
-export type OutgoingNeeds = { privateHosts: readonly string[]; resolve?: Resolve }
+export type OutgoingDependencies = { privateHosts: readonly string[]; resolve?: Resolve }
 
 const largestHeaders = 16_384
 const connectionsPerOrigin = 20
 
 /** The one door for calls to addresses that people can enter: carriers, webhooks. */
-export function createOutgoing({ privateHosts, resolve = resolveAll }: OutgoingNeeds): Outgoing {
+export function createOutgoing({ privateHosts, resolve = resolveAll }: OutgoingDependencies): Outgoing {
   const allowed = parsePrivateHosts(privateHosts)
   const agent = new Agent({
     connect: createConnector(allowed, resolve),
@@ -43,7 +43,7 @@ export function createOutgoing({ privateHosts, resolve = resolveAll }: OutgoingN
     maxHeaderSize: largestHeaders,
     allowH2: false,
   })
-  const check = (url: string): UrlVerdict => judgeUrl(url, allowed)
+  const check = (url: string): UrlVerdict => checkUrl(url, allowed)
 
   return {
     check,

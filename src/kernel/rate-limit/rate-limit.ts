@@ -21,7 +21,7 @@ export type RateLimits = {
   purge(db: Db): Promise<number>
 }
 
-export type RateLimitNeeds = {
+export type RateLimitDependencies = {
   db: Db
   bus: Pick<Bus, 'liveNodes'>
   log: Log
@@ -40,7 +40,7 @@ const saveEveryMilliseconds = 5_000
  * Where counters live: in Redis when there is one (in PostgreSQL while it is down), in PostgreSQL when there are several nodes,
  * else in memory, saved every few seconds and restored after a restart. No store failing ever means "no limit": the error is thrown.
  */
-export function createRateLimits({ db, bus, log, redis }: RateLimitNeeds): RateLimits {
+export function createRateLimits({ db, bus, log, redis }: RateLimitDependencies): RateLimits {
   const memory = createMemoryCounters()
   const place = createPlace(db, memory)
   let timer: NodeJS.Timeout | undefined
@@ -110,7 +110,7 @@ type Use = { key: string; cost: number; points: number }
 /** Counts in Redis where it is usable, and otherwise in PostgreSQL. */
 function sharedStores(
   options: { keyPrefix: string; duration: number; points: number },
-  { db, redis }: Pick<RateLimitNeeds, 'db' | 'redis'>,
+  { db, redis }: Pick<RateLimitDependencies, 'db' | 'redis'>,
 ): (use: Use) => Promise<Counter> {
   const inPostgres = new RateLimiterPostgres({
     ...options,

@@ -9,7 +9,7 @@ import {
   type Role,
   type TokenScope,
 } from '../../kernel/identity.ts'
-import type { Soon } from '../../kernel/maybe-promise.ts'
+import type { MaybePromise } from '../../kernel/maybe-promise.ts'
 import type { Recognised } from '../sessions/service.ts'
 import { type Credentials, isRecent } from './credential.ts'
 import type { Denials } from './denials.ts'
@@ -54,10 +54,14 @@ export type Known = {
 }
 export type Refused = { allowed: false; error: AppError }
 
-type JudgeParts = { clock: Clock; denials: Denials }
+type CheckContext = { clock: Clock; denials: Denials }
 
 /** Whether whoever is known may do it: by role, by the scopes of a token, and soon enough after signing in. */
-export function judge(parts: JudgeParts, request: AccessRequest, known: Known): Soon<Verdict> {
+export function checkAccess(
+  parts: CheckContext,
+  request: AccessRequest,
+  known: Known,
+): MaybePromise<Verdict> {
   const { access, route, tokens: area = 'role', reads = false } = request
   const { caller, recognised, scopes } = known
   const hasScope = scopes !== undefined && replacesRole(scopes, { area, reads })
@@ -72,7 +76,7 @@ export function judge(parts: JudgeParts, request: AccessRequest, known: Known): 
 }
 
 async function refuseRole(
-  { denials }: JudgeParts,
+  { denials }: CheckContext,
   caller: Caller,
   denied: { role: Role; route: string | undefined },
 ): Promise<Refused> {
@@ -82,7 +86,7 @@ async function refuseRole(
 
 /** The token may be stolen, and somebody trying what it opens. */
 async function refuseScope(
-  { denials }: JudgeParts,
+  { denials }: CheckContext,
   caller: Caller,
   { missing, route }: { missing: readonly TokenScope[]; route: string | undefined },
 ): Promise<Refused> {

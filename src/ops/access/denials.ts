@@ -1,13 +1,13 @@
 import { rateLimitKeyOf } from '../../kernel/network/address.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import { createFloods } from '../../kernel/event-throttle.ts'
+import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { Audit } from '../audit/service.ts'
 
-export type DenialNeeds = { db: Db; clock: Clock; log: Log; audit: Pick<Audit, 'record'> }
+export type DenialDependencies = { db: Db; clock: Clock; log: Log; audit: Pick<Audit, 'record'> }
 
 /** Where and by what a session's token was sent, and why it is worth nothing. */
 export type StrayToken = { token: string; reason: string; from: Caller }
@@ -15,12 +15,12 @@ export type StrayToken = { token: string; reason: string; from: Caller }
 export type Denials = ReturnType<typeof createDenials>
 
 /** What was refused goes into the audit log: the first time, and then once a minute with a count. */
-export function createDenials({ db, clock, log, audit }: DenialNeeds) {
-  const floods = createFloods()
+export function createDenials({ db, clock, log, audit }: DenialDependencies) {
+  const eventThrottle = createEventThrottle()
 
   /** The refusal stands whether or not it can be recorded. */
   const record = async (key: string, entry: Parameters<Audit['record']>[1]): Promise<void> => {
-    const count = floods.note(`${entry.type} ${key}`, clock.now())
+    const count = eventThrottle.note(`${entry.type} ${key}`, clock.now())
     if (count === undefined) return
     const details = { ...entry.details, count }
     await audit

@@ -7,12 +7,12 @@ import type { Caller, Role, TokenScope } from '../../kernel/identity.ts'
 import { canonicalText, readGroupName } from '../../kernel/text-fields.ts'
 import { newToken } from '../../kernel/token.ts'
 import { errors } from './errors.ts'
-import { tokenPrefix, type Remembered } from './find-token.ts'
-import type { ApiTokenNeeds } from './dependencies.ts'
+import { tokenPrefix, type CachedToken } from './find-token.ts'
+import type { ApiTokenDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 
-type Parts = Pick<ApiTokenNeeds, 'clock' | 'ids' | 'audit' | 'settings'> & {
-  tokens: AnnouncedCache<Remembered>
+type Context = Pick<ApiTokenDependencies, 'clock' | 'ids' | 'audit' | 'settings'> & {
+  tokens: AnnouncedCache<CachedToken>
 }
 
 /** Unless tokens may not live that long. */
@@ -29,7 +29,7 @@ export type NewApiToken = {
 
 /** Creates an API token; the token itself is in the answer and nowhere else. Only people make them: a token would outlive its end in another. */
 export async function create(
-  parts: Parts,
+  context: Context,
   db: Db,
   wanted: NewApiToken,
   by: Caller,
@@ -38,9 +38,9 @@ export async function create(
   const { role, scopes = ['role'] } = wanted
   const name = canonicalText(readGroupName, wanted.name)
   const networks = networksWanted(wanted)
-  const { now, expiresAt } = lifeOf(parts, wanted)
+  const { now, expiresAt } = lifeOf(context, wanted)
   const { token, tokenHash } = newToken()
-  const id = parts.ids.next()
+  const id = context.ids.next()
   await transact(db, async (tx) => {
     await queries.insertToken(tx, {
       id,
@@ -59,7 +59,7 @@ export async function create(
     })
     const details = { name, role, scopes, networks, expiresAt: expiresAt.toISOString() }
     const subject = { type: 'api_token', id }
-    await parts.audit.record(tx, { type: 'api_token.created', outcome: 'success', by, subject, details })
+    await context.audit.record(tx, { type: 'api_token.created', outcome: 'success', by, subject, details })
   })
   return { id, token: tokenPrefix + token, expiresAt: expiresAt.toISOString() }
 }
@@ -71,7 +71,7 @@ function networksWanted({ networks: given = [] }: NewApiToken): string[] {
   return networks
 }
 
-function lifeOf({ clock, settings }: Parts, wanted: NewApiToken): { now: Date; expiresAt: Date } {
+function lifeOf({ clock, settings }: Context, wanted: NewApiToken): { now: Date; expiresAt: Date } {
   const now = clock.now()
   const days = settings.get('ops.api_token.max_days')
   const expiresAt =
@@ -83,7 +83,7 @@ function lifeOf({ clock, settings }: Parts, wanted: NewApiToken): { now: Date; e
 
 /** Revokes an API token for the next request on every node; revoking twice is no mistake. */
 export async function revoke(
-  { clock, audit, tokens }: Parts,
+  { clock, audit, tokens }: Context,
   db: Db,
   id: string,
   by: Caller,

@@ -8,7 +8,7 @@ import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { apiTokenSettings } from './settings.ts'
 
-export type ApiTokenNeeds = {
+export type ApiTokenDependencies = {
   db: Db
   clock: Clock
   ids: Ids

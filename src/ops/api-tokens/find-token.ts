@@ -3,12 +3,12 @@ import type { Db } from '../../kernel/database/database.ts'
 import type { Role, TokenScope } from '../../kernel/identity.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
-import type { ApiTokenNeeds } from './dependencies.ts'
+import type { ApiTokenDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { conditionsOf, problemWithUse, type TokenConditions, type TokenProblem } from './token-state.ts'
 
 /** A token as a node keeps it in memory. */
-export type Remembered = TokenConditions & { id: string; name: string }
+export type CachedToken = TokenConditions & { id: string; name: string }
 export type FoundToken = {
   id: string
   name: string
@@ -19,8 +19,8 @@ export type FoundToken = {
 export type TokenSearch =
   { found: true; token: FoundToken } | { found: false; reason: TokenProblem | 'unknown' }
 
-type Parts = Pick<ApiTokenNeeds, 'clock' | 'identity' | 'settings'> & {
-  tokens: AnnouncedCache<Remembered>
+type Context = Pick<ApiTokenDependencies, 'clock' | 'identity' | 'settings'> & {
+  tokens: AnnouncedCache<CachedToken>
   uses: WriteBehind<queries.TokenUse>
 }
 
@@ -29,7 +29,7 @@ export const tokenPrefix = 'bw_'
 
 /** Recognises an API token, from memory when this node knows it, and notes its use. */
 export async function find(
-  { clock, identity, settings, tokens, uses }: Parts,
+  { clock, identity, settings, tokens, uses }: Context,
   token: string,
   { address }: { address: string },
 ): Promise<TokenSearch> {
@@ -46,7 +46,7 @@ export async function find(
   return { found: true, token: { id, name, role, scopes, createdById } }
 }
 
-export async function load(db: Db, tokenHash: string): Promise<Remembered | undefined> {
+export async function load(db: Db, tokenHash: string): Promise<CachedToken | undefined> {
   const row = await queries.findToken(db, tokenHash)
   if (!row) return undefined
   return { ...conditionsOf(row), id: row.id, name: row.name }

@@ -2,28 +2,28 @@ import type { Page } from '../../kernel/contract.ts'
 import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import type { ApiToken } from './contract.ts'
-import type { ApiTokenNeeds } from './dependencies.ts'
+import type { ApiTokenDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { conditionsOf, stateOf } from './token-state.ts'
 
-type Parts = Pick<ApiTokenNeeds, 'clock' | 'identity' | 'settings'>
+type Context = Pick<ApiTokenDependencies, 'clock' | 'identity' | 'settings'>
 
 /** API tokens, newest first unless said otherwise, without the tokens themselves. */
 export async function list(
-  parts: Parts,
+  context: Context,
   db: Db,
   { search, role, scope, state, ...page }: queries.TokenRequest,
 ): Promise<Page<ApiToken>> {
-  const at = parts.clock.now()
-  const maxDays = parts.settings.get('ops.api_token.max_days')
+  const at = context.clock.now()
+  const maxDays = context.settings.get('ops.api_token.max_days')
   const found = await queries.listTokens(db, { search, role, scope, state, at, maxDays }, page)
   const items: ApiToken[] = []
-  for (const row of found.items) items.push(await toApiToken(parts, row, { at, maxDays }))
+  for (const row of found.items) items.push(await toApiToken(context, row, { at, maxDays }))
   return { ...found, items }
 }
 
 async function toApiToken(
-  { identity, settings }: Parts,
+  { identity, settings }: Context,
   row: queries.TokenWithEnd,
   { at, maxDays }: { at: Date; maxDays: number },
 ): Promise<ApiToken> {

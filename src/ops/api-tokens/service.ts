@@ -4,15 +4,15 @@ import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { find, load } from './find-token.ts'
 import { list } from './list-tokens.ts'
 import { create, revoke } from './create-token.ts'
-import type { ApiTokenNeeds } from './dependencies.ts'
+import type { ApiTokenDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { warn } from './warning.ts'
 
 export type ApiTokens = ReturnType<typeof createApiTokens>
 
 /** API tokens for machines: shown once, kept as a hash, never worth more than the person who made them. */
-export function createApiTokens(needs: ApiTokenNeeds) {
-  const { db, bus, log } = needs
+export function createApiTokens(dependencies: ApiTokenDependencies) {
+  const { db, bus, log } = dependencies
   const tokens = createAnnouncedCache(bus, {
     topic: 'api_tokens.changed',
     capacity: 10_000,
@@ -23,7 +23,7 @@ export function createApiTokens(needs: ApiTokenNeeds) {
     log,
     write: (batch) => queries.noteTokenUses(db, batch),
   })
-  const parts = { ...needs, tokens, uses }
+  const parts = { ...dependencies, tokens, uses }
   return {
     create: bind(parts, create),
     revoke: bind(parts, revoke),

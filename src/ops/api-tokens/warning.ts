@@ -1,29 +1,33 @@
 import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller } from '../../kernel/identity.ts'
-import type { ApiTokenNeeds } from './dependencies.ts'
+import type { ApiTokenDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { conditionsOf, stateOf } from './token-state.ts'
 
-type Parts = Pick<ApiTokenNeeds, 'clock' | 'audit' | 'identity' | 'settings' | 'tellMaker'>
+type Context = Pick<ApiTokenDependencies, 'clock' | 'audit' | 'identity' | 'settings' | 'tellMaker'>
 
 /** Tells once of every token in use that ends soon: in the audit log, and to its maker where mail reaches them. */
-export async function warn(parts: Parts, db: Db): Promise<{ warned: number }> {
-  const at = parts.clock.now()
-  const maxDays = parts.settings.get('ops.api_token.max_days')
-  const before = addDays(at, parts.settings.get('ops.api_token.warn_days'))
+export async function warn(context: Context, db: Db): Promise<{ warned: number }> {
+  const at = context.clock.now()
+  const maxDays = context.settings.get('ops.api_token.max_days')
+  const before = addDays(at, context.settings.get('ops.api_token.warn_days'))
   let warned = 0
   for (const row of await queries.listUnwarned(db, { at, before, maxDays })) {
-    const maker = row.created_by_id === null ? undefined : await parts.identity.find(row.created_by_id)
+    const maker = row.created_by_id === null ? undefined : await context.identity.find(row.created_by_id)
     // One that is refused anyway is missed by nobody.
     if (stateOf(conditionsOf(row), { at, maker, maxDays }) !== 'active') continue
-    if (await transact(db, (tx) => tell(parts, tx, row))) warned += 1
+    if (await transact(db, (tx) => tell(context, tx, row))) warned += 1
   }
   return { warned }
 }
 
 /** Answers whether there was something to tell: another node may have been first, or somebody revoked it. */
-async function tell({ clock, audit, tellMaker }: Parts, tx: Db, row: queries.TokenWithEnd): Promise<boolean> {
+async function tell(
+  { clock, audit, tellMaker }: Context,
+  tx: Db,
+  row: queries.TokenWithEnd,
+): Promise<boolean> {
   const { id, name, created_by_id: userId, ends_at: expiresAt } = row
   if (!(await queries.noteWarning(tx, id, clock.now()))) return false
   await audit.record(tx, {

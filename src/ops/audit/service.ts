@@ -28,11 +28,11 @@ import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
-export type AuditNeeds = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
+export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
 /** The audit log: written inside the business transaction, sealed behind it, provable by anyone with the public key. */
-export function createAudit({ clock, ids, secrets, events }: AuditNeeds) {
+export function createAudit({ clock, ids, secrets, events }: AuditDependencies) {
   const keyring = createKeyring({ clock, ids, secrets })
 
   const anonymous = createAnonymousLimit()

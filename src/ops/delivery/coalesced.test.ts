@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createCoalesced } from './sending.ts'
+import { createSingleFlight } from './sending.ts'
 
 test('work never runs twice at once, and whoever asks is served by a run that began after asking', async () => {
   let running = 0
   let begun = 0
-  const work = createCoalesced(async () => {
+  const work = createSingleFlight(async () => {
     assert.equal(++running, 1)
     const mine = ++begun
     await new Promise((resolve) => setImmediate(resolve))

@@ -9,7 +9,7 @@ import * as queries from './queries.ts'
 import type { Smtp } from './smtp.ts'
 import type { OutgoingMailRow } from './tables.ts'
 
-export type SendingNeeds = {
+export type SendingDependencies = {
   clock: Clock
   log: Log
   secrets: Secrets
@@ -26,30 +26,34 @@ const leaseMinutes = 5
 const atOnce = 5
 
 /** Sends what is due, a few at a time, until nothing is, the server cannot be used, or it is told to stop. */
-export async function sendDue(needs: SendingNeeds, db: Db, isStopping: () => boolean): Promise<Deliveries> {
+export async function sendDue(
+  dependencies: SendingDependencies,
+  db: Db,
+  isStopping: () => boolean,
+): Promise<Deliveries> {
   const total = { sent: 0, postponed: 0, givenUp: 0 }
   let results: Result[] = []
   do {
-    const at = needs.clock.now()
+    const at = dependencies.clock.now()
     const claim = { at, until: addMinutes(at, leaseMinutes), atMost: atOnce }
     const rows = await queries.claimDue(db, claim)
-    results = await Promise.all(rows.map((row) => sendOne(needs, db, row)))
+    results = await Promise.all(rows.map((row) => sendOne(dependencies, db, row)))
     for (const { to } of results) total[to] += 1
     // The rest would only wait for the same server.
   } while (results.length > 0 && !results.some(({ isUnreachable }) => isUnreachable) && !isStopping())
   return total
 }
 
-async function sendOne(needs: SendingNeeds, db: Db, row: OutgoingMailRow): Promise<Result> {
-  const outcome = await attempt(needs, row)
+async function sendOne(dependencies: SendingDependencies, db: Db, row: OutgoingMailRow): Promise<Result> {
+  const outcome = await attempt(dependencies, row)
   const isUnreachable = outcome.kind === 'unreachable'
   if (outcome.kind !== 'sent')
-    return { to: await settle(needs, db, { row, failure: outcome }), isUnreachable }
+    return { to: await settle(dependencies, db, { row, failure: outcome }), isUnreachable }
   await queries.deleteMail(db, row.id)
   return { to: 'sent', isUnreachable }
 }
 
-async function attempt({ smtp, secrets }: SendingNeeds, row: OutgoingMailRow): Promise<Outcome> {
+async function attempt({ smtp, secrets }: SendingDependencies, row: OutgoingMailRow): Promise<Outcome> {
   const { id, recipient: to, subject } = row
   const text = textOf(secrets, row)
   if (text === undefined)
@@ -67,7 +71,7 @@ function textOf(secrets: Secrets, { text_sealed: sealed }: OutgoingMailRow): str
 
 /** Notes the failure: when the mail is tried again, or that it is not. */
 async function settle(
-  { clock, log, audit, random }: SendingNeeds,
+  { clock, log, audit, random }: SendingDependencies,
   db: Db,
   { row, failure }: { row: OutgoingMailRow; failure: Failure },
 ): Promise<'postponed' | 'givenUp'> {
@@ -93,7 +97,7 @@ async function settle(
 }
 
 /** The work, never twice at once: all who call while it runs are served by one more run, which sees what they saw. */
-export function createCoalesced<T>(work: () => Promise<T>): () => Promise<T> {
+export function createSingleFlight<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined
   let next: Promise<T> | undefined
   const start = (): Promise<T> => {

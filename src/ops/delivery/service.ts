@@ -6,14 +6,14 @@ import type { Log } from '../../kernel/log.ts'
 import type { Observe } from '../../kernel/observe.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import type { Audit } from '../audit/service.ts'
-import { createCoalesced, sealPurpose, sendDue, type Deliveries } from './sending.ts'
+import { createSingleFlight, sealPurpose, sendDue, type Deliveries } from './sending.ts'
 import { errors } from './errors.ts'
 import { isMailAddress, oneLine, type Mailbox } from './mailbox.ts'
 import * as queries from './queries.ts'
 import type { SmtpPlace } from './smtp-place.ts'
 import { createSmtp } from './smtp.ts'
 
-export type DeliveryNeeds = {
+export type DeliveryDependencies = {
   db: Db
   clock: Clock
   ids: Ids
@@ -41,13 +41,13 @@ const triedForHours = 24
 const failedKeptDays = 30
 
 /** The durable way out: what is handed over here leaves, however often the other side or this process fails. */
-export function createDelivery(needs: DeliveryNeeds) {
-  const { db, clock, ids, bus, log, secrets } = needs
-  const smtp = needs.smtp && createSmtp({ ...needs.smtp, observe: needs.observe })
+export function createDelivery(dependencies: DeliveryDependencies) {
+  const { db, clock, ids, bus, log, secrets } = dependencies
+  const smtp = dependencies.smtp && createSmtp({ ...dependencies.smtp, observe: dependencies.observe })
   let isStopping = false
-  const deliverDue = createCoalesced(async (): Promise<Deliveries> => {
+  const deliverDue = createSingleFlight(async (): Promise<Deliveries> => {
     if (!smtp || isStopping) return { sent: 0, postponed: 0, givenUp: 0 }
-    return sendDue({ ...needs, smtp }, db, () => isStopping)
+    return sendDue({ ...dependencies, smtp }, db, () => isStopping)
   })
   const wake = (): void =>
     void deliverDue().catch((err: unknown) => log.warn({ err }, 'mail not sent; it is tried again'))

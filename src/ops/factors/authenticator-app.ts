@@ -1,7 +1,7 @@
 import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { errors } from './errors.ts'
-import { announceChange, personOf, revokeHalfProved, type FactorNeeds } from './dependencies.ts'
+import { announceChange, requireUserId, revokeHalfProved, type FactorDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import {
   dropUnneededCodes,
@@ -17,11 +17,11 @@ const sealedFor = 'factors.totp'
 
 /** A new secret for the caller's app. It waits sealed in a ticket: until a code of it was confirmed, nothing has changed. */
 export async function startTotp(
-  { tickets, secrets, identity, companyName }: FactorNeeds,
+  { tickets, secrets, identity, companyName }: FactorDependencies,
   db: Db,
   by: Caller,
 ): Promise<{ ticket: string; secret: string; uri: string }> {
-  const userId = personOf(by)
+  const userId = requireUserId(by)
   const secret = newTotpSecret()
   const sealed = Buffer.from(secrets.seal(sealedFor, secret)).toString('base64')
   await tickets.revokeOf(db, userId, ['totp_enrolment'])
@@ -41,13 +41,13 @@ export type Confirmation = { ticket: string; code: string }
 
 /** Switches the app on, in the place of one that was on before, and answers new recovery codes. */
 export async function confirmTotp(
-  needs: FactorNeeds,
+  dependencies: FactorDependencies,
   db: Db,
   { ticket, code }: Confirmation,
   by: Caller,
 ): Promise<{ recoveryCodes: string[] }> {
-  const { clock, tickets, secrets } = needs
-  const userId = personOf(by)
+  const { clock, tickets, secrets } = dependencies
+  const userId = requireUserId(by)
   return transact(db, async (tx) => {
     await queries.lockFactorsOf(tx, userId)
     // A mistyped code throws, and with the transaction the ticket comes back for another try.
@@ -58,38 +58,38 @@ export async function confirmTotp(
     if (step === undefined) throw errors.TOTP_CODE_WRONG()
     const before = await queries.findTotp(tx, userId)
     await queries.putTotp(tx, { user_id: userId, secret, last_step: step, created_at: clock.now() })
-    const recoveryCodes = await replaceRecoveryCodes(needs, tx, userId)
-    await revokeHalfProved(needs, tx, userId)
+    const recoveryCodes = await replaceRecoveryCodes(dependencies, tx, userId)
+    await revokeHalfProved(dependencies, tx, userId)
     const details = { replaced: before !== undefined }
-    await announceChange(needs, tx, { change: 'totp_added', userId, by, details })
+    await announceChange(dependencies, tx, { change: 'totp_added', userId, by, details })
     return { recoveryCodes }
   })
 }
 
 /** Switches the caller's app off; with the last factor the recovery codes go. */
-export async function removeTotp(needs: FactorNeeds, db: Db, by: Caller): Promise<void> {
-  const userId = personOf(by)
+export async function removeTotp(dependencies: FactorDependencies, db: Db, by: Caller): Promise<void> {
+  const userId = requireUserId(by)
   await transact(db, async (tx) => {
     await queries.lockFactorsOf(tx, userId)
     if (!(await queries.deleteTotp(tx, userId))) throw errors.TOTP_NOT_FOUND()
     await dropUnneededCodes(tx, userId)
-    await announceChange(needs, tx, { change: 'totp_removed', userId, by })
+    await announceChange(dependencies, tx, { change: 'totp_removed', userId, by })
   })
 }
 
 /** Whether this is a code of the person's app or a recovery code, and which; either is used up by it. */
 export async function verifyCode(
-  needs: FactorNeeds,
+  dependencies: FactorDependencies,
   db: Db,
   userId: string,
   entry: CodeEntry,
 ): Promise<'totp' | 'recovery_code' | undefined> {
-  if (await spendAppCode(needs, db, { userId, code: entry.code })) return 'totp'
-  return (await spendRecoveryCode(needs, db, { userId, ...entry })) ? 'recovery_code' : undefined
+  if (await spendAppCode(dependencies, db, { userId, code: entry.code })) return 'totp'
+  return (await spendRecoveryCode(dependencies, db, { userId, ...entry })) ? 'recovery_code' : undefined
 }
 
 async function spendAppCode(
-  { clock, secrets }: FactorNeeds,
+  { clock, secrets }: FactorDependencies,
   db: Db,
   { userId, code }: { userId: string; code: string },
 ): Promise<boolean> {

@@ -5,20 +5,20 @@ import type { Ids } from '../../kernel/ids.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
-import type { Tickets } from '../one-time-tokens/service.ts'
+import type { OneTimeTokens } from '../one-time-tokens/service.ts'
 import { errors } from './errors.ts'
 import type { FactorChange } from './words.ts'
 
 /** Tells a person, by another way than this one, that their second factors changed. */
 export type Notify = (db: Db, told: { userId: string; change: FactorChange }) => Promise<void>
 
-export type FactorNeeds = {
+export type FactorDependencies = {
   clock: Clock
   ids: Ids
   secrets: Pick<Secrets, 'seal' | 'open'>
   audit: Pick<Audit, 'record'>
   identity: Identity
-  tickets: Pick<Tickets, 'issue' | 'look' | 'redeem' | 'revokeOf'>
+  tickets: Pick<OneTimeTokens, 'issue' | 'look' | 'redeem' | 'revokeOf'>
   sessions: Pick<Sessions, 'endAllOf'>
   /** Where people reach the console: passkeys are made for its host. */
   publicUrl: string
@@ -35,12 +35,12 @@ export type Change = {
 }
 
 /** What somebody proved without the factor that they have just added is worth nothing any more. */
-export const revokeHalfProved = ({ tickets }: Pick<FactorNeeds, 'tickets'>, tx: Db, userId: string) =>
+export const revokeHalfProved = ({ tickets }: Pick<FactorDependencies, 'tickets'>, tx: Db, userId: string) =>
   tickets.revokeOf(tx, userId, ['session_choice', 'oidc_confirmation'])
 
 /** Records a change and lets the person know, with the change or not at all. */
 export async function announceChange(
-  { audit, notify }: Pick<FactorNeeds, 'audit' | 'notify'>,
+  { audit, notify }: Pick<FactorDependencies, 'audit' | 'notify'>,
   tx: Db,
   { change, userId, by, details = {} }: Change,
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function announceChange(
 }
 
 /** Whose factors a request is about. */
-export function personOf({ actor }: Caller): string {
+export function requireUserId({ actor }: Caller): string {
   if (actor.kind !== 'user') throw errors.FACTORS_ARE_PERSONAL()
   return actor.id
 }

@@ -2,7 +2,7 @@ import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Passkey } from './contract.ts'
 import { errors } from './errors.ts'
-import { announceChange, personOf, revokeHalfProved, type FactorNeeds } from './dependencies.ts'
+import { announceChange, requireUserId, revokeHalfProved, type FactorDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { dropUnneededCodes, replaceRecoveryCodes } from './recovery-codes.ts'
 import {
@@ -31,11 +31,11 @@ export function partyAt(publicUrl: string): RelyingParty {
 
 /** A challenge to make a passkey for. */
 export async function startPasskey(
-  { tickets, identity, publicUrl, companyName }: FactorNeeds,
+  { tickets, identity, publicUrl, companyName }: FactorDependencies,
   db: Db,
   by: Caller,
 ): Promise<{ ticket: string; options: unknown }> {
-  const userId = personOf(by)
+  const userId = requireUserId(by)
   const party = partyAt(publicUrl)
   const known = (await queries.listPasskeys(db, userId)).map((row) => row.credential_id)
   if (known.length >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
@@ -57,29 +57,29 @@ export type Added = { passkey: Passkey; recoveryCodes: string[] | null }
 
 /** Adds the passkey that the browser made; recovery codes come with the first factor. */
 export async function addPasskey(
-  needs: FactorNeeds,
+  dependencies: FactorDependencies,
   db: Db,
   { ticket, name, response }: Enrolment,
   by: Caller,
 ): Promise<Added> {
-  const userId = personOf(by)
-  const party = partyAt(needs.publicUrl)
-  const enrolment = await needs.tickets.redeem(db, 'passkey_enrolment', ticket)
+  const userId = requireUserId(by)
+  const party = partyAt(dependencies.publicUrl)
+  const enrolment = await dependencies.tickets.redeem(db, 'passkey_enrolment', ticket)
   if (enrolment?.userId !== userId) throw errors.ENROLMENT_EXPIRED()
   const challenge = String(enrolment.facts['challenge'])
   const credential = await readCreation(response, { party, challenge })
   if (!credential) throw errors.PASSKEY_NOT_ADDED()
   const row = toRow(credential, {
-    id: needs.ids.next(),
+    id: dependencies.ids.next(),
     user_id: userId,
     name: name.trim() || 'Passkey',
-    created_at: needs.clock.now(),
+    created_at: dependencies.clock.now(),
   })
-  return transact(db, (tx) => insert(needs, tx, { row, by }))
+  return transact(db, (tx) => insert(dependencies, tx, { row, by }))
 }
 
 async function insert(
-  needs: FactorNeeds,
+  dependencies: FactorDependencies,
   tx: Db,
   { row, by }: { row: PasskeyRow; by: Caller },
 ): Promise<Added> {
@@ -88,23 +88,28 @@ async function insert(
   const held = await queries.countFactors(tx, userId)
   if (held.passkeys >= limit) throw errors.PASSKEYS_TOO_MANY({ limit })
   if (!(await queries.insertPasskey(tx, row))) throw errors.PASSKEY_KNOWN()
-  await revokeHalfProved(needs, tx, userId)
+  await revokeHalfProved(dependencies, tx, userId)
   const isFirst = !held.totp && held.passkeys === 0
-  const recoveryCodes = isFirst ? await replaceRecoveryCodes(needs, tx, userId) : null
-  await announceChange(needs, tx, { change: 'passkey_added', userId, by, details: { id, name } })
+  const recoveryCodes = isFirst ? await replaceRecoveryCodes(dependencies, tx, userId) : null
+  await announceChange(dependencies, tx, { change: 'passkey_added', userId, by, details: { id, name } })
   return { passkey: toPasskey(row), recoveryCodes }
 }
 
 /** Removes one of the caller's passkeys; with the last factor the recovery codes go. */
-export async function removePasskey(needs: FactorNeeds, db: Db, id: string, by: Caller): Promise<void> {
-  const userId = personOf(by)
+export async function removePasskey(
+  dependencies: FactorDependencies,
+  db: Db,
+  id: string,
+  by: Caller,
+): Promise<void> {
+  const userId = requireUserId(by)
   await transact(db, async (tx) => {
     await queries.lockFactorsOf(tx, userId)
     const removed = await queries.deletePasskey(tx, { id, userId })
     if (!removed) throw errors.PASSKEY_NOT_FOUND({ id })
     await dropUnneededCodes(tx, userId)
     const details = { id, name: removed.name }
-    await announceChange(needs, tx, { change: 'passkey_removed', userId, by, details })
+    await announceChange(dependencies, tx, { change: 'passkey_removed', userId, by, details })
   })
 }
 
@@ -128,7 +133,7 @@ export const toPasskey = (row: PasskeyRow): Passkey => ({
 
 /** A challenge for whichever passkey its holder chooses: whose it is, the answer says. */
 export async function startPasskeySignIn(
-  { tickets, publicUrl }: FactorNeeds,
+  { tickets, publicUrl }: FactorDependencies,
   db: Db,
 ): Promise<{ ticket: string; options: unknown }> {
   const options = await requestOptions(partyAt(publicUrl))
@@ -142,17 +147,17 @@ export async function startPasskeySignIn(
 
 /** Who answered the challenge; undefined whatever is wrong with the answer. The ticket is used up either way. */
 export async function verifyPasskey(
-  needs: FactorNeeds,
+  dependencies: FactorDependencies,
   db: Db,
   ticket: string,
   response: unknown,
 ): Promise<{ userId: string } | undefined> {
-  const party = partyAt(needs.publicUrl)
-  const asked = await needs.tickets.redeem(db, 'passkey_sign_in', ticket)
+  const party = partyAt(dependencies.publicUrl)
+  const asked = await dependencies.tickets.redeem(db, 'passkey_sign_in', ticket)
   if (!asked) return undefined
   const proof = await proofIn(db, response, { party, challenge: String(asked.facts['challenge']) })
   if (!proof) return undefined
-  const isFresh = await transact(db, (tx) => noteUse(needs, tx, proof))
+  const isFresh = await transact(db, (tx) => noteUse(dependencies, tx, proof))
   return isFresh ? { userId: proof.passkey.user_id } : undefined
 }
 
@@ -168,7 +173,7 @@ async function proofIn(db: Db, response: unknown, expected: Expected): Promise<P
 
 /** A counter that does not rise means two authenticators with one key: which of them is the thief's, nobody can tell. */
 async function noteUse(
-  { clock, audit }: FactorNeeds,
+  { clock, audit }: FactorDependencies,
   tx: Db,
   { passkey, signCount }: Proof,
 ): Promise<boolean> {

@@ -1,14 +1,14 @@
 import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { errors } from './errors.ts'
-import { announceChange, personOf, type FactorNeeds } from './dependencies.ts'
+import { announceChange, requireUserId, type FactorDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { hash, randomBytes } from 'node:crypto'
 
-type Parts = Pick<FactorNeeds, 'clock' | 'audit' | 'notify'>
+type Context = Pick<FactorDependencies, 'clock' | 'audit' | 'notify'>
 
 /** Ten new codes in the place of the old ones; they are in the answer and nowhere else. */
-export async function replaceRecoveryCodes({ clock }: Parts, tx: Db, userId: string): Promise<string[]> {
+export async function replaceRecoveryCodes({ clock }: Context, tx: Db, userId: string): Promise<string[]> {
   const codes = newRecoveryCodes()
   const hashes = codes.flatMap((code) => hashOfRecoveryCode(code) ?? [])
   await queries.deleteRecoveryCodes(tx, userId)
@@ -24,17 +24,17 @@ export async function dropUnneededCodes(tx: Db, userId: string): Promise<void> {
 
 /** Renews the caller's recovery codes; the old ones stop working. */
 export async function renewRecoveryCodes(
-  parts: Parts,
+  context: Context,
   db: Db,
   by: Caller,
 ): Promise<{ recoveryCodes: string[] }> {
-  const userId = personOf(by)
+  const userId = requireUserId(by)
   return transact(db, async (tx) => {
     await queries.lockFactorsOf(tx, userId)
     const { totp, passkeys } = await queries.countFactors(tx, userId)
     if (!totp && passkeys === 0) throw errors.SECOND_FACTOR_MISSING()
-    const recoveryCodes = await replaceRecoveryCodes(parts, tx, userId)
-    await announceChange(parts, tx, { change: 'recovery_codes_renewed', userId, by })
+    const recoveryCodes = await replaceRecoveryCodes(context, tx, userId)
+    await announceChange(context, tx, { change: 'recovery_codes_renewed', userId, by })
     return { recoveryCodes }
   })
 }
@@ -43,7 +43,7 @@ export type CodeEntry = { code: string; by: Caller }
 
 /** Uses up a recovery code: of any number of attempts at once, one gets through. */
 export async function spendRecoveryCode(
-  parts: Parts,
+  context: Context,
   db: Db,
   { userId, code, by }: CodeEntry & { userId: string },
 ): Promise<boolean> {
@@ -53,7 +53,7 @@ export async function spendRecoveryCode(
     if (!(await queries.takeRecoveryCode(tx, { userId, hash }))) return false
     const { recoveryCodesLeft } = await queries.countFactors(tx, userId)
     const details = { recoveryCodesLeft }
-    await announceChange(parts, tx, { change: 'recovery_code_used', userId, by, details })
+    await announceChange(context, tx, { change: 'recovery_code_used', userId, by, details })
     return true
   })
 }

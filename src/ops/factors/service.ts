@@ -4,7 +4,7 @@ import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import * as app from './authenticator-app.ts'
 import type { Factors as FactorList } from './contract.ts'
-import { announceChange, personOf, type FactorNeeds } from './dependencies.ts'
+import { announceChange, requireUserId, type FactorDependencies } from './dependencies.ts'
 import * as signIn from './passkeys.ts'
 import * as passkeys from './passkeys.ts'
 import * as queries from './queries.ts'
@@ -12,32 +12,32 @@ import { renewRecoveryCodes } from './recovery-codes.ts'
 import { relyingPartyOf } from './webauthn.ts'
 
 export { createDemand } from './demand.ts'
-export type { FactorNeeds, Notify } from './dependencies.ts'
+export type { FactorDependencies, Notify } from './dependencies.ts'
 export type Factors = ReturnType<typeof createFactors>
 
 /** What people prove who they are with, besides the password: authenticator apps, passkeys, and recovery codes for when these are lost. */
-export const createFactors = (needs: FactorNeeds) => ({
+export const createFactors = (dependencies: FactorDependencies) => ({
   /** Whether browsers allow passkeys at the address of this installation. */
-  hasPasskeys: relyingPartyOf(needs.publicUrl) !== undefined,
+  hasPasskeys: relyingPartyOf(dependencies.publicUrl) !== undefined,
   list,
   heldBy: queries.countFactors,
   holders,
-  startTotp: bind(needs, app.startTotp),
-  confirmTotp: bind(needs, app.confirmTotp),
-  removeTotp: bind(needs, app.removeTotp),
-  renewRecoveryCodes: bind(needs, renewRecoveryCodes),
-  verifyCode: bind(needs, app.verifyCode),
-  startPasskey: bind(needs, passkeys.startPasskey),
-  addPasskey: bind(needs, passkeys.addPasskey),
-  removePasskey: bind(needs, passkeys.removePasskey),
-  startPasskeySignIn: bind(needs, signIn.startPasskeySignIn),
-  verifyPasskey: bind(needs, signIn.verifyPasskey),
-  removeAllOf: bind(needs, removeAllOf),
+  startTotp: bind(dependencies, app.startTotp),
+  confirmTotp: bind(dependencies, app.confirmTotp),
+  removeTotp: bind(dependencies, app.removeTotp),
+  renewRecoveryCodes: bind(dependencies, renewRecoveryCodes),
+  verifyCode: bind(dependencies, app.verifyCode),
+  startPasskey: bind(dependencies, passkeys.startPasskey),
+  addPasskey: bind(dependencies, passkeys.addPasskey),
+  removePasskey: bind(dependencies, passkeys.removePasskey),
+  startPasskeySignIn: bind(dependencies, signIn.startPasskeySignIn),
+  verifyPasskey: bind(dependencies, signIn.verifyPasskey),
+  removeAllOf: bind(dependencies, removeAllOf),
 })
 
 /** The caller's own factors. */
 async function list(db: Db, by: Caller): Promise<FactorList> {
-  const userId = personOf(by)
+  const userId = requireUserId(by)
   const totp = await queries.findTotp(db, userId)
   const { recoveryCodesLeft } = await queries.countFactors(db, userId)
   return {
@@ -53,17 +53,22 @@ async function holders(db: Db, userIds: readonly string[]): Promise<Set<string>>
 }
 
 /** Removes all factors of somebody who has lost them, and ends the sessions: the way back in is the password alone. */
-async function removeAllOf(needs: FactorNeeds, db: Db, userId: string, by: Caller): Promise<void> {
-  if (!(await needs.identity.find(userId))) throw kernelErrors.NOT_FOUND()
+async function removeAllOf(
+  dependencies: FactorDependencies,
+  db: Db,
+  userId: string,
+  by: Caller,
+): Promise<void> {
+  if (!(await dependencies.identity.find(userId))) throw kernelErrors.NOT_FOUND()
   await transact(db, async (tx) => {
     await queries.lockFactorsOf(tx, userId)
     const { totp, passkeys, recoveryCodesLeft } = await queries.countFactors(tx, userId)
     await queries.deleteTotp(tx, userId)
     await queries.deletePasskeysOf(tx, userId)
     await queries.deleteRecoveryCodes(tx, userId)
-    await needs.tickets.revokeOf(tx, userId, ['totp_enrolment', 'passkey_enrolment'])
-    await needs.sessions.endAllOf(tx, userId, { by, reason: 'credentials_changed' })
+    await dependencies.tickets.revokeOf(tx, userId, ['totp_enrolment', 'passkey_enrolment'])
+    await dependencies.sessions.endAllOf(tx, userId, { by, reason: 'credentials_changed' })
     const details = { totp, passkeys, recoveryCodesLeft }
-    await announceChange(needs, tx, { change: 'reset', userId, by, details })
+    await announceChange(dependencies, tx, { change: 'reset', userId, by, details })
   })
 }

@@ -4,29 +4,29 @@ import type { Caller, Person } from '../../kernel/identity.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { Recognised } from '../sessions/service.ts'
 import { errors } from './errors.ts'
-import type { From, Parts, Visit } from './dependencies.ts'
+import type { From, Context, Visit } from './dependencies.ts'
 
 /** Who goes through a gate, in the name of which session. */
 export type Holder = { person: Person; sessionId: string; recognised: Recognised }
-export type GateCheck =
+export type ForwardAuthCheck =
   | { open: true; person: Person; sessionId: string }
   /** `refusal`: the gate is theirs, but they do not come in from where they are. */
   | { open: false; refusal?: AppError }
 
 /** Whether the gate is open, and for whom: from memory as far as this node knows gate, session, person and rules. */
-export async function check(parts: Parts, visit: Visit): Promise<GateCheck> {
-  const holder = await findHolder(parts, visit)
+export async function check(context: Context, visit: Visit): Promise<ForwardAuthCheck> {
+  const holder = await findHolder(context, visit)
   if (!holder) return { open: false }
   const { address } = visit
   const { person, sessionId, recognised } = holder
-  const asked = parts.ipAccess.decide({ address, person })
+  const asked = context.ipAccess.decide({ address, person })
   const verdict = asked instanceof Promise ? await asked : asked
   // What the rules refuse is no use of the session: it neither keeps it alive nor tells where it is at home.
   if (verdict.allowed) {
-    const ended = await parts.sessions.noteUse(recognised)
+    const ended = await context.sessions.noteUse(recognised)
     return ended ? { open: false } : { open: true, person, sessionId }
   }
-  const refusal = await parts.ipDecisions.refuse(parts.db, {
+  const refusal = await context.ipDecisions.refuse(context.db, {
     verdict,
     by: callerOf(holder, visit),
     occasion: 'forward_auth',
@@ -38,18 +38,18 @@ export async function check(parts: Parts, visit: Visit): Promise<GateCheck> {
 
 /** Whose gate it is, wherever they are. Throws GATE_AMBIGUOUS where there are two. */
 export async function findHolder(
-  parts: Parts,
+  context: Context,
   { origin, tokens, ...from }: Visit,
 ): Promise<Holder | undefined> {
   const [token, ...others] = tokens.filter((value) => value !== '')
   if (others.length > 0) {
-    await recordAmbiguity(parts, from)
+    await recordAmbiguity(context, from)
     throw errors.GATE_AMBIGUOUS()
   }
   const tokenHash = token === undefined ? undefined : hashOfToken(token)
-  const gate = tokenHash === undefined ? undefined : await parts.known.get(tokenHash)
+  const gate = tokenHash === undefined ? undefined : await context.known.get(tokenHash)
   if (gate?.origin !== origin) return undefined
-  const holder = await holderOf(parts, gate.session_id, from)
+  const holder = await holderOf(context, gate.session_id, from)
   return holder && sessionTokenOf(holder) === gate.session_token_hash ? holder : undefined
 }
 
@@ -58,8 +58,8 @@ export const sessionTokenOf = ({ recognised }: Pick<Holder, 'recognised'>): stri
   recognised.request.known.tokenHash
 
 /** Of a network it is one flood, whatever the cookies hold: anybody can send two. */
-async function recordAmbiguity({ db, clock, audit, floods }: Parts, from: From): Promise<void> {
-  const count = floods.note(rateLimitKeyOf(from.address), clock.now())
+async function recordAmbiguity({ db, clock, audit, eventThrottle }: Context, from: From): Promise<void> {
+  const count = eventThrottle.note(rateLimitKeyOf(from.address), clock.now())
   if (count === undefined) return
   const by = strangerFrom(from)
   await audit.record(db, { type: 'gate.ambiguous', outcome: 'denied', by, details: { count } })
@@ -67,7 +67,7 @@ async function recordAmbiguity({ db, clock, audit, floods }: Parts, from: From):
 
 /** The active person of an open session. */
 export async function holderOf(
-  { sessions, identity }: Pick<Parts, 'sessions' | 'identity'>,
+  { sessions, identity }: Pick<Context, 'sessions' | 'identity'>,
   sessionId: string,
   { address, userAgent }: From,
 ): Promise<Holder | undefined> {

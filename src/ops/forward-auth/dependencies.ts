@@ -1,21 +1,21 @@
 import type { AnnouncedCache, Announcements } from '../../kernel/bus/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import type { Floods } from '../../kernel/event-throttle.ts'
+import type { EventThrottle } from '../../kernel/event-throttle.ts'
 import type { Belief, Identity } from '../../kernel/identity.ts'
 import type { Audit } from '../audit/service.ts'
 import type { IpAccess } from '../ip-access/service.ts'
 import type { IpDecisions } from '../ip-decisions/service.ts'
 import type { Sessions } from '../sessions/service.ts'
-import type { Tickets } from '../one-time-tokens/service.ts'
+import type { OneTimeTokens } from '../one-time-tokens/service.ts'
 import type { GateRow } from './tables.ts'
 
-export type GateNeeds = {
+export type GateDependencies = {
   db: Db
   clock: Clock
   bus: Announcements
   audit: Pick<Audit, 'record'>
-  tickets: Pick<Tickets, 'issue' | 'redeem'>
+  tickets: Pick<OneTimeTokens, 'issue' | 'redeem'>
   sessions: Pick<Sessions, 'checkById' | 'noteUse' | 'end'>
   identity: Identity
   ipAccess: Pick<IpAccess, 'decide'>
@@ -31,8 +31,8 @@ export type From = { address: string; userAgent?: string | undefined; belief?: B
 /** A request to a protected host, with everything it carries under the name of the gate's cookie. */
 export type Visit = From & { origin: string; tokens: readonly string[] }
 
-export type Parts = GateNeeds & {
+export type Context = GateDependencies & {
   known: AnnouncedCache<GateRow>
   allowed: ReadonlySet<string>
-  floods: Floods
+  eventThrottle: EventThrottle
 }

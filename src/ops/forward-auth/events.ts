@@ -1,6 +1,6 @@
 import { defineEvents } from '../../kernel/events.ts'
 
-export const gateEvents = defineEvents({
+export const forwardAuthEvents = defineEvents({
   'gate.opened': ['A person came in to a protected host in the name of their session.', 'low'],
   'gate.code_misused': [
     'A code that opens a protected host was brought to another host or by another browser.',

@@ -9,16 +9,21 @@ import { ensurePartitions } from '../../kernel/database/partitions.ts'
 import { newToken } from '../../kernel/token.ts'
 import { sessionMigrations } from '../sessions/migrations.ts'
 import { sessionPartitions } from '../sessions/tables.ts'
-import { ticketMigrations } from '../one-time-tokens/migrations.ts'
+import { oneTimeTokenMigrations } from '../one-time-tokens/migrations.ts'
 import { userMigrations } from '../users/migrations.ts'
-import { gateMigrations } from './migrations.ts'
+import { forwardAuthMigrations } from './migrations.ts'
 
 const byAdmin = { by: root, reason: 'terminated' } as const
 
 onEachEngine('gates', (engine) => {
   const statements = { count: 0 }
   const database = sharedDatabase(engine, {
-    migrations: { ...userMigrations, ...sessionMigrations, ...ticketMigrations, ...gateMigrations },
+    migrations: {
+      ...userMigrations,
+      ...sessionMigrations,
+      ...oneTimeTokenMigrations,
+      ...forwardAuthMigrations,
+    },
     onStatement: () => void statements.count++,
     prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
   })

@@ -1,7 +1,7 @@
 import type { Job } from '../../kernel/schedule.ts'
-import type { Gates } from './service.ts'
+import type { ForwardAuth } from './service.ts'
 
-export const gateJobs = (gates: Gates): Job[] => [
+export const forwardAuthJobs = (gates: ForwardAuth): Job[] => [
   {
     name: 'gates.purge',
     cron: '50 3 * * *',

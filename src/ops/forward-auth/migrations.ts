@@ -1,6 +1,6 @@
 import type { Migrations } from '../../kernel/database/migrations.ts'
 
-export const gateMigrations: Migrations = {
+export const forwardAuthMigrations: Migrations = {
   '027-gates': `
 -- What opens a protected host: a secret of its own, which is good for one host and no longer than the session.
 create table breakwater.gate (

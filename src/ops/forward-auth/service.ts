@@ -2,38 +2,38 @@ import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
-import { createFloods } from '../../kernel/event-throttle.ts'
+import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { hashOfToken, isTokenHash, newToken } from '../../kernel/token.ts'
 import { addressAt, originOf, returnAddress, type Forwarded } from './addresses.ts'
 import { callerOf, check, findHolder, holderOf, sessionTokenOf, strangerFrom, type Holder } from './check.ts'
 import { errors } from './errors.ts'
-import type { From, GateNeeds, Parts, Visit } from './dependencies.ts'
+import type { From, GateDependencies, Context, Visit } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { refusalBy } from './refused.ts'
 import type { GateRow } from './tables.ts'
 
-export type { GateCheck } from './check.ts'
-export type { GateNeeds, Visit } from './dependencies.ts'
-export type Gates = ReturnType<typeof createGates>
+export type { ForwardAuthCheck } from './check.ts'
+export type { GateDependencies, Visit } from './dependencies.ts'
+export type ForwardAuth = ReturnType<typeof createForwardAuth>
 
 /** Gates to applications on other hosts, which our own cookie does not reach: each is open while the session behind it is. */
-export function createGates(needs: GateNeeds) {
-  const { db, clock, bus } = needs
+export function createForwardAuth(dependencies: GateDependencies) {
+  const { db, clock, bus } = dependencies
   const known = createAnnouncedCache<GateRow>(bus, {
     topic: 'gates.replaced',
     capacity: 50_000,
     load: (tokenHash) => queries.findGate(db, tokenHash),
   })
-  const allowed = new Set(needs.protectedHosts)
-  const parts: Parts = { ...needs, known, allowed, floods: createFloods() }
+  const allowed = new Set(dependencies.protectedHosts)
+  const context: Context = { ...dependencies, known, allowed, eventThrottle: createEventThrottle() }
   return {
-    requireOrigin: bind(parts, requireOrigin),
-    check: bind(parts, check),
-    askToSignIn: bind(parts, askToSignIn),
-    admit: bind(parts, admit),
-    open: bind(parts, open),
-    signOut: bind(parts, signOut),
+    requireOrigin: bind(context, requireOrigin),
+    check: bind(context, check),
+    askToSignIn: bind(context, askToSignIn),
+    admit: bind(context, admit),
+    open: bind(context, open),
+    signOut: bind(context, signOut),
     refusalBy,
     /** Deletes what is older than any session can be. */
     purge: async (db: Db): Promise<{ deleted: number }> => ({
@@ -46,7 +46,7 @@ export function createGates(needs: GateNeeds) {
 const longestSessionDays = 31
 
 /** The protected origin that a trusted proxy speaks for; anybody else's word for it is refused, and any other origin. */
-function requireOrigin({ allowed }: Parts, forwarded: Forwarded & { isTrusted: boolean }): string {
+function requireOrigin({ allowed }: Context, forwarded: Forwarded & { isTrusted: boolean }): string {
   if (!forwarded.isTrusted) throw errors.PROXY_NOT_TRUSTED()
   const origin = originOf(forwarded)
   if (origin === undefined || !allowed.has(origin)) throw errors.HOST_NOT_PROTECTED()
@@ -58,7 +58,7 @@ function requireOrigin({ allowed }: Parts, forwarded: Forwarded & { isTrusted: b
  * nobody can send somebody else along a way that they have gone themselves.
  */
 function askToSignIn(
-  { publicUrl }: Parts,
+  { publicUrl }: Context,
   {
     origin,
     path,
@@ -82,16 +82,16 @@ export type Start = { returnTo: string; browser: string }
 type CodeFacts = Start & { origin: string; sessionId: string; sessionTokenHash: string }
 
 /** Sends whoever is signed in on to the protected host, with a code for it; everybody else to sign in first. */
-async function admit(parts: Parts, db: Db, start: Start, by: Caller | undefined): Promise<string> {
-  const address = returnAddress(start.returnTo, parts.allowed)
+async function admit(context: Context, db: Db, start: Start, by: Caller | undefined): Promise<string> {
+  const address = returnAddress(start.returnTo, context.allowed)
   if (address === undefined) throw errors.RETURN_ADDRESS_REFUSED()
   const { origin, href: returnTo } = address
   const { browser } = start
   if (!isTokenHash(browser)) throw errors.GATE_CODE_REFUSED()
-  const holder = await signedIn(parts, by)
+  const holder = await signedIn(context, by)
   if (!holder) {
     const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
-    return `${parts.publicUrl}/console/sign-in?${back.toString()}`
+    return `${context.publicUrl}/console/sign-in?${back.toString()}`
   }
   const { sessionId, person } = holder
   const facts: CodeFacts = {
@@ -101,7 +101,7 @@ async function admit(parts: Parts, db: Db, start: Start, by: Caller | undefined)
     sessionId,
     sessionTokenHash: sessionTokenOf(holder),
   }
-  const code = await parts.tickets.issue(db, {
+  const code = await context.tickets.issue(db, {
     purpose: 'forward_auth',
     userId: person.id,
     minutes: 1,
@@ -110,31 +110,31 @@ async function admit(parts: Parts, db: Db, start: Start, by: Caller | undefined)
   return `${origin}/.breakwater/callback?code=${code.token}`
 }
 
-async function signedIn(parts: Parts, by: Caller | undefined): Promise<Holder | undefined> {
+async function signedIn(context: Context, by: Caller | undefined): Promise<Holder | undefined> {
   if (by?.actor.kind !== 'user' || by.sessionId === undefined || by.address === undefined) return undefined
-  return holderOf(parts, by.sessionId, { address: by.address, userAgent: by.userAgent })
+  return holderOf(context, by.sessionId, { address: by.address, userAgent: by.userAgent })
 }
 
 export type Arrival = { origin: string; code: string; browserToken: string | undefined }
 
 /** Opens the gate by a code, once, on the host and in the browser that it was made for. The token is in the answer and nowhere else. */
 async function open(
-  parts: Parts,
+  context: Context,
   db: Db,
   arrival: Arrival,
   from: From,
 ): Promise<{ token: string; returnTo: string }> {
-  const ticket = await parts.tickets.redeem(db, 'forward_auth', arrival.code)
+  const ticket = await context.tickets.redeem(db, 'forward_auth', arrival.code)
   if (!ticket) throw errors.GATE_CODE_REFUSED()
   // Written by `admit`, and by nobody else.
   const facts = ticket.facts as CodeFacts
   if (!isForThis(facts, arrival)) {
-    await recordMisuse(parts, db, { facts, origin: arrival.origin, from })
+    await recordMisuse(context, db, { facts, origin: arrival.origin, from })
     throw errors.GATE_CODE_REFUSED()
   }
-  const holder = await holderOf(parts, facts.sessionId, from)
+  const holder = await holderOf(context, facts.sessionId, from)
   if (!holder || sessionTokenOf(holder) !== facts.sessionTokenHash) throw errors.GATE_CODE_REFUSED()
-  const token = await openFor(parts, db, { facts, by: callerOf(holder, from) })
+  const token = await openFor(context, db, { facts, by: callerOf(holder, from) })
   return { token, returnTo: facts.returnTo }
 }
 
@@ -142,7 +142,7 @@ const isForThis = (facts: CodeFacts, { origin, browserToken }: Arrival): boolean
   facts.origin === origin && browserToken !== undefined && facts.browser === hashOfToken(browserToken)
 
 async function openFor(
-  { clock, audit, known }: Parts,
+  { clock, audit, known }: Context,
   db: Db,
   { facts: { sessionId, sessionTokenHash, origin }, by }: { facts: CodeFacts; by: Caller },
 ): Promise<string> {
@@ -167,7 +167,7 @@ async function openFor(
 
 type Misuse = { facts: CodeFacts; origin: string; from: From }
 
-async function recordMisuse({ audit }: Parts, db: Db, { facts, origin, from }: Misuse): Promise<void> {
+async function recordMisuse({ audit }: Context, db: Db, { facts, origin, from }: Misuse): Promise<void> {
   await audit.record(db, {
     type: 'gate.code_misused',
     outcome: 'denied',
@@ -178,9 +178,9 @@ async function recordMisuse({ audit }: Parts, db: Db, { facts, origin, from }: M
 }
 
 /** Ends the session behind the gate, and with it every gate it opened; answers where to go then. */
-async function signOut(parts: Parts, db: Db, { origin, tokens, ...from }: Visit): Promise<string> {
-  const holder = await findHolder(parts, { origin, tokens, ...from })
+async function signOut(context: Context, db: Db, { origin, tokens, ...from }: Visit): Promise<string> {
+  const holder = await findHolder(context, { origin, tokens, ...from })
   if (holder)
-    await parts.sessions.end(db, holder.sessionId, { by: callerOf(holder, from), reason: 'signed_out' })
-  return `${parts.publicUrl}/console/sign-in`
+    await context.sessions.end(db, holder.sessionId, { by: callerOf(holder, from), reason: 'signed_out' })
+  return `${context.publicUrl}/console/sign-in`
 }

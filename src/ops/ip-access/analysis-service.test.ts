@@ -19,7 +19,7 @@ import { listRefusals } from '../ip-decisions/recent-refusals.ts'
 import { purge } from '../ip-decisions/purge.ts'
 import type { DraftRule } from './contract.ts'
 import { createHits } from './live/hits.ts'
-import { createIpInsight } from './analysis-service.ts'
+import { createIpAnalysis } from './analysis-service.ts'
 import { ipAccessSettings } from './settings.ts'
 import type { IpAccessState } from './status-contract.ts'
 
@@ -39,7 +39,7 @@ onEachEngine('what IP rules did and would do', (engine) => {
     await sql`delete from breakwater.ip_decision`.execute(db)
     const countries = given.file === undefined ? undefined : await openCountries({ file: given.file, log })
     countries?.stop()
-    const insight = createIpInsight({
+    const insight = createIpAnalysis({
       ...nodes,
       identity: nodes.users.identity,
       settings: nodes.registry.view(ipAccessSettings),

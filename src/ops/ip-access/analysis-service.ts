@@ -3,27 +3,27 @@ import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import { analyse } from './analysis/report.ts'
 import { deleteHitsBefore } from './hit-queries.ts'
-import type { InsightNeeds } from './analysis-dependencies.ts'
+import type { InsightDependencies } from './analysis-dependencies.ts'
 import { replay } from './simulation/replay.ts'
 import { followReloads, reloadCountries, state } from './status/status.ts'
 import { statistics } from './status/statistics.ts'
 import { templatesFor } from './status/templates.ts'
-import { tryRules } from './simulation/test-address.ts'
+import { testAddress } from './simulation/test-address.ts'
 
-export type IpInsight = ReturnType<typeof createIpInsight>
+export type IpAnalysisService = ReturnType<typeof createIpAnalysis>
 
 /** What IP rules do, did, and would do. */
-export function createIpInsight(needs: InsightNeeds) {
-  followReloads(needs)
+export function createIpAnalysis(dependencies: InsightDependencies) {
+  followReloads(dependencies)
   return {
-    test: tryRules(needs),
-    replay: replay(needs),
-    analyse: analyse(needs),
-    statistics: bind(needs, statistics),
+    test: testAddress(dependencies),
+    replay: replay(dependencies),
+    analyse: analyse(dependencies),
+    statistics: bind(dependencies, statistics),
     templatesFor,
-    state: bind(needs, state),
-    reloadCountries: bind(needs, reloadCountries),
-    purge: bind(needs, purge),
+    state: bind(dependencies, state),
+    reloadCountries: bind(dependencies, reloadCountries),
+    purge: bind(dependencies, purge),
   }
 }
 
@@ -32,7 +32,7 @@ const hitsKeptDays = 400
 
 /** Removes refusals and hits past their retention. */
 async function purge(
-  { clock, ipDecisions }: Pick<InsightNeeds, 'clock' | 'ipDecisions'>,
+  { clock, ipDecisions }: Pick<InsightDependencies, 'clock' | 'ipDecisions'>,
   db: Db,
 ): Promise<{ decisions: number; hits: number }> {
   const { deleted } = await ipDecisions.purge(db)

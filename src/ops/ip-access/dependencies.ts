@@ -7,12 +7,12 @@ import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
-import type { SettingsRoom } from '../settings/service.ts'
+import type { SettingsService } from '../settings/service.ts'
 import type { Hits } from './live/hits.ts'
 import type { Live } from './live/snapshot.ts'
 import type { Sweeps } from './live/end-blocked-sessions.ts'
 
-export type IpAccessNeeds = {
+export type IpAccessDependencies = {
   db: Db
   clock: Clock
   ids: Ids
@@ -20,7 +20,7 @@ export type IpAccessNeeds = {
   log: Log
   audit: Pick<Audit, 'record'>
   /** As the database has them, and back to what they were. */
-  stored: Pick<SettingsRoom, 'overrides' | 'restore'>
+  stored: Pick<SettingsService, 'overrides' | 'restore'>
   /** From memory. */
   identity: Identity
   people: {
@@ -40,4 +40,4 @@ export type IpAccessNeeds = {
 }
 
 /** What the verbs are made of. */
-export type Parts = IpAccessNeeds & { live: Live; sweeps: Sweeps }
+export type Context = IpAccessDependencies & { live: Live; sweeps: Sweeps }

@@ -1,8 +1,8 @@
 import type { Job } from '../../kernel/schedule.ts'
-import type { IpInsight } from './analysis-service.ts'
+import type { IpAnalysisService } from './analysis-service.ts'
 import type { IpAccess } from './service.ts'
 
-export const ipAccessJobs = (ipAccess: IpAccess, insight: IpInsight): Job[] => [
+export const ipAccessJobs = (ipAccess: IpAccess, insight: IpAnalysisService): Job[] => [
   {
     name: 'ip-access.follow',
     cron: '* * * * *',

@@ -1,11 +1,11 @@
 import { route, type Route } from '../../kernel/route.ts'
 import * as contract from './contract.ts'
-import type { IpInsight } from './analysis-service.ts'
+import type { IpAnalysisService } from './analysis-service.ts'
 import type { IpAccess } from './service.ts'
 import * as stateContract from './status-contract.ts'
 import * as trialContract from './simulation-contract.ts'
 
-export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Pick<IpInsight, 'state'>): Route[] => [
+export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Pick<IpAnalysisService, 'state'>): Route[] => [
   route(contract.listIpRules, ({ query }, { db }) => ipAccess.list(db, query)),
   route(contract.createIpRule, ({ body }, { db, caller }) => ipAccess.create(db, body, caller)),
   route(contract.getIpRule, ({ params }, { db }) => ipAccess.get(db, params.id)),
@@ -32,7 +32,7 @@ export const ipAccessRoutes = (ipAccess: IpAccess, { state }: Pick<IpInsight, 's
   }),
 ]
 
-export const ipInsightRoutes = (insight: IpInsight): Route[] => [
+export const ipAnalysisRoutes = (insight: IpAnalysisService): Route[] => [
   route(trialContract.testIpRules, ({ body }) => insight.test(body)),
   route(trialContract.replayIpRules, ({ body }, { db, caller }) => insight.replay(db, body, caller)),
   route(trialContract.analyseIpRules, (_input, { db }) => insight.analyse(db)),

@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import { endpoint, nullable, strictObject, timestamp, words } from '../../kernel/contract.ts'
-import { postureHints } from './words.ts'
+import { configurationWarnings } from './words.ts'
 
 const tag = 'IP access'
 const access = 'security'
@@ -37,7 +37,7 @@ export const IpAccessState = strictObject({
       problem: nullable(Type.String()),
     }),
   ),
-  hints: Type.Array(strictObject({ hint: words(postureHints), sentence: Type.String() })),
+  hints: Type.Array(strictObject({ hint: words(configurationWarnings), sentence: Type.String() })),
 })
 export type IpAccessState = Type.Static<typeof IpAccessState>
 

@@ -21,14 +21,14 @@ export const traceOutcomes = [
 ] as const
 export type TraceOutcome = (typeof traceOutcomes)[number]
 
-export const postureHints = [
+export const configurationWarnings = [
   'switched_off',
   'bypass_and_default_allow',
   'default_allow_without_deny',
   'proxy_not_trusted',
   'countries_unknown',
 ] as const
-export type PostureHint = (typeof postureHints)[number]
+export type ConfigurationWarning = (typeof configurationWarnings)[number]
 
 /** The codes of ISO 3166-1 alpha-2: no rule can name another one. */
 export const countryCodes: readonly string[] = [

@@ -5,7 +5,7 @@ import type { Caller } from '../../kernel/identity.ts'
 import type { IpRule } from '../ip-access/contract.ts'
 import { errors } from './errors.ts'
 import { requireDecision } from './list-decisions.ts'
-import type { Parts } from './dependencies.ts'
+import type { Context } from './dependencies.ts'
 import { sentenceOf } from './explanations.ts'
 import type { IpDecisionRow } from './tables.ts'
 
@@ -17,7 +17,7 @@ export type Exception = { code: string; hours?: number | undefined }
 
 /** Lets the refused person in from there for some hours, by a rule before all others. */
 export const allow = (
-  { clock, audit, ipAccess }: Parts,
+  { clock, audit, ipAccess }: Context,
   db: Db,
   { code: text, hours = defaultHours }: Exception,
   by: Caller,

@@ -2,17 +2,17 @@ import type { Bus } from '../../kernel/bus/bus.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Places } from '../../kernel/network/countries.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import type { Floods } from '../../kernel/event-throttle.ts'
+import type { EventThrottle } from '../../kernel/event-throttle.ts'
 import type { Identity } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
 import type { Audit } from '../audit/service.ts'
 import type { IpAccess } from '../ip-access/service.ts'
-import type { Budget, Remembered } from './repeats.ts'
+import type { Budget, Repeats } from './repeats.ts'
 import type { Repeat } from './queries.ts'
 
-export type IpDecisionNeeds = {
+export type IpDecisionDependencies = {
   db: Db
   clock: Clock
   ids: Ids
@@ -28,9 +28,9 @@ export type IpDecisionNeeds = {
 /** In their order. */
 type RulesInForce = { version: number; rules: readonly { id: string }[] }
 
-export type Parts = IpDecisionNeeds & {
-  remembered: Remembered
+export type Context = IpDecisionDependencies & {
+  remembered: Repeats
   budget: Budget
-  floods: Floods
+  eventThrottle: EventThrottle
   repeats: WriteBehind<Repeat>
 }

@@ -5,7 +5,7 @@ import { searchQuery } from '../../kernel/database/search.ts'
 import { readCode } from './code.ts'
 import type { getIpDecision, IpDecision, listIpDecisions } from './contract.ts'
 import { errors } from './errors.ts'
-import type { Parts } from './dependencies.ts'
+import type { Context } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { sentenceOf, sentenceOfBelief, sentenceOfNow } from './explanations.ts'
 import type { IpDecisionRow } from './tables.ts'
@@ -15,7 +15,7 @@ type Detail = Type.Static<typeof getIpDecision.reply>
 
 /** Refusals, the latest first, with what was counted up to now. */
 export async function list(
-  { repeats }: Pick<Parts, 'repeats'>,
+  { repeats }: Pick<Context, 'repeats'>,
   db: Db,
   { limit, cursor, search = '', ...filter }: Asked,
 ): Promise<Page<IpDecision>> {
@@ -28,15 +28,15 @@ export async function list(
 
 /** The decision with that code, however it was typed, and what the rules say now. */
 export async function get(
-  parts: Pick<Parts, 'repeats' | 'identity' | 'ipAccess'>,
+  context: Pick<Context, 'repeats' | 'identity' | 'ipAccess'>,
   db: Db,
   text: string,
 ): Promise<Detail> {
-  await parts.repeats.flush()
+  await context.repeats.flush()
   const row = await requireDecision(db, text)
-  const person = row.user_id === null ? undefined : await parts.identity.find(row.user_id)
+  const person = row.user_id === null ? undefined : await context.identity.find(row.user_id)
   const isMachine = row.api_token_id !== null
-  const verdict = await parts.ipAccess.judge({ address: row.address, person, isMachine })
+  const verdict = await context.ipAccess.judge({ address: row.address, person, isMachine })
   return { ...toIpDecision(row), now: { allowed: verdict.allowed, sentence: sentenceOfNow(verdict) } }
 }
 

@@ -2,7 +2,7 @@ import type { Db } from '../../kernel/database/database.ts'
 import { listLatest } from './queries.ts'
 
 /** Somebody who was not let in; without a person it is not known who it was. */
-export type PastRefusal = {
+export type RecentRefusal = {
   code: string
   address: string
   /** The last time. */
@@ -17,7 +17,7 @@ export type PastRefusal = {
 export async function listRefusals(
   db: Db,
   { since, limit }: { since: Date; limit: number },
-): Promise<PastRefusal[]> {
+): Promise<RecentRefusal[]> {
   const rows = await listLatest(db, since, limit)
   return rows.map((row) => ({
     code: row.code,

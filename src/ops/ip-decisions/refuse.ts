@@ -7,12 +7,12 @@ import {
   type Sharing,
   type Noted,
   sameHours,
-  samenessOf,
-  samenessOfFlood,
+  dedupeKeyOf,
+  dedupeKeyOfThrottled,
 } from './repeats.ts'
 import { codeOf } from './code.ts'
 import { errors } from './errors.ts'
-import type { Parts } from './dependencies.ts'
+import type { Context } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { type Refusal, rowOf } from './decision-row.ts'
 
@@ -20,34 +20,34 @@ import { type Refusal, rowOf } from './decision-row.ts'
  * Writes down who was refused, and answers the error that tells them the code. Whoever is refused stays refused when nothing can be
  * written: then there is no code. Never called in a transaction that the error would roll back.
  */
-export async function refuse(parts: Parts, db: Db, refusal: Refusal): Promise<AppError> {
+export async function refuse(context: Context, db: Db, refusal: Refusal): Promise<AppError> {
   try {
-    return errors.IP_REFUSED({}, { decision: await noteRefusal(parts, db, refusal) })
+    return errors.IP_REFUSED({}, { decision: await noteRefusal(context, db, refusal) })
   } catch (err) {
-    parts.log.error({ err }, 'a refusal could not be written down; it stands without a code')
+    context.log.error({ err }, 'a refusal could not be written down; it stands without a code')
     return errors.IP_REFUSED()
   }
 }
 
-async function noteRefusal(parts: Parts, db: Db, refusal: Refusal): Promise<string> {
-  const { clock, ipAccess, remembered } = parts
+async function noteRefusal(context: Context, db: Db, refusal: Refusal): Promise<string> {
+  const { clock, ipAccess, remembered } = context
   const at = clock.now()
   const { version, rules } = await ipAccess.listRules()
-  const ownSameness = samenessOf(refusal, version)
+  const ownSameness = dedupeKeyOf(refusal, version)
   const own = remembered.find(ownSameness, at)
-  if (own) return noteRepeat(parts, db, { refusal, noted: await own, at })
+  if (own) return noteRepeat(context, db, { refusal, noted: await own, at })
   const address = refusal.by.address ?? ''
-  const sharing = parts.budget.take(address, isProven(refusal), at)
+  const sharing = context.budget.take(address, isProven(refusal), at)
   const isOwn = sharing === 'own'
   const flood = sharing === 'network' ? floodNetworkOf(address) : undefined
-  const sameness = isOwn ? ownSameness : samenessOfFlood(flood, at)
+  const sameness = isOwn ? ownSameness : dedupeKeyOfThrottled(flood, at)
   const shared = remembered.find(sameness, at)
-  if (shared) return noteRepeat(parts, db, { refusal, noted: await shared, at })
+  if (shared) return noteRepeat(context, db, { refusal, noted: await shared, at })
   const position = rules.findIndex(({ id }) => id === refusal.verdict.rule?.id) + 1
   const told = isOwn ? refusal : ofNobody(refusal)
   const ruleSet = { version, position: position === 0 ? null : position }
   const row = { refusal: told, sharing, sameness, at, ruleSet }
-  return (await remembered.keep(sameness, write(parts, db, row))).code
+  return (await remembered.keep(sameness, write(context, db, row))).code
 }
 
 /** Whoever has proved who they are is one of few; anybody can give any name. */
@@ -68,57 +68,66 @@ type New = {
 }
 
 /** As it was written before this node started, or a new one; that is there before anybody reads the code. */
-async function write(parts: Parts, db: Db, { refusal, sharing, sameness, at, ruleSet }: New): Promise<Noted> {
+async function write(
+  context: Context,
+  db: Db,
+  { refusal, sharing, sameness, at, ruleSet }: New,
+): Promise<Noted> {
   const before = await queries.findSame(db, sameness, addHours(at, -sameHours))
   if (before) {
-    await noteRepeat(parts, db, { refusal, noted: before, at })
+    await noteRepeat(context, db, { refusal, noted: before, at })
     return before
   }
-  const id = parts.ids.next()
+  const id = context.ids.next()
   const noted = { id, code: codeOf(id), at }
-  const country = parts.places?.countryOf(refusal.by.address ?? '')
-  const count = parts.floods.note(noted.code, at) ?? 1
+  const country = context.places?.countryOf(refusal.by.address ?? '')
+  const count = context.eventThrottle.note(noted.code, at) ?? 1
   await transact(db, async (tx) => {
     await queries.insertDecision(tx, rowOf(refusal, { ...noted, ...ruleSet, sameness, country }))
-    if (sharing !== 'own') await tellFlood(parts, tx, { refusal, noted, sharing })
-    await tell(parts, tx, { refusal, noted, count })
+    if (sharing !== 'own') await tellFlood(context, tx, { refusal, noted, sharing })
+    await tell(context, tx, { refusal, noted, count })
   })
   return noted
 }
 
 /** Counts it; in the audit log and on open pages at most once a minute. */
 async function noteRepeat(
-  parts: Parts,
+  context: Context,
   db: Db,
   { refusal, noted, at }: { refusal: Refusal; noted: Noted; at: Date },
 ): Promise<string> {
-  parts.repeats.put(noted.id, { id: noted.id, count: 1, lastAt: at })
-  if (!isProven(refusal) && !parts.budget.takeEvent(at)) return noteUntold(parts, db, { refusal, noted, at })
-  const count = parts.floods.note(noted.code, at)
+  context.repeats.put(noted.id, { id: noted.id, count: 1, lastAt: at })
+  if (!isProven(refusal) && !context.budget.takeEvent(at))
+    return noteUntold(context, db, { refusal, noted, at })
+  const count = context.eventThrottle.note(noted.code, at)
   if (count !== undefined)
-    await transact(db, (tx) => tell(parts, tx, { refusal, noted, count })).catch((err: unknown) =>
-      parts.log.error({ err }, 'a repeated refusal could not be recorded'),
+    await transact(db, (tx) => tell(context, tx, { refusal, noted, count })).catch((err: unknown) =>
+      context.log.error({ err }, 'a repeated refusal could not be recorded'),
     )
   return noted.code
 }
 
 /** Of more than the log takes in a minute one event says so, and how many there were. */
 async function noteUntold(
-  parts: Parts,
+  context: Context,
   db: Db,
   { refusal, noted, at }: { refusal: Refusal; noted: Noted; at: Date },
 ): Promise<string> {
-  const count = parts.floods.note('untold', at)
+  const count = context.eventThrottle.note('untold', at)
   if (count !== undefined)
-    await tellFlood(parts, db, { refusal, noted, sharing: 'all', count }).catch((err: unknown) =>
-      parts.log.error({ err }, 'a flood of refusals could not be recorded'),
+    await tellFlood(context, db, { refusal, noted, sharing: 'all', count }).catch((err: unknown) =>
+      context.log.error({ err }, 'a flood of refusals could not be recorded'),
     )
   return noted.code
 }
 
 type Flood = { refusal: Refusal; noted: Noted; sharing: 'network' | 'all'; count?: number }
 
-async function tellFlood({ audit }: Parts, tx: Db, { refusal, noted, sharing, count }: Flood): Promise<void> {
+async function tellFlood(
+  { audit }: Context,
+  tx: Db,
+  { refusal, noted, sharing, count }: Flood,
+): Promise<void> {
   const network = sharing === 'network' ? { network: floodNetworkOf(refusal.by.address ?? '') } : {}
   await audit.record(tx, {
     type: 'ip_decision.flood',
@@ -130,7 +139,7 @@ async function tellFlood({ audit }: Parts, tx: Db, { refusal, noted, sharing, co
 }
 
 async function tell(
-  { audit, bus }: Parts,
+  { audit, bus }: Context,
   tx: Db,
   { refusal, noted, count }: { refusal: Refusal; noted: Noted; count: number },
 ): Promise<void> {

@@ -6,7 +6,7 @@ import type { Refusal } from './decision-row.ts'
 export type Noted = { id: string; code: string; at: Date }
 
 /** Decisions of the last hour by their sameness, so that a repeated refusal costs no query. */
-export type Remembered = {
+export type Repeats = {
   /** The decision that is known, or is being written at this moment. */
   find(sameness: string, at: Date): Promise<Noted> | undefined
   /** Remembers what is being written; when that fails, the next refusal tries again. */
@@ -15,7 +15,7 @@ export type Remembered = {
 
 const mostRemembered = 10_000
 
-export function createRemembered(): Remembered {
+export function createRepeats(): Repeats {
   const entries = new Map<string, { noted: Promise<Noted>; until: Date | undefined }>()
   return {
     find(sameness, at) {
@@ -44,7 +44,7 @@ export function createRemembered(): Remembered {
 export const sameHours = 1
 
 /** What makes two refusals the same to the people concerned: they get one code, and are counted. An IPv6 client moves within its /64. */
-export function samenessOf(refusal: Refusal, version: number): string {
+export function dedupeKeyOf(refusal: Refusal, version: number): string {
   const { verdict, by, occasion } = refusal
   const address = rateLimitKeyOf(by.address ?? '')
   return hashed([...whoIn(refusal), address, verdict.rule?.id ?? verdict.reason, version, occasion])
@@ -57,7 +57,7 @@ function whoIn({ account, apiToken, user, proof }: Refusal): readonly string[] {
 }
 
 /** What all refusals of a network, or all there are, have in common that come in a minute of too many. */
-export const samenessOfFlood = (network: string | undefined, at: Date): string =>
+export const dedupeKeyOfThrottled = (network: string | undefined, at: Date): string =>
   hashed(['flood', network ?? 'all', minuteOf(at)])
 
 export const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000)

@@ -1,42 +1,42 @@
 import { bind } from '../../kernel/bind.ts'
-import { createFloods } from '../../kernel/event-throttle.ts'
+import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { allow } from './allow.ts'
-import { createBudget, createRemembered } from './repeats.ts'
+import { createBudget, createRepeats } from './repeats.ts'
 import { get, list } from './list-decisions.ts'
-import type { IpDecisionNeeds, Parts } from './dependencies.ts'
+import type { IpDecisionDependencies, Context } from './dependencies.ts'
 import { listRefusals } from './recent-refusals.ts'
 import { purge } from './purge.ts'
 import { addRepeats, type Repeat } from './queries.ts'
 import { refuse } from './refuse.ts'
 
-export type { PastRefusal } from './recent-refusals.ts'
+export type { RecentRefusal } from './recent-refusals.ts'
 export type { Refusal } from './decision-row.ts'
 export type IpDecisions = ReturnType<typeof createIpDecisions>
 
 /** Who was refused because of where they came from, by the code that they were shown. */
-export function createIpDecisions(needs: IpDecisionNeeds) {
-  const { db, log } = needs
+export function createIpDecisions(dependencies: IpDecisionDependencies) {
+  const { db, log } = dependencies
   const repeats = createWriteBehind<Repeat>({
     everySeconds: 5,
     log,
     join: (older, newer) => ({ ...newer, count: older.count + newer.count }),
     write: (batch) => addRepeats(db, batch),
   })
-  const parts: Parts = {
-    ...needs,
+  const context: Context = {
+    ...dependencies,
     repeats,
-    remembered: createRemembered(),
+    remembered: createRepeats(),
     budget: createBudget(),
-    floods: createFloods(),
+    eventThrottle: createEventThrottle(),
   }
   return {
-    refuse: bind(parts, refuse),
-    list: bind(parts, list),
+    refuse: bind(context, refuse),
+    list: bind(context, list),
     listRefusals,
-    get: bind(parts, get),
-    allow: bind(parts, allow),
-    purge: bind(parts, purge),
+    get: bind(context, get),
+    allow: bind(context, allow),
+    purge: bind(context, purge),
     start: () => repeats.start(),
     /** Writes the counts that were still waiting. */
     stop: () => repeats.stop(),

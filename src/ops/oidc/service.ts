@@ -4,18 +4,18 @@ import type { Log } from '../../kernel/log.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Entry, SignIn, Visitor } from '../sign-in/service.ts'
-import type { Ticket, Tickets } from '../one-time-tokens/service.ts'
+import type { Ticket, OneTimeTokens } from '../one-time-tokens/service.ts'
 import type { Users } from '../users/service.ts'
 import { errors } from './errors.ts'
 import { createProvider, type Claims, type Flow, type OidcOptions, type Provider } from './provider.ts'
 
 export type { OidcOptions } from './provider.ts'
 
-export type OidcNeeds = {
+export type OidcDependencies = {
   providers: readonly OidcOptions[]
   log: Log
   audit: Pick<Audit, 'record'>
-  tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>
+  tickets: Pick<OneTimeTokens, 'issue' | 'look' | 'redeem'>
   users: Pick<Users, 'findByIdentity' | 'findUntied'>
   signIn: Pick<SignIn, 'enterFederated' | 'mayBegin'>
 }
@@ -43,7 +43,7 @@ export type Start = {
 export type Return = { provider: string | undefined; query: string; browserToken: string | undefined }
 
 /** Signing in at an identity provider, by OpenID Connect. */
-export function createOidc({ providers: options, ...needs }: OidcNeeds) {
+export function createOidc({ providers: options, ...dependencies }: OidcDependencies) {
   const providers = options.map(createProvider)
   const required = (id: string | undefined): Provider => {
     const provider = id === undefined ? providers[0] : providers.find((one) => one.id === id)
@@ -55,31 +55,31 @@ export function createOidc({ providers: options, ...needs }: OidcNeeds) {
     async start(db: Db, { provider: id, returnTo, browserToken }: Start, by: Caller): Promise<string> {
       const provider = required(id)
       const { verifier, nonce } = provider.newSecrets()
-      await needs.signIn.mayBegin(by)
+      await dependencies.signIn.mayBegin(by)
       const browser = hashOfToken(browserToken)
       const facts = { provider: provider.id, verifier, nonce, returnTo, browser }
-      const { token: state } = await needs.tickets.issue(db, { purpose: 'oidc', minutes, facts })
-      return asked(needs.log, provider.addressFor({ verifier, nonce, state }))
+      const { token: state } = await dependencies.tickets.issue(db, { purpose: 'oidc', minutes, facts })
+      return asked(dependencies.log, provider.addressFor({ verifier, nonce, state }))
     },
 
     /** What was begun, in the browser that comes back and at that provider: nobody is signed in as somebody else by a link. */
     async resume(db: Db, back: Return): Promise<Begun> {
       const state = new URLSearchParams(back.query).get('state') ?? ''
-      const ticket = await needs.tickets.look(db, 'oidc', state)
+      const ticket = await dependencies.tickets.look(db, 'oidc', state)
       // Only then it is used up: whoever else brings the state along spoils nothing.
       const isTheirs = ticket !== undefined && isFor(ticket, back)
-      if (!isTheirs || !(await needs.tickets.redeem(db, 'oidc', state))) throw errors.OIDC_FLOW_OVER()
+      if (!isTheirs || !(await dependencies.tickets.redeem(db, 'oidc', state))) throw errors.OIDC_FLOW_OVER()
       return { ...flowOf(ticket), state, query: back.query }
     },
 
     /** Lets in whoever comes back. */
     async finish(db: Db, begun: Begun, visitor: Visitor): Promise<Entry> {
       const provider = required(begun.provider)
-      const claims = await claimsOf(needs, provider, { db, begun, visitor })
-      const person = await personFor(needs, db, { claims, visitor })
+      const claims = await claimsOf(dependencies, provider, { db, begun, visitor })
+      const person = await personFor(dependencies, db, { claims, visitor })
       const { issuer, subject, isMultiFactor } = claims
       const identity = { issuer, subject }
-      return needs.signIn.enterFederated(
+      return dependencies.signIn.enterFederated(
         db,
         { ...person, identity, isMultiFactor, provider: provider.name },
         visitor,
@@ -91,7 +91,7 @@ export function createOidc({ providers: options, ...needs }: OidcNeeds) {
 /** A sign-in whose person has come back, with what the provider sent along. */
 export type Begun = Flow & { provider: string; returnTo: string; query: string }
 
-type Needs = Omit<OidcNeeds, 'providers'>
+type Dependencies = Omit<OidcDependencies, 'providers'>
 
 const flowOf = ({ facts }: Ticket) => ({
   provider: String(facts['provider']),
@@ -117,20 +117,24 @@ async function asked<T>(log: Log, answer: Promise<T>): Promise<T> {
 type Arrival = { db: Db; begun: Begun; visitor: Visitor }
 
 /** Whatever was wrong is for the log and the officer; the person hears one sentence. */
-async function claimsOf(needs: Needs, provider: Provider, { db, begun, visitor }: Arrival): Promise<Claims> {
+async function claimsOf(
+  dependencies: Dependencies,
+  provider: Provider,
+  { db, begun, visitor }: Arrival,
+): Promise<Claims> {
   const isCancelled = new URLSearchParams(begun.query).get('error') === 'access_denied'
   try {
     return await provider.claimsOf(begun.query, begun)
   } catch (err) {
-    needs.log.warn({ err }, 'a sign-in at the identity provider failed')
+    dependencies.log.warn({ err }, 'a sign-in at the identity provider failed')
     const reason = isCancelled ? 'cancelled' : 'not_confirmed'
-    await recordRefusal(needs.audit, db, { visitor, details: { reason, provider: provider.id } })
+    await recordRefusal(dependencies.audit, db, { visitor, details: { reason, provider: provider.id } })
     throw isCancelled ? errors.OIDC_CANCELLED() : errors.OIDC_REFUSED()
   }
 }
 
 const recordRefusal = (
-  audit: Needs['audit'],
+  audit: Dependencies['audit'],
   db: Db,
   { visitor, details }: { visitor: Visitor; details: object },
 ): Promise<unknown> => {
@@ -143,7 +147,7 @@ const recordRefusal = (
  * Nobody is created: access is given by an invitation.
  */
 async function personFor(
-  { users, audit }: Needs,
+  { users, audit }: Dependencies,
   db: Db,
   { claims, visitor }: { claims: Claims; visitor: Visitor },
 ): Promise<{ userId: string; isLinked: boolean }> {

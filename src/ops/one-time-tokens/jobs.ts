@@ -1,7 +1,7 @@
 import type { Job } from '../../kernel/schedule.ts'
-import type { Tickets } from './service.ts'
+import type { OneTimeTokens } from './service.ts'
 
-export const ticketJobs = (tickets: Tickets): Job[] => [
+export const oneTimeTokenJobs = (tickets: OneTimeTokens): Job[] => [
   {
     name: 'tickets.purge',
     cron: '20 * * * *',

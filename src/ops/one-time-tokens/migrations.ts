@@ -1,6 +1,6 @@
 import type { Migrations } from '../../kernel/database/migrations.ts'
 
-export const ticketMigrations: Migrations = {
+export const oneTimeTokenMigrations: Migrations = {
   '022-tickets': `
 -- Secrets that work once and not for long: links to choose a password, challenges, codes between two hosts.
 create table breakwater.ticket (

@@ -4,7 +4,7 @@ import { hashOfToken, newToken } from '../../kernel/token.ts'
 import * as queries from './queries.ts'
 import type { TicketPurpose } from './tables.ts'
 
-export type Tickets = ReturnType<typeof createTickets>
+export type OneTimeTokens = ReturnType<typeof createOneTimeTokens>
 
 export type NewTicket = {
   purpose: TicketPurpose
@@ -17,7 +17,7 @@ export type NewTicket = {
 export type Ticket = { userId: string | undefined; facts: Record<string, unknown> }
 
 /** Secrets that work once and not for long. Only their hash is kept. */
-export function createTickets({ clock }: { clock: Clock }) {
+export function createOneTimeTokens({ clock }: { clock: Clock }) {
   const claimOf = (purpose: TicketPurpose, token: string): queries.Claim | undefined => {
     const tokenHash = hashOfToken(token)
     return tokenHash === undefined ? undefined : { tokenHash, purpose, at: clock.now() }

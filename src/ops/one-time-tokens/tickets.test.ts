@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { createTestClock } from '../../../test/support/clock.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
-import { ticketMigrations } from './migrations.ts'
-import { createTickets } from './service.ts'
+import { oneTimeTokenMigrations } from './migrations.ts'
+import { createOneTimeTokens } from './service.ts'
 
 onEachEngine('tickets', (engine) => {
-  const database = sharedDatabase(engine, { migrations: ticketMigrations })
+  const database = sharedDatabase(engine, { migrations: oneTimeTokenMigrations })
   const setUp = () => {
     const clock = createTestClock()
-    return { db: database().db, clock, tickets: createTickets({ clock }) }
+    return { db: database().db, clock, tickets: createOneTimeTokens({ clock }) }
   }
   const reset = { purpose: 'password_reset', userId: 'alice', minutes: 30, facts: { mailed: true } } as const
 

@@ -3,10 +3,15 @@ import type { Db } from '../../kernel/database/database.ts'
 import { addUses, type AddressUse } from './usage/usage.ts'
 import { describeDevice } from './device.ts'
 import * as queries from './queries.ts'
-import type { Standing } from './theft-detection/suspicion.ts'
+import type { SuspicionState } from './theft-detection/suspicion.ts'
 import type { OpenSessionRow } from './tables.ts'
 import { secondSigns } from './theft-detection/theft.ts'
-import { networkChangesOf, seenUntil, trailFrom, type Sighting } from './theft-detection/usage-history.ts'
+import {
+  networkChangesOf,
+  seenUntil,
+  usageHistoryFrom,
+  type UsageObservation,
+} from './theft-detection/usage-history.ts'
 import { touchSessions } from './usage/queries.ts'
 
 export type Session = {
@@ -21,7 +26,7 @@ export type Session = {
 }
 
 /** An open session as this node knows it. */
-export type Remembered = {
+export type CachedSession = {
   session: Session
   tokenHash: string
   /** By this node's own requests, or the row when that was later. */
@@ -30,7 +35,7 @@ export type Remembered = {
   writtenAt: Date
   /** Refused until the person has proved again who they are. */
   isUnproven: boolean
-  standing: Standing
+  standing: SuspicionState
   /** The last request of each address family. */
   uses: Partial<Record<Family, Use>>
 }
@@ -40,17 +45,17 @@ export type Use = {
   from: { address: string; userAgent?: string | undefined }
   /** In canonical form. */
   address: string
-  sighting: Sighting
+  sighting: UsageObservation
 }
 
-export type Touch = { known: Remembered; seenAt: Date; address: string; uses: AddressUse[] }
+export type Touch = { known: CachedSession; seenAt: Date; address: string; uses: AddressUse[] }
 
-export async function load(db: Db, tokenHash: string): Promise<Remembered | undefined> {
+export async function load(db: Db, tokenHash: string): Promise<CachedSession | undefined> {
   const row = await queries.findSession(db, tokenHash)
   return row && rememberedFrom(row)
 }
 
-const rememberedFrom = (row: OpenSessionRow): Remembered => ({
+const rememberedFrom = (row: OpenSessionRow): CachedSession => ({
   session: {
     id: row.id,
     userId: row.user_id,
@@ -64,13 +69,13 @@ const rememberedFrom = (row: OpenSessionRow): Remembered => ({
   lastSeenAt: row.last_seen_at,
   writtenAt: row.last_seen_at,
   isUnproven: row.reauthenticate,
-  standing: standingFrom(row),
+  standing: suspicionStateFrom(row),
   uses: {},
 })
 
 /** What the row says for and against its session. */
-export function standingFrom(row: OpenSessionRow): Standing {
-  const trail = row.trail ?? trailFrom(opening(row))
+export function suspicionStateFrom(row: OpenSessionRow): SuspicionState {
+  const trail = row.trail ?? usageHistoryFrom(opening(row))
   const lastAddress = canonicalAddress(row.last_address) ?? row.address
   const authenticatedAt = row.authenticated_at.getTime()
   const signs = row.suspicions.filter(({ factor }) => secondSigns.some((sign) => sign === factor))
@@ -83,7 +88,7 @@ export function standingFrom(row: OpenSessionRow): Standing {
   }
 }
 
-const opening = (row: OpenSessionRow): Sighting => ({
+const opening = (row: OpenSessionRow): UsageObservation => ({
   network: row.network,
   device: row.user_agent === '' ? null : describeDevice(row),
   country: row.country,
@@ -91,7 +96,7 @@ const opening = (row: OpenSessionRow): Sighting => ({
   at: row.opened_at.getTime(),
 })
 
-export function noteSeen(known: Remembered, seenAt: Date): void {
+export function noteSeen(known: CachedSession, seenAt: Date): void {
   known.lastSeenAt = later(known.lastSeenAt, seenAt)
 }
 

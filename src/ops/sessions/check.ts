@@ -3,11 +3,11 @@ import { isDatabaseUnavailable, type Db } from '../../kernel/database/database.t
 import type { Clock } from '../../kernel/clock.ts'
 import type { Places } from '../../kernel/network/countries.ts'
 import { errors } from '../../kernel/errors.ts'
-import { whenKnown, type Soon } from '../../kernel/maybe-promise.ts'
+import { thenMaybe, type MaybePromise } from '../../kernel/maybe-promise.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
 import { addressUse, newUse, sameUse, type From } from './usage/usage.ts'
-import { endAndTell, timeKeeper, type EndingNeeds } from './end.ts'
+import { endAndTell, timeKeeper, type EndingDependencies } from './end.ts'
 import {
   type PersonalLimits,
   type SessionLimits,
@@ -16,10 +16,10 @@ import {
   timeoutOf,
   type Cutoffs,
 } from './limits.ts'
-import { notice } from './theft-detection/record-usage.ts'
+import { recordUsage } from './theft-detection/record-usage.ts'
 import * as queries from './queries.ts'
-import { noteSeen, type Remembered, type Session, type Touch, type Use } from './cached-sessions.ts'
-import { isNews, judge } from './theft-detection/suspicion.ts'
+import { noteSeen, type CachedSession, type Session, type Touch, type Use } from './cached-sessions.ts'
+import { isNews, assessSession } from './theft-detection/suspicion.ts'
 import { touchSessions } from './usage/queries.ts'
 import type { EndReason } from './words.ts'
 
@@ -36,7 +36,7 @@ export type Recognised = {
 }
 export type Recognition = Recognised | Refused
 
-export type CheckNeeds = EndingNeeds & {
+export type CheckDependencies = EndingDependencies & {
   db: Db
   clock: Clock
   places: Places
@@ -50,11 +50,15 @@ export type CheckNeeds = EndingNeeds & {
  * Whether a token belongs to an open session, and whether it may still be in the hands that it was given to; always a promise. What is
  * valid counts as use.
  */
-export async function check(needs: CheckNeeds, token: string, from: From): Promise<SessionCheck> {
-  const recognised = await checkSoon(needs, token, from)
+export async function check(
+  dependencies: CheckDependencies,
+  token: string,
+  from: From,
+): Promise<SessionCheck> {
+  const recognised = await checkSoon(dependencies, token, from)
   if (!recognised.valid) return recognised
   const { session } = recognised
-  return (await noteUse(needs, recognised)) ?? { valid: true, session }
+  return (await noteUse(dependencies, recognised)) ?? { valid: true, session }
 }
 
 /**
@@ -62,10 +66,14 @@ export async function check(needs: CheckNeeds, token: string, from: From): Promi
  * UNAVAILABLE when the database had to be asked and did not answer: somebody who cannot be checked is not let in, nor taken for an
  * anonymous visitor.
  */
-export function checkSoon(needs: CheckNeeds, token: string, from: From): Soon<Recognition> {
+export function checkSoon(
+  dependencies: CheckDependencies,
+  token: string,
+  from: From,
+): MaybePromise<Recognition> {
   const tokenHash = hashOfToken(token)
   if (tokenHash === undefined) return { valid: false, reason: 'unknown' }
-  const checked = checkHash(needs, tokenHash, from)
+  const checked = checkHash(dependencies, tokenHash, from)
   return checked instanceof Promise ? checked.catch(throwUnavailable) : checked
 }
 
@@ -73,19 +81,22 @@ export function checkSoon(needs: CheckNeeds, token: string, from: From): Soon<Re
  * Notes that a session is in use, from where the request came: for requests that are let in. Answers how the session ended where only
  * the database knew. Throws UNAVAILABLE when it had to be asked and did not answer.
  */
-export function noteUse(needs: CheckNeeds, { session, request, use }: Recognised): Soon<Refused | undefined> {
+export function noteUse(
+  dependencies: CheckDependencies,
+  { session, request, use }: Recognised,
+): MaybePromise<Refused | undefined> {
   if (!use) return undefined
   const { known, at, cutoffs, from } = request
   const isBackground = from.isBackground === true
   if (!isBackground) noteSeen(known, at)
-  needs.touches.put(session.id, {
+  dependencies.touches.put(session.id, {
     known,
     seenAt: isBackground ? known.lastSeenAt : at,
     address: use.address,
     uses: [addressUse(session.id, use, at)],
   })
   if (isBackground || !mustWriteNow(known.writtenAt, cutoffs)) return undefined
-  return writeNow(needs, request, use).catch(throwUnavailable)
+  return writeNow(dependencies, request, use).catch(throwUnavailable)
 }
 
 function throwUnavailable(error: unknown): never {
@@ -96,42 +107,50 @@ function throwUnavailable(error: unknown): never {
 type Visit = From & { isNoted?: boolean }
 
 /** The same by the hash of the token, for what the server itself remembers. */
-export const checkHash = (needs: CheckNeeds, tokenHash: string, from: Visit): Soon<Recognition> =>
-  whenKnown(needs.known.get(tokenHash), (known) =>
-    known ? checkKnown(needs, known, from) : refuse(needs, tokenHash),
+export const checkHash = (
+  dependencies: CheckDependencies,
+  tokenHash: string,
+  from: Visit,
+): MaybePromise<Recognition> =>
+  thenMaybe(dependencies.known.get(tokenHash), (known) =>
+    known ? checkKnown(dependencies, known, from) : refuse(dependencies, tokenHash),
   )
 
-const checkKnown = (needs: CheckNeeds, known: Remembered, from: Visit): Soon<Recognition> =>
-  whenKnown(needs.limits.of(needs.db, known.session.userId), (limits) => {
-    const at = needs.clock.now()
+const checkKnown = (
+  dependencies: CheckDependencies,
+  known: CachedSession,
+  from: Visit,
+): MaybePromise<Recognition> =>
+  thenMaybe(dependencies.limits.of(dependencies.db, known.session.userId), (limits) => {
+    const at = dependencies.clock.now()
     const request = { known, at, limits, cutoffs: cutoffsAt(at, limits), from }
-    return hasTimedOut(request) ? endIfDue(needs, request) : recognise(needs, request)
+    return hasTimedOut(request) ? endIfDue(dependencies, request) : recognise(dependencies, request)
   })
 
 const hasTimedOut = ({ known: { session, lastSeenAt }, cutoffs }: Request): boolean =>
   timeoutOf({ openedAt: session.openedAt, lastSeenAt }, cutoffs) !== undefined
 
 /** Only this node's memory says so: the row knows of the requests that other nodes have seen. */
-async function endIfDue(needs: CheckNeeds, request: Request): Promise<Recognition> {
+async function endIfDue(dependencies: CheckDependencies, request: Request): Promise<Recognition> {
   const { at, cutoffs } = request
   const { session, tokenHash } = request.known
-  const [ended] = await endAndTell(needs, needs.db, {
+  const [ended] = await endAndTell(dependencies, dependencies.db, {
     by: timeKeeper,
     end: (tx) => queries.endIfDue(tx, session.id, { at, cutoffs }),
   })
   if (ended) return { valid: false, reason: ended.ended_reason }
-  needs.known.forget([tokenHash])
-  const known = await needs.known.get(tokenHash)
-  return known ? recognise(needs, { ...request, known }) : refuse(needs, tokenHash)
+  dependencies.known.forget([tokenHash])
+  const known = await dependencies.known.get(tokenHash)
+  return known ? recognise(dependencies, { ...request, known }) : refuse(dependencies, tokenHash)
 }
 
-type Request = { known: Remembered; at: Date; limits: SessionLimits; cutoffs: Cutoffs; from: Visit }
+type Request = { known: CachedSession; at: Date; limits: SessionLimits; cutoffs: Cutoffs; from: Visit }
 
 /**
  * Recognises the session where it is used now, unless that tells something new: this is decided on the row first.
  * Most requests tell nothing new, and wait for nothing.
  */
-function recognise(needs: CheckNeeds, request: Request): Soon<Recognition> {
+function recognise(dependencies: CheckDependencies, request: Request): MaybePromise<Recognition> {
   const { known, at, limits, from } = request
   if (known.isUnproven && from.allowUnproven !== true) return { valid: false, reason: 'reauthenticate' }
   const same = sameUse(known, from)
@@ -141,10 +160,10 @@ function recognise(needs: CheckNeeds, request: Request): Soon<Recognition> {
     same.sighting.at = at.getTime()
     return recognised(request, same)
   }
-  const use = newUse(needs.places, request)
-  const judgement = judge(known.standing, use.sighting, limits.suspiciousIpChanges)
+  const use = newUse(dependencies.places, request)
+  const judgement = assessSession(known.standing, use.sighting, limits.suspiciousIpChanges)
   if (from.isNoted !== true && isNews(known.standing, use.sighting, judgement))
-    return noticeFirst(needs, request, use)
+    return noticeFirst(dependencies, request, use)
   known.standing = { ...known.standing, trail: judgement.trail }
   known.uses[familyOf(from.address)] = use
   return recognised(request, use)
@@ -157,42 +176,49 @@ const recognised = (request: Request, use: Use | undefined): Recognised => ({
   use,
 })
 
-async function noticeFirst(needs: CheckNeeds, request: Request, use: Use): Promise<Recognition> {
+async function noticeFirst(
+  dependencies: CheckDependencies,
+  request: Request,
+  use: Use,
+): Promise<Recognition> {
   const { known, limits, from } = request
-  const isNoted = await noticeInTurn(needs, { known, use, limits })
-  return checkHash(needs, known.tokenHash, { ...from, isNoted })
+  const isNoted = await noticeInTurn(dependencies, { known, use, limits })
+  return checkHash(dependencies, known.tokenHash, { ...from, isNoted })
 }
 
 /** Writes it down, or waits for what is being written of the same session; answers which. */
-async function noticeInTurn(needs: CheckNeeds, noticed: Parameters<typeof notice>[1]): Promise<boolean> {
+async function noticeInTurn(
+  dependencies: CheckDependencies,
+  noticed: Parameters<typeof recordUsage>[1],
+): Promise<boolean> {
   const { tokenHash } = noticed.known
-  const underWay = needs.noticing.get(tokenHash)
+  const underWay = dependencies.noticing.get(tokenHash)
   if (underWay) {
     await underWay
     return false
   }
-  const work = notice(needs, noticed).finally(() => needs.noticing.delete(tokenHash))
-  needs.noticing.set(tokenHash, work)
+  const work = recordUsage(dependencies, noticed).finally(() => dependencies.noticing.delete(tokenHash))
+  dependencies.noticing.set(tokenHash, work)
   await work
   return true
 }
 
 /** Only that it was seen: what it was used for stays in its batch, to be counted once. */
 async function writeNow(
-  needs: CheckNeeds,
+  dependencies: CheckDependencies,
   { known, at }: Request,
   { address }: Use,
 ): Promise<Refused | undefined> {
   const { session, tokenHash } = known
-  const stillOpen = await touchSessions(needs.db, [
+  const stillOpen = await touchSessions(dependencies.db, [
     { id: session.id, seenAt: at, address, networkChanges: 0 },
   ])
   known.writtenAt = at
   if (stillOpen.length > 0) return undefined
-  needs.known.forget([tokenHash])
-  return refuse(needs, tokenHash)
+  dependencies.known.forget([tokenHash])
+  return refuse(dependencies, tokenHash)
 }
 
-async function refuse({ db }: CheckNeeds, tokenHash: string): Promise<Refused> {
+async function refuse({ db }: CheckDependencies, tokenHash: string): Promise<Refused> {
   return { valid: false, reason: (await queries.findEndReason(db, tokenHash)) ?? 'unknown' }
 }

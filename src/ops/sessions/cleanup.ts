@@ -1,6 +1,6 @@
 import type { Db } from '../../kernel/database/database.ts'
 import { endAndTell, timeKeeper } from './end.ts'
-import type { Parts } from './dependencies.ts'
+import type { Context } from './dependencies.ts'
 import * as queries from './queries.ts'
 import { deleteEnded, dropMonths } from './queries.ts'
 import { cutoffsAt, type Cutoffs } from './limits.ts'
@@ -9,15 +9,15 @@ import { addDays } from '../../kernel/clock.ts'
 const expireAtOnce = 100
 
 /** Closes sessions past their time-out; they were already refused on use. */
-export async function expire(parts: Parts, db: Db): Promise<{ ended: number }> {
-  const at = parts.clock.now()
+export async function expire(context: Context, db: Db): Promise<{ ended: number }> {
+  const at = context.clock.now()
   // Nobody's limits are stricter, so nobody who is due is missed; whose are looser shows person by person.
-  const cutoffs = cutoffsAt(at, parts.limits.strictest())
+  const cutoffs = cutoffsAt(at, context.limits.strictest())
   let ended = 0
   let after: string | undefined
   do {
     const found = await queries.listDue(db, { cutoffs, after, limit: expireAtOnce })
-    ended += await endBatch(parts, db, { found, at })
+    ended += await endBatch(context, db, { found, at })
     after = found.length < expireAtOnce ? undefined : found.at(-1)?.id
   } while (after !== undefined)
   return { ended }
@@ -25,24 +25,24 @@ export async function expire(parts: Parts, db: Db): Promise<{ ended: number }> {
 
 type Batch = { found: Awaited<ReturnType<typeof queries.listDue>>; at: Date }
 
-async function endBatch(parts: Parts, db: Db, { found, at }: Batch): Promise<number> {
+async function endBatch(context: Context, db: Db, { found, at }: Batch): Promise<number> {
   let ended = 0
-  for (const { ids, cutoffs } of await withTheirCutoffs(parts, db, { found, at })) {
+  for (const { ids, cutoffs } of await withTheirCutoffs(context, db, { found, at })) {
     const end = (tx: Db) => queries.endDueAmong(tx, ids, { at, cutoffs })
-    ended += (await endAndTell(parts, db, { by: timeKeeper, end })).length
+    ended += (await endAndTell(context, db, { by: timeKeeper, end })).length
   }
   return ended
 }
 
 /** The sessions by the limits that hold for their people: one group where nobody has limits of their own. */
 async function withTheirCutoffs(
-  parts: Parts,
+  context: Context,
   db: Db,
   { found, at }: Batch,
 ): Promise<{ ids: string[]; cutoffs: Cutoffs }[]> {
   const groups = new Map<string, { ids: string[]; cutoffs: Cutoffs }>()
   for (const [userId, sessions] of Map.groupBy(found, (session) => session.user_id)) {
-    const { timeoutMinutes, absoluteHours } = await parts.limits.of(db, userId)
+    const { timeoutMinutes, absoluteHours } = await context.limits.of(db, userId)
     const key = `${timeoutMinutes} ${absoluteHours}`
     const cutoffs = cutoffsAt(at, { timeoutMinutes, absoluteHours })
     const group = groups.get(key) ?? { ids: [], cutoffs }
@@ -59,7 +59,7 @@ const deleteAtOnce = 5_000
  * rest of the month that the retention ends in goes row by row, so that nothing is kept for longer than was said.
  */
 export async function purge(
-  { clock, settings }: Pick<Parts, 'clock' | 'settings'>,
+  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
   db: Db,
 ): Promise<{ deleted: number; months: number }> {
   const cutoff = addDays(clock.now(), -settings.get('ops.session.retention_days'))

@@ -7,11 +7,11 @@ import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
-import type { CheckNeeds } from './check.ts'
+import type { CheckDependencies } from './check.ts'
 import type { PersonalLimits, Cutoffs } from './limits.ts'
 import type { sessionSettings } from './settings.ts'
 
-export type SessionNeeds = {
+export type SessionDependencies = {
   db: Db
   clock: Clock
   ids: Ids
@@ -26,4 +26,4 @@ export type SessionNeeds = {
 }
 
 /** What the verbs are made of. */
-export type Parts = SessionNeeds & CheckNeeds & { cutoffsAt(now: Date): Cutoffs }
+export type Context = SessionDependencies & CheckDependencies & { cutoffsAt(now: Date): Cutoffs }

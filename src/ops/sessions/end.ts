@@ -2,11 +2,11 @@ import type { AnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
 import type { Audit } from '../audit/service.ts'
-import type { Remembered } from './cached-sessions.ts'
+import type { CachedSession } from './cached-sessions.ts'
 import type { Ending, EndingFilter } from './contract.ts'
 import { errors } from './errors.ts'
-import { personOf } from './list-sessions.ts'
-import type { Parts } from './dependencies.ts'
+import { requireUserId } from './list-sessions.ts'
+import type { Context } from './dependencies.ts'
 import * as queries from './queries.ts'
 import type { EndedSessionRow } from './tables.ts'
 import type { EndReason } from './words.ts'
@@ -14,9 +14,9 @@ import type { EndReason } from './words.ts'
 export type EndOrder = { by: Caller; reason: EndReason }
 
 /** Ends one session for the next request on every node; answers whether it was still open. */
-export async function end(parts: Parts, db: Db, id: string, { by, reason }: EndOrder): Promise<boolean> {
-  const at = parts.clock.now()
-  const ended = await endAndTell(parts, db, {
+export async function end(context: Context, db: Db, id: string, { by, reason }: EndOrder): Promise<boolean> {
+  const at = context.clock.now()
+  const ended = await endAndTell(context, db, {
     by,
     end: (tx) => queries.endSessions(tx, [id], { at, reason }),
   })
@@ -25,14 +25,14 @@ export async function end(parts: Parts, db: Db, id: string, { by, reason }: EndO
 
 /** Ends all open sessions of a person, or all but `exceptId`; answers how many. */
 export async function endAllOf(
-  parts: Parts,
+  context: Context,
   db: Db,
   userId: string,
   order: EndOrder & { exceptId?: string | undefined },
 ): Promise<number> {
   const { by, reason, exceptId } = order
-  const at = parts.clock.now()
-  const ended = await endAndTell(parts, db, {
+  const at = context.clock.now()
+  const ended = await endAndTell(context, db, {
     by,
     end: (tx) => queries.endSessionsOf(tx, { userId, exceptId }, { at, reason }),
   })
@@ -40,37 +40,42 @@ export async function endAllOf(
 }
 
 /** Ends these sessions in one transaction; answers how many were still open. */
-export async function endThese(parts: Parts, db: Db, ids: readonly string[], by: Caller): Promise<number> {
-  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
-  return (await endAndTell(parts, db, { by, end: (tx) => queries.endSessions(tx, ids, ending) })).length
+export async function endThese(
+  context: Context,
+  db: Db,
+  ids: readonly string[],
+  by: Caller,
+): Promise<number> {
+  const ending = { at: context.clock.now(), reason: 'terminated' } as const
+  return (await endAndTell(context, db, { by, end: (tx) => queries.endSessions(tx, ids, ending) })).length
 }
 
-export type EndingNeeds = { known: AnnouncedCache<Remembered>; audit: Pick<Audit, 'record'> }
+export type EndingDependencies = { known: AnnouncedCache<CachedSession>; audit: Pick<Audit, 'record'> }
 
 /** Ends one session and waits until every node has said that it refuses it. */
-export async function endAndConfirm(parts: Parts, db: Db, id: string, by: Caller): Promise<Ending> {
-  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
-  const done = await endAndAnnounce(parts, db, { by, end: (tx) => queries.endSessions(tx, [id], ending) })
+export async function endAndConfirm(context: Context, db: Db, id: string, by: Caller): Promise<Ending> {
+  const ending = { at: context.clock.now(), reason: 'terminated' } as const
+  const done = await endAndAnnounce(context, db, { by, end: (tx) => queries.endSessions(tx, [id], ending) })
   if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
-  return confirm(parts, done)
+  return confirm(context, done)
 }
 
 /** Ends one of the caller's own sessions; what belongs to anybody else does not exist for them. */
-export async function endMine(parts: Parts, db: Db, id: string, by: Caller): Promise<Ending> {
-  const userId = personOf(by)
-  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+export async function endOwn(context: Context, db: Db, id: string, by: Caller): Promise<Ending> {
+  const userId = requireUserId(by)
+  const ending = { at: context.clock.now(), reason: 'terminated' } as const
   const move = { by, end: (tx: Db) => queries.endSessionOf(tx, { userId, id }, ending) }
-  const done = await endAndAnnounce(parts, db, move)
+  const done = await endAndAnnounce(context, db, move)
   if (done.ended.length === 0) throw errors.SESSION_NOT_FOUND({ id })
-  return confirm(parts, done)
+  return confirm(context, done)
 }
 
 /** Ends all of the caller's own sessions but the one that asks. */
-export async function endMyOthers(parts: Parts, db: Db, by: Caller): Promise<Ending> {
-  const whose = { userId: personOf(by), exceptId: by.sessionId }
-  const ending = { at: parts.clock.now(), reason: 'terminated' } as const
+export async function endOwnOthers(context: Context, db: Db, by: Caller): Promise<Ending> {
+  const whose = { userId: requireUserId(by), exceptId: by.sessionId }
+  const ending = { at: context.clock.now(), reason: 'terminated' } as const
   const move = { by, end: (tx: Db) => queries.endSessionsOf(tx, whose, ending) }
-  return confirm(parts, await endAndAnnounce(parts, db, move))
+  return confirm(context, await endAndAnnounce(context, db, move))
 }
 
 /** Who ends sessions, and the statement that moves them to the history. */
@@ -80,15 +85,19 @@ export type Move = { by: Caller; end: (tx: Db) => Promise<EndedSessionRow[]> }
 export const timeKeeper = jobCaller('sessions.expire')
 
 /** Ends sessions in one transaction: the move, an audit event for each, the announcement to every node. */
-export async function endAndTell(needs: EndingNeeds, db: Db, move: Move): Promise<EndedSessionRow[]> {
-  return (await endAndAnnounce(needs, db, move)).ended
+export async function endAndTell(
+  dependencies: EndingDependencies,
+  db: Db,
+  move: Move,
+): Promise<EndedSessionRow[]> {
+  return (await endAndAnnounce(dependencies, db, move)).ended
 }
 
 export type Done = { ended: EndedSessionRow[]; announcements: string[] }
 
 /** The same, with the ids of the announcements. */
 export async function endAndAnnounce(
-  { known, audit }: EndingNeeds,
+  { known, audit }: EndingDependencies,
   db: Db,
   { by, end: move }: Move,
 ): Promise<Done> {
@@ -103,7 +112,10 @@ export async function endAndAnnounce(
 }
 
 /** How many nodes refuse the sessions, and how soon after the commit all of them had said so. */
-export async function confirm({ bus }: Pick<Parts, 'bus'>, { ended, announcements }: Done): Promise<Ending> {
+export async function confirm(
+  { bus }: Pick<Context, 'bus'>,
+  { ended, announcements }: Done,
+): Promise<Ending> {
   const began = performance.now()
   const confirmed = await Promise.all(announcements.map((id) => bus.confirmed(id)))
   const nodes = confirmed.length === 0 ? 0 : Math.min(...confirmed.map((each) => each.nodes))
@@ -142,12 +154,12 @@ const endAtOnce = 1_000
  * that are opened while it is at work are not looked for: nobody would know when it ends.
  */
 export async function endMatching(
-  parts: Parts,
+  context: Context,
   db: Db,
   { filter: given, dryRun }: BulkEnding,
   by: Caller,
 ): Promise<Ending & { matching: number }> {
-  const at = parts.clock.now()
+  const at = context.clock.now()
   const filter = toOpenFilter(given, { now: at, by })
   const matching = await queries.countMatching(db, filter)
   if (dryRun) return { matching, ended: 0, nodes: 0, milliseconds: 0 }
@@ -156,10 +168,10 @@ export async function endMatching(
   let ended: number
   do {
     const move = { by, end: (tx: Db) => queries.endMatching(tx, filter, limit) }
-    const done = await endAndAnnounce(parts, db, move)
+    const done = await endAndAnnounce(context, db, move)
     ended = done.ended.length
     // Not waited for here: what has ended is refused already, and nodes answer while the next ones end.
-    if (ended > 0) confirmations.push(confirm(parts, done))
+    if (ended > 0) confirmations.push(confirm(context, done))
   } while (ended === endAtOnce)
   return { matching, ...sumOf(await Promise.all(confirmations)) }
 }
@@ -171,8 +183,8 @@ function toOpenFilter(given: EndingFilter, { now, by }: { now: Date; by: Caller 
 }
 
 /** Of several answers: the fewest nodes and the longest time. */
-const sumOf = (parts: readonly Ending[]): Ending => ({
-  ended: parts.reduce((sum, { ended }) => sum + ended, 0),
-  nodes: parts.length === 0 ? 0 : Math.min(...parts.map(({ nodes }) => nodes)),
-  milliseconds: Math.max(0, ...parts.map(({ milliseconds }) => milliseconds)),
+const sumOf = (context: readonly Ending[]): Ending => ({
+  ended: context.reduce((sum, { ended }) => sum + ended, 0),
+  nodes: context.length === 0 ? 0 : Math.min(...context.map(({ nodes }) => nodes)),
+  milliseconds: Math.max(0, ...context.map(({ milliseconds }) => milliseconds)),
 })

@@ -1,6 +1,6 @@
 import type { Db } from '../../kernel/database/database.ts'
 import type { Settings, Values } from '../../kernel/setting-registry.ts'
-import type { Soon } from '../../kernel/maybe-promise.ts'
+import type { MaybePromise } from '../../kernel/maybe-promise.ts'
 import type { sessionSettings } from './settings.ts'
 import type { LimitPolicy, TheftResponse } from './words.ts'
 import { addHours, addMinutes } from '../../kernel/clock.ts'
@@ -15,7 +15,7 @@ export type SessionLimits = Limits & {
 
 export type PersonalLimits = {
   /** By the handle of the caller: inside a transaction of the embedded database nothing else would answer. */
-  of(db: Db, userId: string): Soon<SessionLimits>
+  of(db: Db, userId: string): MaybePromise<SessionLimits>
   /** The strictest of each that anybody has: whoever is within these has not timed out. */
   strictest(): SessionLimits
 }
@@ -42,17 +42,17 @@ export const limitsBy = (
 
 export type Cap = { maxConcurrent: number; limitPolicy: LimitPolicy }
 /** Who ends, and whether one more may come in then. */
-export type Room = { end: string[]; isRoom: boolean }
+export type LimitDecision = { end: string[]; isRoom: boolean }
 
 /**
  * What the limit asks for when one more session is to be opened. `open`: the person's sessions, the oldest first. What the person
  * chose to end ends in any case; where it was not enough (the limit was lowered meanwhile) the policy decides about the rest.
  */
-export function makeRoom(
+export function applyLimit(
   open: readonly string[],
   { maxConcurrent, limitPolicy }: Cap,
   chosen?: string,
-): Room {
+): LimitDecision {
   const others = open.filter((id) => id !== chosen)
   const end = open.filter((id) => id === chosen)
   const surplus = Math.max(0, others.length + 1 - maxConcurrent)

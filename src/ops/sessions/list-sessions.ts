@@ -6,7 +6,7 @@ import { searchQuery } from '../../kernel/database/search.ts'
 import type { listSessions, Session, getSession } from './contract.ts'
 import * as queries from './listing-queries.ts'
 import type { AnySessionRow, UsedAddress } from './listing-queries.ts'
-import type { Parts } from './dependencies.ts'
+import type { Context } from './dependencies.ts'
 import { listOpenOf } from './queries.ts'
 import { errors } from './errors.ts'
 import type { EndReason, SessionMethod } from './words.ts'
@@ -15,7 +15,7 @@ type Asked = Type.Static<typeof listSessions.query>
 
 /** Sessions, open and ended, the newest first. */
 export async function list(
-  { clock }: Pick<Parts, 'clock'>,
+  { clock }: Pick<Context, 'clock'>,
   db: Db,
   { limit, cursor, search = '', ...filter }: Asked,
   by: Caller,
@@ -26,12 +26,12 @@ export async function list(
 }
 
 /** The caller's own open sessions, the newest first. */
-export async function listMine(
-  { clock }: Pick<Parts, 'clock'>,
+export async function listOwn(
+  { clock }: Pick<Context, 'clock'>,
   db: Db,
   by: Caller,
 ): Promise<{ items: Session[] }> {
-  const open = await listOpenOf(db, personOf(by))
+  const open = await listOpenOf(db, requireUserId(by))
   const rows = open.map((row) => ({ ...row, ended_at: null, ended_reason: null })).reverse()
   return { items: rows.map((row) => toSession(row, { now: clock.now(), by })) }
 }
@@ -72,7 +72,7 @@ const mostAddresses = 500
 
 /** One session, open or ended, with the addresses it was used from and what happened to it. */
 export async function get(
-  { clock }: Pick<Parts, 'clock'>,
+  { clock }: Pick<Context, 'clock'>,
   db: Db,
   id: string,
   by: Caller,
@@ -155,7 +155,7 @@ function ending({ ended_at: at, ended_reason: reason }: AnySessionRow): Moment[]
 }
 
 /** Whose sessions “mine” are. */
-export function personOf({ actor }: Caller): string {
+export function requireUserId({ actor }: Caller): string {
   if (actor.kind !== 'user') throw errors.PERSON_NEEDED()
   return actor.id
 }

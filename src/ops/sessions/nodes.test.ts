@@ -89,7 +89,7 @@ async function startNode(t: TestContext, database: Database) {
   t.after(() => bus.stop())
   for (let tries = 0; !bus.isHearing() && tries < 3_000; tries++) await sleep(10)
   const settings = createSettingRegistry([sessionSettings]).view(sessionSettings)
-  const needs = {
+  const dependencies = {
     db: database.db,
     clock,
     ids: createIds(clock),
@@ -98,5 +98,5 @@ async function startNode(t: TestContext, database: Database) {
     audit: createTestAudit(),
     settings,
   }
-  return createSessions(needs)
+  return createSessions(dependencies)
 }

@@ -7,8 +7,8 @@ import { newToken } from '../../kernel/token.ts'
 import { endAndTell, timeKeeper } from './end.ts'
 import { errors } from './errors.ts'
 import { deviceOf } from './device.ts'
-import { makeRoom, type SessionLimits, cutoffsAt, timeoutOf } from './limits.ts'
-import type { Parts } from './dependencies.ts'
+import { applyLimit, type SessionLimits, cutoffsAt, timeoutOf } from './limits.ts'
+import type { Context } from './dependencies.ts'
 import { earlierSessions, noveltyOf, type Novelty } from './theft-detection/novelty.ts'
 import * as queries from './queries.ts'
 import type { SessionRow } from './tables.ts'
@@ -46,19 +46,19 @@ export type NotOpened = {
  * Opens a session, unless the person has as many as allowed and the policy ends none of them. The token is made here, never taken
  * from the caller, and is in the answer and nowhere else.
  */
-export function open(parts: Parts, db: Db, opening: Opening): Promise<Opened | NotOpened> {
+export function open(context: Context, db: Db, opening: Opening): Promise<Opened | NotOpened> {
   const arrival = arrivalOf(opening)
   return transact(db, async (tx) => {
     // Counting and adding must not be done by two at a time: without the lock both would find room for one.
     await queries.lockOpening(tx, opening.userId)
-    const limits = await parts.limits.of(tx, opening.userId)
-    const open = await listStillOpen(parts, tx, { userId: opening.userId, limits })
+    const limits = await context.limits.of(tx, opening.userId)
+    const open = await listStillOpen(context, tx, { userId: opening.userId, limits })
     const ids = open.map(({ id }) => id)
-    const room = makeRoom(ids, limits, opening.endSessionId)
-    await endForRoom(parts, tx, { end: room.end, by: arrival.by })
-    if (room.isRoom) return { ...(await add(parts, tx, arrival)), ended: room.end }
+    const room = applyLimit(ids, limits, opening.endSessionId)
+    await endForRoom(context, tx, { end: room.end, by: arrival.by })
+    if (room.isRoom) return { ...(await add(context, tx, arrival)), ended: room.end }
     const left = open.filter(({ id }) => !room.end.includes(id))
-    return refuse(parts, tx, { arrival, limits, open: left })
+    return refuse(context, tx, { arrival, limits, open: left })
   })
 }
 
@@ -84,29 +84,33 @@ const storable = (userAgent: string): string =>
 
 /** The person's open sessions, the oldest first, after those that have timed out have ended with their true reason. */
 async function listStillOpen(
-  parts: Parts,
+  context: Context,
   tx: Db,
   { userId, limits }: { userId: string; limits: SessionLimits },
 ): Promise<SessionRow[]> {
   const open = await queries.listOpenOf(tx, userId)
-  const at = parts.clock.now()
+  const at = context.clock.now()
   const cutoffs = cutoffsAt(at, limits)
   const due = open.filter((row) => timeoutOf(timesOf(row), cutoffs) !== undefined).map(({ id }) => id)
   if (due.length === 0) return open
   const move = { by: timeKeeper, end: () => queries.endDueAmong(tx, due, { at, cutoffs }) }
-  const ended = new Set((await endAndTell(parts, tx, move)).map(({ id }) => id))
+  const ended = new Set((await endAndTell(context, tx, move)).map(({ id }) => id))
   return open.filter(({ id }) => !ended.has(id))
 }
 
 const timesOf = ({ opened_at: openedAt, last_seen_at: lastSeenAt }: SessionRow) => ({ openedAt, lastSeenAt })
 
-async function endForRoom(parts: Parts, tx: Db, { end, by }: { end: string[]; by: Caller }): Promise<void> {
+async function endForRoom(
+  context: Context,
+  tx: Db,
+  { end, by }: { end: string[]; by: Caller },
+): Promise<void> {
   if (end.length === 0) return
-  const ending = { at: parts.clock.now(), reason: 'limit' } as const
-  await endAndTell(parts, tx, { by, end: () => queries.endSessions(tx, end, ending) })
+  const ending = { at: context.clock.now(), reason: 'limit' } as const
+  await endAndTell(context, tx, { by, end: () => queries.endSessions(tx, end, ending) })
 }
 
-async function add({ clock, ids, bus, audit, places }: Parts, tx: Db, arrival: Arrival) {
+async function add({ clock, ids, bus, audit, places }: Context, tx: Db, arrival: Arrival) {
   const { token, tokenHash } = newToken()
   const id = ids.next()
   const openedAt = clock.now()
@@ -144,7 +148,7 @@ async function add({ clock, ids, bus, audit, places }: Parts, tx: Db, arrival: A
 
 type Refusal = { arrival: Arrival; limits: SessionLimits; open: readonly SessionRow[] }
 
-async function refuse({ audit }: Parts, tx: Db, { arrival, limits, open }: Refusal): Promise<NotOpened> {
+async function refuse({ audit }: Context, tx: Db, { arrival, limits, open }: Refusal): Promise<NotOpened> {
   const policy = limits.limitPolicy === 'ask' ? 'ask' : 'refuse'
   const { by, userId } = arrival
   const subject = { type: 'user', id: userId }
@@ -172,7 +176,7 @@ export type Renewal = { by: Caller; authenticated: boolean }
  * gets noted, and answers what was asked of them.
  */
 export async function renew(
-  { clock, audit, known }: Parts,
+  { clock, audit, known }: Context,
   db: Db,
   sessionId: string,
   { by, authenticated }: Renewal,

@@ -4,12 +4,12 @@ import type { Places } from '../../kernel/network/countries.ts'
 import { createWriteBehind } from '../../kernel/write-behind.ts'
 import { createById } from './check-by-id.ts'
 import { check, checkSoon, noteUse } from './check.ts'
-import { endMatching, end, endAllOf, endAndConfirm, endMine, endMyOthers, endThese } from './end.ts'
-import { get, list, listMine } from './list-sessions.ts'
+import { endMatching, end, endAllOf, endAndConfirm, endOwn, endOwnOthers, endThese } from './end.ts'
+import { get, list, listOwn } from './list-sessions.ts'
 import { expire, purge } from './cleanup.ts'
 import { limitsBy, sameForAll, cutoffsAt, touchEverySeconds } from './limits.ts'
 import { countOpen } from './listing-queries.ts'
-import type { Parts, SessionNeeds } from './dependencies.ts'
+import type { Context, SessionDependencies } from './dependencies.ts'
 import { open, renew } from './open.ts'
 import { joinTouches, load, writeTouches, type Touch } from './cached-sessions.ts'
 import { statistics } from './statistics/statistics.ts'
@@ -27,8 +27,8 @@ const rememberedSessions = 50_000
 export type Sessions = ReturnType<typeof createSessions>
 
 /** Sessions of people, by a secret token: opened, checked in memory on every request, ended everywhere at once. */
-export function createSessions(needs: SessionNeeds) {
-  const { db, bus, log, settings } = needs
+export function createSessions(dependencies: SessionDependencies) {
+  const { db, bus, log, settings } = dependencies
   const known = createAnnouncedCache(bus, {
     topic: 'sessions.ended',
     capacity: rememberedSessions,
@@ -41,9 +41,9 @@ export function createSessions(needs: SessionNeeds) {
     // What was not heard to have ended shows here at the latest, because its row is gone.
     write: async (batch) => known.forget(hashesOfEnded(batch, await writeTouches(db, batch))),
   })
-  const { limits = sameForAll(settings), places = nowhere } = needs
-  const parts: Parts = {
-    ...needs,
+  const { limits = sameForAll(settings), places = nowhere } = dependencies
+  const context: Context = {
+    ...dependencies,
     known,
     touches,
     limits,
@@ -56,33 +56,33 @@ export function createSessions(needs: SessionNeeds) {
       ),
   }
   return {
-    open: bind(parts, open),
-    check: bind(parts, check),
-    checkSoon: bind(parts, checkSoon),
-    noteUse: bind(parts, noteUse),
-    ...createById(parts),
-    renew: bind(parts, renew),
-    end: bind(parts, end),
-    endAllOf: bind(parts, endAllOf),
+    open: bind(context, open),
+    check: bind(context, check),
+    checkSoon: bind(context, checkSoon),
+    noteUse: bind(context, noteUse),
+    ...createById(context),
+    renew: bind(context, renew),
+    end: bind(context, end),
+    endAllOf: bind(context, endAllOf),
     /** Tells on every node which sessions have ended. A node that was deaf is not told afterwards: it must ask again. */
     onEnded: (listener: (sessionIds: readonly string[]) => void) => known.onAnnounced(listener),
-    endAndConfirm: bind(parts, endAndConfirm),
-    endMatching: bind(parts, endMatching),
-    endThese: bind(parts, endThese),
-    endMine: bind(parts, endMine),
-    endMyOthers: bind(parts, endMyOthers),
-    list: bind(parts, list),
-    listMine: bind(parts, listMine),
-    get: bind(parts, get),
+    endAndConfirm: bind(context, endAndConfirm),
+    endMatching: bind(context, endMatching),
+    endThese: bind(context, endThese),
+    endMine: bind(context, endOwn),
+    endMyOthers: bind(context, endOwnOthers),
+    list: bind(context, list),
+    listMine: bind(context, listOwn),
+    get: bind(context, get),
     /** How many open sessions these people have; who has none is left out. */
     countOpen,
-    statistics: bind(parts, statistics),
+    statistics: bind(context, statistics),
     listUses,
     /** Where every open session was seen last, by id, in pages. */
     listOpenPlaces,
     listAddressesOf,
-    expire: bind(parts, expire),
-    purge: bind(parts, purge),
+    expire: bind(context, expire),
+    purge: bind(context, purge),
     /** Writes what this node's sessions were used for and from where, which may be some seconds old. */
     writeUses: () => touches.flush(),
     start: () => touches.start(),

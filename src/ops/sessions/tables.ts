@@ -1,4 +1,4 @@
-import type { Trail } from './theft-detection/usage-history.ts'
+import type { UsageHistory } from './theft-detection/usage-history.ts'
 import type { EndReason, SessionMethod, SuspicionFactor } from './words.ts'
 
 /** One thing that was noticed, as it is stored. */
@@ -35,7 +35,7 @@ export type SessionRow = {
   search: string
 }
 /** Null until something other than the opening was worth noting. */
-export type OpenSessionRow = SessionRow & { trail: Trail | null }
+export type OpenSessionRow = SessionRow & { trail: UsageHistory | null }
 export type EndedSessionRow = SessionRow & { ended_at: Date; ended_reason: EndReason }
 
 /** Where a session was used from: one row per session, address and hour. */

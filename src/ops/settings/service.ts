@@ -14,7 +14,7 @@ import { mayHandle, roleThatChanges } from './permission.ts'
 import * as queries from './queries.ts'
 import type { SettingRow } from './tables.ts'
 
-export type SettingNeeds = {
+export type SettingDependencies = {
   db: Db
   clock: Clock
   bus: Announcements
@@ -29,11 +29,11 @@ export type SettingNeeds = {
 
 const topic = 'settings.changed'
 
-export type SettingsRoom = ReturnType<typeof createSettings>
+export type SettingsService = ReturnType<typeof createSettings>
 
 /** Settings as people see and change them. Rooms read theirs from the registry, which this keeps up to date on every node. */
-export function createSettings(needs: SettingNeeds) {
-  const { db, bus, log, registry } = needs
+export function createSettings(dependencies: SettingDependencies) {
+  const { db, bus, log, registry } = dependencies
   const reload = createReload({
     bus,
     topic,
@@ -42,10 +42,10 @@ export function createSettings(needs: SettingNeeds) {
     apply: (rows) => apply(registry, rows),
   })
   return {
-    list: bind(needs, list),
-    change: bind(needs, change),
-    overrides: bind(needs, overrides),
-    restore: bind(needs, restore),
+    list: bind(dependencies, list),
+    change: bind(dependencies, change),
+    overrides: bind(dependencies, overrides),
+    restore: bind(dependencies, restore),
     /** Reads what is stored, and from then on follows every change. */
     start: () => reload.start(),
     stop: () => reload.stop(),
@@ -57,7 +57,7 @@ const apply = (registry: SettingRegistry, rows: readonly SettingRow[]): void =>
 
 /** Every setting that the caller may change, in the order of declaration. */
 async function list(
-  { registry }: SettingNeeds,
+  { registry }: SettingDependencies,
   db: Db,
   by: Pick<Caller, 'roles'>,
 ): Promise<{ items: SettingState[] }> {
@@ -79,8 +79,13 @@ export type Wanted = {
 }
 
 /** Changes one setting, or returns it to its default with `null`; every node has it when it hears of the commit. */
-async function change(needs: SettingNeeds, db: Db, wanted: Wanted, by: Caller): Promise<SettingState> {
-  const { registry } = needs
+async function change(
+  dependencies: SettingDependencies,
+  db: Db,
+  wanted: Wanted,
+  by: Caller,
+): Promise<SettingState> {
+  const { registry } = dependencies
   const { key, value } = wanted
   const definition = registry.definitions.get(key)
   if (!definition) throw errors.SETTING_NOT_FOUND({ key })
@@ -88,31 +93,31 @@ async function change(needs: SettingNeeds, db: Db, wanted: Wanted, by: Caller): 
   const problem = value === null ? undefined : registry.problemWith(key, value)
   if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
   const row = await transact(db, async (tx) => {
-    await needs.beforeChange?.(tx, wanted, by)
-    return put(needs, tx, { ...wanted, definition, by })
+    await dependencies.beforeChange?.(tx, wanted, by)
+    return put(dependencies, tx, { ...wanted, definition, by })
   })
-  if (!db.isTransaction) await needs.afterChange?.(key, by)
+  if (!db.isTransaction) await dependencies.afterChange?.(key, by)
   return toState(registry, { key, definition, row })
 }
 
 type Putting = Wanted & { definition: SettingDefinition; by: Caller }
 
-async function put(needs: SettingNeeds, tx: Db, putting: Putting): Promise<SettingRow> {
+async function put(dependencies: SettingDependencies, tx: Db, putting: Putting): Promise<SettingRow> {
   const { key, value, definition, by } = putting
   const before = await queries.lockSetting(tx, key)
-  refuseStale(needs, before, putting)
-  const row = { key, value, changed_by: nameOf(by), changed_at: needs.clock.now() }
+  refuseStale(dependencies, before, putting)
+  const row = { key, value, changed_by: nameOf(by), changed_at: dependencies.clock.now() }
   const version = await queries.storeSetting(tx, row)
   const details = { old: before?.value ?? definition.default, new: value ?? definition.default }
   const subject = { type: 'setting', id: key }
-  await needs.audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
-  await needs.bus.publish(tx, topic, { key })
+  await dependencies.audit.record(tx, { type: 'setting.changed', outcome: 'success', by, subject, details })
+  await dependencies.bus.publish(tx, topic, { key })
   return { ...row, version }
 }
 
 /** Somebody else changed it since the caller looked: with what it is now, and what they wanted. */
 function refuseStale(
-  { registry }: SettingNeeds,
+  { registry }: SettingDependencies,
   row: SettingRow | undefined,
   { key, value, version, definition }: Putting,
 ): void {
@@ -126,7 +131,7 @@ function refuseStale(
 
 /** What the database has of these settings besides their defaults. */
 async function overrides(
-  { registry }: SettingNeeds,
+  { registry }: SettingDependencies,
   db: Db,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, unknown>> {
@@ -139,16 +144,16 @@ async function overrides(
 
 /** Brings back what `overrides` once said, `null` for a default; asks nobody. */
 async function restore(
-  needs: SettingNeeds,
+  dependencies: SettingDependencies,
   tx: Db,
   values: Readonly<Record<string, unknown>>,
   by: Caller,
 ): Promise<void> {
-  const present = await overrides(needs, tx, Object.keys(values))
+  const present = await overrides(dependencies, tx, Object.keys(values))
   for (const [key, value] of Object.entries(values)) {
-    const definition = needs.registry.definitions.get(key)
+    const definition = dependencies.registry.definitions.get(key)
     if (definition && (present.get(key) ?? null) !== value)
-      await put(needs, tx, { key, value, definition, by })
+      await put(dependencies, tx, { key, value, definition, by })
   }
 }
 

@@ -2,7 +2,7 @@ import { addMinutes } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { OpenSession } from './contract.ts'
-import type { Entry, Proved, SignInMethod, SignInNeeds } from './dependencies.ts'
+import type { Entry, Proved, SignInMethod, SignInDependencies } from './dependencies.ts'
 import { type Visitor, callerOf } from './caller.ts'
 import { errors } from './errors.ts'
 import { requireWelcome } from './refusal.ts'
@@ -23,7 +23,7 @@ const choiceMinutes = 5
  * holds. A session that the browser still had is ended if it was theirs, and otherwise left alone.
  */
 export async function admit(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   admission: Admission,
   visitor: Visitor,
@@ -31,13 +31,13 @@ export async function admit(
   const { proved } = admission
   const visit = toVisit(visitor, proved)
   // Asked before the transaction: the answer may come from the database by another connection.
-  const before = await needs.sessionBefore(visitor.sessionTokens ?? [], visit)
+  const before = await dependencies.sessionBefore(visitor.sessionTokens ?? [], visit)
   return transact(db, async (tx) => {
-    if (!(await needs.users.stillHolds(tx, proved))) return undefined
+    if (!(await dependencies.users.stillHolds(tx, proved))) return undefined
     if (before?.userId === proved.user.id)
-      await needs.sessions.end(tx, before.id, { by: visit.by, reason: 'signed_out' })
-    await needs.attempts.forget(tx, proved.user.email)
-    return open(needs, tx, { ...admission, visit })
+      await dependencies.sessions.end(tx, before.id, { by: visit.by, reason: 'signed_out' })
+    await dependencies.attempts.forget(tx, proved.user.email)
+    return open(dependencies, tx, { ...admission, visit })
   })
 }
 
@@ -55,20 +55,25 @@ function toVisit({ address, userAgent, deviceToken }: Visitor, { user }: Proved)
   return { address, userAgent, deviceToken, by }
 }
 
-async function open(needs: SignInNeeds, tx: Db, admission: Admission & { visit: Visit }): Promise<Entry> {
+async function open(
+  dependencies: SignInDependencies,
+  tx: Db,
+  admission: Admission & { visit: Visit },
+): Promise<Entry> {
   const { proved, method, endSessionId, visit } = admission
   const { user } = proved
   const { address, userAgent, by } = visit
   const opening = { userId: user.id, userName: user.name, address, userAgent, method, endSessionId }
-  const outcome = await needs.sessions.open(tx, opening)
+  const outcome = await dependencies.sessions.open(tx, opening)
   if (!outcome.opened)
     return {
       entered: false,
-      choice: outcome.policy === 'ask' ? await offer(needs, tx, { ...admission, ...outcome }) : undefined,
+      choice:
+        outcome.policy === 'ask' ? await offer(dependencies, tx, { ...admission, ...outcome }) : undefined,
     }
   const { id, token, factors } = outcome
-  await needs.users.noteSignIn(tx, user.id)
-  await needs.audit.record(tx, {
+  await dependencies.users.noteSignIn(tx, user.id)
+  await dependencies.audit.record(tx, {
     type: 'sign_in.succeeded',
     outcome: 'success',
     by: { ...by, sessionId: id },
@@ -76,15 +81,15 @@ async function open(needs: SignInNeeds, tx: Db, admission: Admission & { visit: 
     details: { method },
     factors,
   })
-  await tellIfStrange(needs, tx, { ...visit, user, factors })
-  const deviceToken = needs.attempts.deviceTokenFor(user.email)
+  await tellIfStrange(dependencies, tx, { ...visit, user, factors })
+  const deviceToken = dependencies.attempts.deviceTokenFor(user.email)
   return { entered: true, user, session: { id }, token, deviceToken }
 }
 
 type Arrival = Visit & { user: Proved['user']; factors: readonly string[] }
 
 /** A browser that has never been here, and something about the session that is new too: whoever only deletes cookies is not bothered. */
-async function tellIfStrange({ attempts, tellNewDevice }: SignInNeeds, tx: Db, arrival: Arrival) {
+async function tellIfStrange({ attempts, tellNewDevice }: SignInDependencies, tx: Db, arrival: Arrival) {
   const { user, factors, deviceToken, address, userAgent } = arrival
   if (factors.length === 0 || attempts.isKnownDevice(user.email, deviceToken)) return
   await tellNewDevice(tx, user.id, { address, userAgent })
@@ -100,14 +105,21 @@ export type ChoiceFacts = {
 }
 
 type Offer = Admission & { visit: Visit } & {
-  sessions: Extract<Awaited<ReturnType<SignInNeeds['sessions']['open']>>, { opened: false }>['sessions']
+  sessions: Extract<
+    Awaited<ReturnType<SignInDependencies['sessions']['open']>>,
+    { opened: false }
+  >['sessions']
 }
 
 /**
  * The choice is good for what was proved just now, in the browser where it was proved, and for nothing that comes after a change of
  * the password. A choice that leads to another one gains no time.
  */
-async function offer({ tickets, clock }: SignInNeeds, tx: Db, { visit, proved, method, ...offer }: Offer) {
+async function offer(
+  { tickets, clock }: SignInDependencies,
+  tx: Db,
+  { visit, proved, method, ...offer }: Offer,
+) {
   const { user, credentialsChangedAt } = proved
   const { sessions, choiceUntil: until = addMinutes(clock.now(), choiceMinutes) } = offer
   const facts: ChoiceFacts = {
@@ -127,16 +139,16 @@ async function offer({ tickets, clock }: SignInNeeds, tx: Db, { visit, proved, m
  * choice, a refusal at the limit) is as after a password. Throws IP_REFUSED, or SIGN_IN_FAILED when there is no such active person.
  */
 export async function enter(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   { userId, method }: { userId: string; method: Exclude<SignInMethod, 'password'> },
   visitor: Visitor,
 ): Promise<Entry> {
-  const proved = await needs.users.findProved(db, userId)
-  await requireWelcome(needs, db, { proved, by: callerOf(visitor) })
-  const entry = proved && (await admit(needs, db, { proved, method }, visitor))
+  const proved = await dependencies.users.findProved(db, userId)
+  await requireWelcome(dependencies, db, { proved, by: callerOf(visitor) })
+  const entry = proved && (await admit(dependencies, db, { proved, method }, visitor))
   if (entry) return entry
-  await needs.audit.record(db, {
+  await dependencies.audit.record(db, {
     type: 'sign_in.failed',
     outcome: 'failure',
     by: callerOf(visitor),

@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/identity.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Me } from './contract.ts'
-import type { SignInNeeds } from './dependencies.ts'
+import type { SignInDependencies } from './dependencies.ts'
 
 /** Who came, and what their browser brought along besides. */
 export type Visitor = Caller & {
@@ -23,8 +23,8 @@ export function callerOf(visitor: Visitor): Caller {
 }
 
 /** Who the caller is. */
-export async function me({ identity }: Pick<SignInNeeds, 'identity'>, by: Caller): Promise<Me> {
-  const { userId, sessionId } = personOf(by)
+export async function me({ identity }: Pick<SignInDependencies, 'identity'>, by: Caller): Promise<Me> {
+  const { userId, sessionId } = requireUserId(by)
   const person = await identity.find(userId)
   if (!person) throw kernelErrors.UNAUTHENTICATED()
   const { id, name, email = '', roles } = person
@@ -32,7 +32,7 @@ export async function me({ identity }: Pick<SignInNeeds, 'identity'>, by: Caller
 }
 
 /** The person and the session that a call came by; a machine has neither. */
-export function personOf({ actor, sessionId }: Caller): { userId: string; sessionId: string } {
+export function requireUserId({ actor, sessionId }: Caller): { userId: string; sessionId: string } {
   if (actor.kind !== 'user' || sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
   return { userId: actor.id, sessionId }
 }

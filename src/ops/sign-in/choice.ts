@@ -4,13 +4,13 @@ import type { Ticket } from '../one-time-tokens/service.ts'
 import { admit, type ChoiceFacts } from './admit.ts'
 import type { SessionChoice } from './contract.ts'
 import { errors } from './errors.ts'
-import type { Entry, SignInNeeds } from './dependencies.ts'
+import type { Entry, SignInDependencies } from './dependencies.ts'
 import { requireWelcome } from './refusal.ts'
 import { callerOf, type Visitor } from './caller.ts'
 
 /** The sessions that a ticket lets one choose from; it is not used up. */
 export async function showChoice(
-  { tickets }: SignInNeeds,
+  { tickets }: SignInDependencies,
   db: Db,
   token: string,
   by: Caller,
@@ -21,20 +21,20 @@ export async function showChoice(
 
 /** Ends the chosen session and opens the one that was kept out. Should the limit have been reached again meanwhile, there is a new choice. */
 export async function choose(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   choice: { ticket: string; endSessionId: string },
   visitor: Visitor,
 ): Promise<Entry> {
-  const ticket = await needs.tickets.redeem(db, 'session_choice', choice.ticket)
+  const ticket = await dependencies.tickets.redeem(db, 'session_choice', choice.ticket)
   const { method, credentialsChangedAt, until } = factsOf(ticket, visitor)
-  const person = await needs.users.findProved(db, ticket?.userId ?? '')
+  const person = await dependencies.users.findProved(db, ticket?.userId ?? '')
   if (!person) throw errors.SESSION_CHOICE_OVER()
-  await requireWelcome(needs, db, { proved: person, by: callerOf(visitor) })
+  await requireWelcome(dependencies, db, { proved: person, by: callerOf(visitor) })
   const proved = { ...person, credentialsChangedAt: new Date(credentialsChangedAt) }
   const { endSessionId } = choice
   const admission = { proved, method, endSessionId, choiceUntil: new Date(until) }
-  const entry = await admit(needs, db, admission, visitor)
+  const entry = await admit(dependencies, db, admission, visitor)
   if (!entry) throw errors.SESSION_CHOICE_OVER()
   return entry
 }

@@ -8,7 +8,7 @@ import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit, Entry as AuditEntry } from '../audit/service.ts'
 import type { IpAccess } from '../ip-access/service.ts'
 import type { IpDecisions } from '../ip-decisions/service.ts'
-import type { Tickets } from '../one-time-tokens/service.ts'
+import type { OneTimeTokens } from '../one-time-tokens/service.ts'
 import type { Users } from '../users/service.ts'
 import type { Attempts } from './attempts/attempts.ts'
 import type { Me, OpenSession, SessionChoice } from './contract.ts'
@@ -70,7 +70,7 @@ export type FactorsPort = {
   verifyPasskey(db: Db, ticket: string, response: unknown): Promise<{ userId: string } | undefined>
 }
 
-export type AttemptNeeds = {
+export type AttemptDependencies = {
   clock: Clock
   ids: Ids
   secrets: Pick<Secrets, 'deriveKey'>
@@ -80,7 +80,7 @@ export type AttemptNeeds = {
   normaliseEmail: (email: string) => string
 }
 
-export type SignInNeeds = {
+export type SignInDependencies = {
   clock: Clock
   audit: Pick<Audit, 'record'>
   attempts: Attempts
@@ -94,7 +94,7 @@ export type SignInNeeds = {
   ipAccess: Pick<IpAccess, 'decide' | 'judge'>
   /** Keeps who was refused because of where they came from, and gives the error that says so. */
   ipDecisions: Pick<IpDecisions, 'refuse'>
-  tickets: Pick<Tickets, 'issue' | 'look' | 'redeem'>
+  tickets: Pick<OneTimeTokens, 'issue' | 'look' | 'redeem'>
   /** Tells a person that somebody came in as them by a browser that was not known. */
   tellNewDevice: (
     tx: Db,

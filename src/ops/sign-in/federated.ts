@@ -1,10 +1,10 @@
 import { transact, type Db } from '../../kernel/database/database.ts'
-import { createFloods } from '../../kernel/event-throttle.ts'
+import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { FederatedConfirmation } from './contract.ts'
 import { enter } from './admit.ts'
 import { errors } from './errors.ts'
-import type { Entry, Proved, SignInNeeds } from './dependencies.ts'
+import type { Entry, Proved, SignInDependencies } from './dependencies.ts'
 import { verifyAnswer, type PasskeyAnswer } from './passkey.ts'
 import { prove, proveFactor } from './password.ts'
 import { requireWelcome } from './refusal.ts'
@@ -33,40 +33,44 @@ const confirmationMinutes = 10
  * only by a sign-in of its own, and a second factor is asked for here unless it was there.
  */
 export async function enterFederated(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   federated: Federated,
   visitor: Visitor,
 ): Promise<Entry> {
-  const asks = await asksOf(needs, db, federated)
-  if (asks !== undefined) return askToConfirm(needs, db, { ...federated, asks, visitor })
-  if (!federated.isLinked) await transact(db, (tx) => link(needs, tx, { ...federated, visitor }))
-  return enter(needs, db, { userId: federated.userId, method: 'oidc' }, visitor)
+  const asks = await asksOf(dependencies, db, federated)
+  if (asks !== undefined) return askToConfirm(dependencies, db, { ...federated, asks, visitor })
+  if (!federated.isLinked) await transact(db, (tx) => link(dependencies, tx, { ...federated, visitor }))
+  return enter(dependencies, db, { userId: federated.userId, method: 'oidc' }, visitor)
 }
 
-async function asksOf(needs: SignInNeeds, db: Db, federated: Federated): Promise<Asks | undefined> {
+async function asksOf(
+  dependencies: SignInDependencies,
+  db: Db,
+  federated: Federated,
+): Promise<Asks | undefined> {
   const { userId, isLinked, isMultiFactor } = federated
-  const { totp, passkeys } = await needs.factors.heldBy(db, userId)
+  const { totp, passkeys } = await dependencies.factors.heldBy(db, userId)
   const hasFactor = totp || passkeys > 0
   if (!isLinked) {
-    const { password, elsewhere } = await needs.users.findOwnWays(db, userId)
+    const { password, elsewhere } = await dependencies.users.findOwnWays(db, userId)
     if (password || elsewhere || hasFactor) return 'account'
   }
   return hasFactor && !isMultiFactor ? 'second_factor' : undefined
 }
 
 async function askToConfirm(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   { userId, provider, identity, asks, visitor }: Pending & By,
 ): Promise<Entry> {
-  const proved = await needs.users.findProved(db, userId)
-  await requireWelcome(needs, db, { proved, by: callerOf(visitor) })
-  if (!proved) return enter(needs, db, { userId, method: 'oidc' }, visitor)
+  const proved = await dependencies.users.findProved(db, userId)
+  await requireWelcome(dependencies, db, { proved, by: callerOf(visitor) })
+  if (!proved) return enter(dependencies, db, { userId, method: 'oidc' }, visitor)
   const browser = browserOf(visitor)
   if (browser === undefined)
     throw new Error('A sign-in that has to be confirmed needs the cookie of its browser.')
-  const { token } = await needs.tickets.issue(db, {
+  const { token } = await dependencies.tickets.issue(db, {
     purpose: 'oidc_confirmation',
     userId,
     minutes: confirmationMinutes,
@@ -80,15 +84,15 @@ const browserOf = ({ browserToken }: Visitor): string | undefined =>
 
 /** What is still asked for, and of whom; it is not used up. */
 export async function showConfirmation(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   ticket: string,
   visitor: Visitor,
 ): Promise<FederatedConfirmation> {
-  const { pending, proved } = await find(needs, db, { ticket, visitor })
+  const { pending, proved } = await find(dependencies, db, { ticket, visitor })
   const { userId, provider, asks } = pending
-  const { totp, passkeys, recoveryCodesLeft } = await needs.factors.heldBy(db, userId)
-  const { password } = await needs.users.findOwnWays(db, userId)
+  const { totp, passkeys, recoveryCodesLeft } = await dependencies.factors.heldBy(db, userId)
+  const { password } = await dependencies.users.findOwnWays(db, userId)
   const methods = [
     ...(asks === 'account' && password ? (['password'] as const) : []),
     ...(totp ? (['totp'] as const) : []),
@@ -102,38 +106,38 @@ export type Confirmation = { ticket: string; password?: string | undefined; code
 
 /** Confirms by what the account itself has, counted with the sign-ins: its password, with a code where one is held, or the code alone. */
 export async function confirmFederated(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   { ticket, password, code }: Confirmation,
   visitor: Visitor,
 ): Promise<Entry> {
-  const { pending, proved } = await find(needs, db, { ticket, visitor })
+  const { pending, proved } = await find(dependencies, db, { ticket, visitor })
   const { email, id: onlyUserId } = proved.user
   const { deviceToken } = visitor
   const claim = { email, occasion: 'sign_in', deviceToken, from: callerOf(visitor) } as const
   if (pending.asks === 'account')
-    await prove(needs, db, { attempt: { email, password: password ?? '', code }, claim, onlyUserId })
-  else await proveFactor(needs, db, { userId: onlyUserId, code, claim })
-  return finish(needs, db, { ticket, pending, visitor })
+    await prove(dependencies, db, { attempt: { email, password: password ?? '', code }, claim, onlyUserId })
+  else await proveFactor(dependencies, db, { userId: onlyUserId, code, claim })
+  return finish(dependencies, db, { ticket, pending, visitor })
 }
 
 /** The same by a passkey of that person. */
-export function confirmFederatedByPasskey(needs: SignInNeeds) {
-  const parts = { ...needs, floods: createFloods() }
+export function confirmFederatedByPasskey(dependencies: SignInDependencies) {
+  const parts = { ...dependencies, eventThrottle: createEventThrottle() }
   return async (
     db: Db,
     { ticket, passkey }: { ticket: string; passkey: PasskeyAnswer },
     visitor: Visitor,
   ): Promise<Entry> => {
-    const { pending } = await find(needs, db, { ticket, visitor })
+    const { pending } = await find(dependencies, db, { ticket, visitor })
     const onlyUserId = pending.userId
     await verifyAnswer(parts, db, { ...passkey, occasion: 'sign_in', by: callerOf(visitor), onlyUserId })
-    return finish(needs, db, { ticket, pending, visitor })
+    return finish(dependencies, db, { ticket, pending, visitor })
   }
 }
 
 async function find(
-  { tickets, users }: SignInNeeds,
+  { tickets, users }: SignInDependencies,
   db: Db,
   { ticket: token, visitor }: { ticket: string } & By,
 ): Promise<{ pending: Pending; proved: Proved }> {
@@ -146,21 +150,21 @@ async function find(
 }
 
 async function finish(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   { ticket, pending, visitor }: { ticket: string; pending: Pending } & By,
 ): Promise<Entry> {
   const isDone = await transact(db, async (tx) => {
-    if (!(await needs.tickets.redeem(tx, 'oidc_confirmation', ticket))) return false
-    return pending.asks === 'second_factor' || link(needs, tx, { ...pending, visitor })
+    if (!(await dependencies.tickets.redeem(tx, 'oidc_confirmation', ticket))) return false
+    return pending.asks === 'second_factor' || link(dependencies, tx, { ...pending, visitor })
   })
   if (!isDone) throw errors.CONFIRMATION_OVER()
-  return enter(needs, db, { userId: pending.userId, method: 'oidc' }, visitor)
+  return enter(dependencies, db, { userId: pending.userId, method: 'oidc' }, visitor)
 }
 
 /** Of two who arrive with the same address at the same moment, one is tied to the person; the other one is not let in. */
 async function link(
-  { users, audit }: SignInNeeds,
+  { users, audit }: SignInDependencies,
   tx: Db,
   { userId, identity, visitor }: Pick<Federated, 'userId' | 'identity'> & By,
 ): Promise<true> {

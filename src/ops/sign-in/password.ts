@@ -2,7 +2,7 @@ import type { Db } from '../../kernel/database/database.ts'
 import { admit } from './admit.ts'
 import type { Claim, Finding } from './attempts/attempts.ts'
 import { errors } from './errors.ts'
-import type { Entry, Proved, SignInMethod, SignInNeeds } from './dependencies.ts'
+import type { Entry, Proved, SignInMethod, SignInDependencies } from './dependencies.ts'
 import { personIn, refusalOf } from './refusal.ts'
 import { askFactor, factorNeeded } from './second-factor.ts'
 import { callerOf, type Visitor } from './caller.ts'
@@ -14,7 +14,7 @@ export type PasswordAttempt = { email: string; password: string; code?: string |
  * address that the IP rules refuse, whoever is right gets another one together with them.
  */
 export async function signIn(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   attempt: PasswordAttempt,
   visitor: Visitor,
@@ -22,13 +22,13 @@ export async function signIn(
   const from = callerOf(visitor)
   const { email } = attempt
   const { deviceToken } = visitor
-  const proof = await prove(needs, db, {
+  const proof = await prove(dependencies, db, {
     attempt,
     claim: { email, occasion: 'sign_in', deviceToken, from },
   })
-  const entry = await admit(needs, db, proof, visitor)
+  const entry = await admit(dependencies, db, proof, visitor)
   if (entry) return entry
-  await needs.audit.record(db, {
+  await dependencies.audit.record(db, {
     type: 'sign_in.failed',
     outcome: 'failure',
     by: from,
@@ -47,8 +47,8 @@ type Question = {
 }
 
 /** What the attempt proves. Throws IP_REFUSED, SIGN_IN_FAILED, SECOND_FACTOR_NEEDED or, unlooked at, SIGN_IN_SLOWED. */
-export async function prove(needs: SignInNeeds, db: Db, question: Question): Promise<Proof> {
-  const found = await needs.attempts.look(db, question.claim, () => find(needs, db, question))
+export async function prove(dependencies: SignInDependencies, db: Db, question: Question): Promise<Proof> {
+  const found = await dependencies.attempts.look(db, question.claim, () => find(dependencies, db, question))
   if ('missing' in found) throw factorNeeded(found.missing)
   return found
 }
@@ -60,11 +60,15 @@ type Found = Finding<Proof | { missing: string[] }>
  * The address is asked about once the password is known, and whatever is refused then has failed: were it counted only after a wrong
  * password, the count would tell which one was right.
  */
-async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: Question): Promise<Found> {
+async function find(
+  dependencies: SignInDependencies,
+  db: Db,
+  { attempt, claim, onlyUserId }: Question,
+): Promise<Found> {
   const failed = true
   const { email, password, code } = attempt
-  const verified = await needs.users.verifyPassword(db, email, password)
-  const refusal = await refusalAt(needs, db, { verified, claim, onlyUserId })
+  const verified = await dependencies.users.verifyPassword(db, email, password)
+  const refusal = await refusalAt(dependencies, db, { verified, claim, onlyUserId })
   if (!verified.ok) {
     const { reason, account } = verified
     return { failed, reason, userId: account?.id, error: refusal ?? errors.SIGN_IN_FAILED() }
@@ -73,7 +77,7 @@ async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: 
   if (refusal) return { failed, reason: 'address_refused', userId, error: refusal }
   if (onlyUserId !== undefined && userId !== onlyUserId)
     return { failed, reason: 'somebody_else', userId, error: errors.SIGN_IN_FAILED() }
-  const answer = await askFactor(needs, db, { userId, code, by: claim.from })
+  const answer = await askFactor(dependencies, db, { userId, code, by: claim.from })
   if (answer.right) return { failed: false, value: { proved: verified, method: answer.method } }
   if (answer.isMissing) return { failed: false, value: { missing: answer.methods } }
   return { failed, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
@@ -81,32 +85,37 @@ async function find(needs: SignInNeeds, db: Db, { attempt, claim, onlyUserId }: 
 
 /** The second factor alone, of somebody whose first one was shown elsewhere; a wrong one counts as a failed sign-in. */
 export async function proveFactor(
-  needs: SignInNeeds,
+  dependencies: SignInDependencies,
   db: Db,
   { userId, code, claim }: { userId: string; code: string | undefined; claim: Claim },
 ): Promise<void> {
-  const missing = await needs.attempts.look(db, claim, async (): Promise<Finding<string[] | undefined>> => {
-    const answer = await askFactor(needs, db, { userId, code, by: claim.from })
-    if (answer.right) return { failed: false, value: undefined }
-    if (answer.isMissing) return { failed: false, value: answer.methods }
-    return { failed: true, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
-  })
+  const missing = await dependencies.attempts.look(
+    db,
+    claim,
+    async (): Promise<Finding<string[] | undefined>> => {
+      const answer = await askFactor(dependencies, db, { userId, code, by: claim.from })
+      if (answer.right) return { failed: false, value: undefined }
+      if (answer.isMissing) return { failed: false, value: answer.methods }
+      return { failed: true, reason: 'wrong_code', userId, error: factorNeeded(answer.methods) }
+    },
+  )
   if (missing) throw factorNeeded(missing)
 }
 
 type Looked = {
-  verified: Awaited<ReturnType<SignInNeeds['users']['verifyPassword']>>
+  verified: Awaited<ReturnType<SignInDependencies['users']['verifyPassword']>>
   claim: Claim
   onlyUserId: string | undefined
 }
 
-function refusalAt(needs: SignInNeeds, db: Db, { verified, claim, onlyUserId }: Looked) {
+function refusalAt(dependencies: SignInDependencies, db: Db, { verified, claim, onlyUserId }: Looked) {
   const { email, from: by } = claim
-  const account = needs.attempts.accountOf(email)
-  if (verified.ok) return refusalOf(needs, db, { person: personIn(verified), proof: 'proved', account, by })
+  const account = dependencies.attempts.accountOf(email)
+  if (verified.ok)
+    return refusalOf(dependencies, db, { person: personIn(verified), proof: 'proved', account, by })
   const owner = verified.account
   // Whoever only confirms who they are has a session that says it; a wrong password takes nothing of that away.
   const proof = owner && owner.id === onlyUserId ? 'session' : 'claimed'
   const person = owner && { ...owner, roles: proof === 'session' ? by.roles : [] }
-  return refusalOf(needs, db, { person, proof, account, by })
+  return refusalOf(dependencies, db, { person, proof, account, by })
 }

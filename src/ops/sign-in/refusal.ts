@@ -2,7 +2,7 @@ import type { Db } from '../../kernel/database/database.ts'
 import type { AppError } from '../../kernel/errors.ts'
 import type { Caller, Person } from '../../kernel/identity.ts'
 import type { IpVerdict, IpVisit } from '../ip-access/service.ts'
-import type { Proved, SignInNeeds } from './dependencies.ts'
+import type { Proved, SignInDependencies } from './dependencies.ts'
 
 export type Arrival = {
   /** Whose name was given; nobody's, perhaps. */
@@ -14,11 +14,11 @@ export type Arrival = {
   by: Caller
 }
 
-type Needs = Pick<SignInNeeds, 'ipAccess' | 'ipDecisions'>
+type Dependencies = Pick<SignInDependencies, 'ipAccess' | 'ipDecisions'>
 
 /** Why somebody does not come in from where they are, written down; undefined where they may. */
 export async function refusalOf(
-  { ipAccess, ipDecisions }: Needs,
+  { ipAccess, ipDecisions }: Dependencies,
   db: Db,
   { person, proof, account, by }: Arrival,
 ): Promise<AppError | undefined> {
@@ -33,7 +33,11 @@ export async function refusalOf(
  * A name that nobody has proved opens nothing: neither its roles nor a rule that lets its owner or their groups in. Whoever gives one
  * gets the answer that everybody gets there. The rules are asked twice either way, so that right and wrong cost the same; one is counted.
  */
-async function verdictOn(ipAccess: Needs['ipAccess'], visit: IpVisit, isProved: boolean): Promise<IpVerdict> {
+async function verdictOn(
+  ipAccess: Dependencies['ipAccess'],
+  visit: IpVisit,
+  isProved: boolean,
+): Promise<IpVerdict> {
   const { address, person } = visit
   const claimed = isProved ? visit : { address, person: person && { ...person, roles: [] } }
   const { allowed } = await ipAccess.judge(claimed)
@@ -42,12 +46,12 @@ async function verdictOn(ipAccess: Needs['ipAccess'], visit: IpVisit, isProved: 
 
 /** Throws IP_REFUSED for somebody who has proved otherwise than by password who they are, and does not come in from where they are. */
 export async function requireWelcome(
-  needs: Needs,
+  dependencies: Dependencies,
   db: Db,
   { proved, by }: { proved: Proved | undefined; by: Caller },
 ): Promise<void> {
   const person = proved && personIn(proved)
-  const refusal = await refusalOf(needs, db, { person, proof: proved ? 'proved' : 'claimed', by })
+  const refusal = await refusalOf(dependencies, db, { person, proof: proved ? 'proved' : 'claimed', by })
   if (refusal) throw refusal
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { errors } from './errors.ts'
-import type { SignInMethod, SignInNeeds } from './dependencies.ts'
+import type { SignInMethod, SignInDependencies } from './dependencies.ts'
 
 export type FactorQuestion = { userId: string; code: string | undefined; by: Caller }
 /** `methods`: what the person could use instead. */
@@ -10,7 +10,7 @@ export type FactorAnswer =
 
 /** After the right password: whether the second factor came along that the person holds, if they hold one. */
 export async function askFactor(
-  { factors }: Pick<SignInNeeds, 'factors'>,
+  { factors }: Pick<SignInDependencies, 'factors'>,
   db: Db,
   { userId, code, by }: FactorQuestion,
 ): Promise<FactorAnswer> {

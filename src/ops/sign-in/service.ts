@@ -5,43 +5,43 @@ import type { Caller } from '../../kernel/identity.ts'
 import { mayBegin } from './attempts/beginnings.ts'
 import { choose, showChoice } from './choice.ts'
 import { enter } from './admit.ts'
-import { me, personOf } from './caller.ts'
+import { me, requireUserId } from './caller.ts'
 import { confirmFederated, confirmFederatedByPasskey, enterFederated, showConfirmation } from './federated.ts'
-import type { SignInNeeds } from './dependencies.ts'
+import type { SignInDependencies } from './dependencies.ts'
 import { signInWithPasskey, startPasskey, stepUpWithPasskey } from './passkey.ts'
 import { signIn } from './password.ts'
 import { stepUp } from './step-up.ts'
 
 export { beginningsLimit } from './attempts/beginnings.ts'
 export { createAttempts, type Attempts } from './attempts/attempts.ts'
-export type { Entry, SignInNeeds } from './dependencies.ts'
+export type { Entry, SignInDependencies } from './dependencies.ts'
 export type { Visitor } from './caller.ts'
 export type SignIn = ReturnType<typeof createSignIn>
 
 /** Ways in: by password and code, by passkey, by another house's word; proving it again later; and out. */
-export const createSignIn = (needs: SignInNeeds) => ({
-  ways: needs.ways,
-  signIn: bind(needs, signIn),
-  showChoice: bind(needs, showChoice),
-  choose: bind(needs, choose),
-  mayBegin: bind(needs, mayBegin),
-  startPasskey: bind(needs, startPasskey),
-  signInWithPasskey: signInWithPasskey(needs),
-  enter: bind(needs, enter),
-  enterFederated: bind(needs, enterFederated),
-  showConfirmation: bind(needs, showConfirmation),
-  confirmFederated: bind(needs, confirmFederated),
-  confirmFederatedByPasskey: confirmFederatedByPasskey(needs),
-  stepUp: bind(needs, stepUp),
-  stepUpWithPasskey: stepUpWithPasskey(needs),
-  unlock: bind(needs, unlock),
-  signOut: bind(needs, signOut),
-  me: bind(needs, me),
+export const createSignIn = (dependencies: SignInDependencies) => ({
+  ways: dependencies.ways,
+  signIn: bind(dependencies, signIn),
+  showChoice: bind(dependencies, showChoice),
+  choose: bind(dependencies, choose),
+  mayBegin: bind(dependencies, mayBegin),
+  startPasskey: bind(dependencies, startPasskey),
+  signInWithPasskey: signInWithPasskey(dependencies),
+  enter: bind(dependencies, enter),
+  enterFederated: bind(dependencies, enterFederated),
+  showConfirmation: bind(dependencies, showConfirmation),
+  confirmFederated: bind(dependencies, confirmFederated),
+  confirmFederatedByPasskey: confirmFederatedByPasskey(dependencies),
+  stepUp: bind(dependencies, stepUp),
+  stepUpWithPasskey: stepUpWithPasskey(dependencies),
+  unlock: bind(dependencies, unlock),
+  signOut: bind(dependencies, signOut),
+  me: bind(dependencies, me),
 })
 
 /** Makes the failed sign-ins of a person forgotten, so that strangers' browsers are looked at again. */
 async function unlock(
-  { identity, attempts, audit }: SignInNeeds,
+  { identity, attempts, audit }: SignInDependencies,
   db: Db,
   userId: string,
   by: Caller,
@@ -57,7 +57,7 @@ async function unlock(
 }
 
 /** Ends the caller's own session. */
-async function signOut({ sessions }: SignInNeeds, db: Db, by: Caller): Promise<void> {
-  const { sessionId } = personOf(by)
+async function signOut({ sessions }: SignInDependencies, db: Db, by: Caller): Promise<void> {
+  const { sessionId } = requireUserId(by)
   await sessions.end(db, sessionId, { by, reason: 'signed_out' })
 }

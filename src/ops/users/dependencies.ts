@@ -8,7 +8,7 @@ import type { SettingRegistry } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
 
-export type UserNeeds = {
+export type UserDependencies = {
   db: Db
   clock: Clock
   ids: Ids

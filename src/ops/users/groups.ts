@@ -10,11 +10,11 @@ import { differencesBetween } from './user-change.ts'
 import { errors } from './errors.ts'
 import { refuseMachineForGroup } from './machines.ts'
 import * as queries from './group-queries.ts'
-import type { UserNeeds } from './dependencies.ts'
+import type { UserDependencies } from './dependencies.ts'
 import { createReload, type Reload } from '../../kernel/bus/reload.ts'
 
-type Parts = Pick<
-  UserNeeds,
+type Context = Pick<
+  UserDependencies,
   'clock' | 'ids' | 'bus' | 'audit' | 'settings' | 'rulesAbout' | 'lockoutCheck'
 > & {
   persons: AnnouncedCache<Person>
@@ -25,26 +25,26 @@ export type GroupChange = Partial<NewGroup> & { id: string; version: number }
 
 /** Creates an empty group. */
 export async function create(
-  parts: Parts,
+  context: Context,
   db: Db,
   { name: given, settings = {} }: NewGroup,
   by: Caller,
 ): Promise<Group> {
-  refuseSettings(parts, settings)
+  refuseSettings(context, settings)
   const name = canonicalText(readGroupName, given)
-  const id = parts.ids.next()
-  const row = { id, name, created_at: parts.clock.now(), settings, version: 1 }
+  const id = context.ids.next()
+  const row = { id, name, created_at: context.clock.now(), settings, version: 1 }
   return transact(db, async (tx) => {
     await queries.lockGroups(tx)
     if (!(await queries.insertGroup(tx, row))) throw errors.GROUP_NAME_TAKEN({ name })
-    await tell(parts, tx, { type: 'group.created', id, by, details: { name, settings } })
+    await tell(context, tx, { type: 'group.created', id, by, details: { name, settings } })
     return toGroup({ ...row, members: 0 })
   })
 }
 
 /** Renames a group or replaces its session settings, which hold for its members on every node within a second. */
-export async function update(parts: Parts, db: Db, change: GroupChange, by: Caller): Promise<Group> {
-  refuseSettings(parts, change.settings ?? {})
+export async function update(context: Context, db: Db, change: GroupChange, by: Caller): Promise<Group> {
+  refuseSettings(context, change.settings ?? {})
   return transact(db, async (tx) => {
     const { id } = change
     const before = await lockAtVersion(tx, change)
@@ -54,35 +54,35 @@ export async function update(parts: Parts, db: Db, change: GroupChange, by: Call
     if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
     await queries.updateGroup(tx, id, { name, settings })
     const old = { name: before.name, settings: before.settings }
-    await tell(parts, tx, { type: 'group.updated', id, by, details: { old, new: { name, settings } } })
+    await tell(context, tx, { type: 'group.updated', id, by, details: { old, new: { name, settings } } })
     return toGroup({ ...before, name, settings, version: before.version + 1 })
   })
 }
 
 /** Removes a group that no IP rule is about. Its members stay, and from then on have the limits of the groups that are left to them. */
 export async function remove(
-  parts: Parts,
+  context: Context,
   db: Db,
   which: { id: string; version?: number | undefined },
   by: Caller,
 ): Promise<undefined> {
   const members = await transact(db, (tx) => {
-    const work = () => removeHere(parts, tx, { which, by })
-    return parts.lockoutCheck ? parts.lockoutCheck(tx, { by }, work) : work()
+    const work = () => removeHere(context, tx, { which, by })
+    return context.lockoutCheck ? context.lockoutCheck(tx, { by }, work) : work()
   })
-  parts.persons.forget(members)
+  context.persons.forget(members)
 }
 
 type Removal = { which: { id: string; version?: number | undefined }; by: Caller }
 
-async function removeHere(parts: Parts, tx: Db, { which, by }: Removal): Promise<string[]> {
+async function removeHere(context: Context, tx: Db, { which, by }: Removal): Promise<string[]> {
   const { name, settings } = await lockAtVersion(tx, which)
   await refuseMachineForGroup(tx, which.id, by)
-  await refuseInUse(parts, tx, { id: which.id, name })
+  await refuseInUse(context, tx, { id: which.id, name })
   const left = await queries.deleteGroup(tx, which.id)
   const details = { name, settings, members: left.length }
-  await tell(parts, tx, { type: 'group.removed', id: which.id, by, details })
-  await parts.persons.announce(tx, left)
+  await tell(context, tx, { type: 'group.removed', id: which.id, by, details })
+  await context.persons.announce(tx, left)
   return left
 }
 
@@ -92,7 +92,7 @@ export async function list(db: Db, request: queries.GroupRequest): Promise<Page<
   return { ...page, items: page.items.map(toGroup) }
 }
 
-function refuseSettings({ settings: registry }: Parts, settings: GroupValues): void {
+function refuseSettings({ settings: registry }: Context, settings: GroupValues): void {
   const problems = Object.entries(settings).flatMap(([key, value]) => {
     const reason = registry.problemWithGroupValue(key, value)
     return reason === undefined ? [] : [{ key, reason, path: `/settings/${key}`, message: reason }]
@@ -107,7 +107,7 @@ function refuseSettings({ settings: registry }: Parts, settings: GroupValues): v
 
 /** Without its group a rule would be about nobody: who alone may come in could not any more, who is kept out could. */
 async function refuseInUse(
-  { rulesAbout }: Parts,
+  { rulesAbout }: Context,
   tx: Db,
   { id, name }: { id: string; name: string },
 ): Promise<void> {
@@ -138,7 +138,7 @@ type Change = {
 }
 
 /** To the auditors, and to every node. */
-async function tell({ audit, bus }: Parts, tx: Db, { type, id, by, details }: Change): Promise<void> {
+async function tell({ audit, bus }: Context, tx: Db, { type, id, by, details }: Change): Promise<void> {
   await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'group', id }, details })
   await bus.publish(tx, groupsChanged, { id })
 }
@@ -165,7 +165,7 @@ export const followGroupSettings = ({
   bus,
   log,
   settings,
-}: Pick<UserNeeds, 'db' | 'bus' | 'log' | 'settings'>): Reload =>
+}: Pick<UserDependencies, 'db' | 'bus' | 'log' | 'settings'>): Reload =>
   createReload({
     bus,
     topic: groupsChanged,

@@ -5,42 +5,42 @@ import type { User } from './contract.ts'
 import { normaliseEmail } from './email.ts'
 import { errors } from './errors.ts'
 import * as queries from './queries.ts'
-import type { UserNeeds } from './dependencies.ts'
+import type { UserDependencies } from './dependencies.ts'
 import type { UserRow } from './tables.ts'
 
-type Parts = Pick<UserNeeds, 'sessions' | 'factors'>
+type Context = Pick<UserDependencies, 'sessions' | 'factors'>
 
 /** People, by name. */
 export async function list(
-  parts: Parts,
+  context: Context,
   db: Db,
   request: PageRequest & queries.UserFilter,
 ): Promise<Page<User>> {
   const page = await queries.listUsers(db, request)
-  return { ...page, items: await toUsers(parts, db, page.items) }
+  return { ...page, items: await toUsers(context, db, page.items) }
 }
 
 /** One person. */
-export async function get(parts: Parts, db: Db, id: string): Promise<User> {
+export async function get(context: Context, db: Db, id: string): Promise<User> {
   const row = await queries.findUser(db, id)
   if (!row) throw errors.USER_NOT_FOUND({ id })
-  return toUser(parts, db, row)
+  return toUser(context, db, row)
 }
 
 /** The person who signs in with this address, however it is spelt. */
-export async function getByEmail(parts: Parts, db: Db, email: string): Promise<User> {
+export async function getByEmail(context: Context, db: Db, email: string): Promise<User> {
   const row = await queries.findUserByEmail(db, normaliseEmail(email))
   if (!row) throw errors.EMAIL_UNKNOWN({ email })
-  return toUser(parts, db, row)
+  return toUser(context, db, row)
 }
 
-export async function toUser(parts: Parts, db: Db, row: UserRow): Promise<User> {
-  return userOf(row, await factsOf(parts, db, [row.id]))
+export async function toUser(context: Context, db: Db, row: UserRow): Promise<User> {
+  return userOf(row, await factsOf(context, db, [row.id]))
 }
 
-async function toUsers(parts: Parts, db: Db, rows: readonly UserRow[]): Promise<User[]> {
+async function toUsers(context: Context, db: Db, rows: readonly UserRow[]): Promise<User[]> {
   const facts = await factsOf(
-    parts,
+    context,
     db,
     rows.map(({ id }) => id),
   )
@@ -54,7 +54,7 @@ type Facts = {
 }
 
 /** What is known of these people elsewhere: a question each, however many they are. */
-async function factsOf({ sessions, factors }: Parts, db: Db, userIds: readonly string[]): Promise<Facts> {
+async function factsOf({ sessions, factors }: Context, db: Db, userIds: readonly string[]): Promise<Facts> {
   if (userIds.length === 0) return { memberships: [], openSessions: new Map(), holders: new Set() }
   return {
     memberships: await queries.listMemberships(db, userIds),

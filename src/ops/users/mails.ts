@@ -10,7 +10,7 @@ export type NewDevice = { address: string; device: string; country?: string | un
 
 export type ExpiringToken = { name: string; expiresAt: Date }
 
-export type MailNeeds = {
+export type MailDependencies = {
   clock: Clock
   delivery: Pick<Delivery, 'reaches' | 'sendMail'>
   companyName: () => string
@@ -22,7 +22,7 @@ export type Mails = ReturnType<typeof createMails>
  * What people are told by mail, all texts in one place. A mail that carries a link is for people whom mail reaches; the others are
  * news, which nothing waits for: where mail does not reach somebody, they are not sent.
  */
-export function createMails({ clock, delivery, companyName, publicUrl }: MailNeeds) {
+export function createMails({ clock, delivery, companyName, publicUrl }: MailDependencies) {
   const send = (tx: Db, to: Recipient, { subject, paragraphs, worthlessAfter }: Letter): Promise<void> =>
     delivery.sendMail(tx, {
       to: to.email,

@@ -10,24 +10,24 @@ import * as identities from './identities.ts'
 import * as listing from './list-users.ts'
 import { requireTouchable } from './machines.ts'
 import { hashNewPassword, type NewPassword, createPasswords } from './passwords/password-hash.ts'
-import type { UserNeeds } from './dependencies.ts'
+import type { UserDependencies } from './dependencies.ts'
 import * as people from './people.ts'
 import * as queries from './queries.ts'
 
 export type Users = ReturnType<typeof createUsers>
 
 /** People with their roles, groups and passwords. Implements the identity port. */
-export function createUsers(needs: UserNeeds) {
-  const { db, bus, log } = needs
+export function createUsers(dependencies: UserDependencies) {
+  const { db, bus, log } = dependencies
   const background = createBackground(log)
   const persons = createAnnouncedCache<Person>(bus, {
     topic: 'users.changed',
     capacity: 10_000,
     load: (id) => people.loadPerson(db, id),
   })
-  const groupSettings = followGroupSettings(needs)
+  const groupSettings = followGroupSettings(dependencies)
   const identity: Identity = { find: (userId) => persons.get(userId) }
-  const parts = { ...needs, persons, background, passwords: createPasswords() }
+  const parts = { ...dependencies, persons, background, passwords: createPasswords() }
   return {
     identity,
     create: bind(parts, people.create),
@@ -52,7 +52,7 @@ export function createUsers(needs: UserNeeds) {
     stillHolds: credentials.stillHolds,
     findProved: credentials.findProved,
     findByIdentity: identities.findByIdentity,
-    linkIdentity: bind(needs, identities.linkIdentity),
+    linkIdentity: bind(dependencies, identities.linkIdentity),
     findUntied: identities.findUntied,
     findOwnWays: identities.findOwnWays,
     setPassword: bind(parts, credentials.set),

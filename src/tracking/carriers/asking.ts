@@ -9,13 +9,17 @@ import { errors } from './errors.ts'
 import { carrierProblem, type CarrierProblem } from './client/problem.ts'
 import * as queries from './queries.ts'
 import type { CarrierRow } from './queries.ts'
-import type { CarrierNeeds } from './write.ts'
+import type { CarrierDependencies } from './write.ts'
 
 export type CarrierTest = Type.Static<(typeof testCarrier)['reply']>
 type Outcome = { ok: true } | { ok: false; problem: CarrierProblem }
 
 /** Asks configured carriers, with the key opened for the call only. Never inside a transaction: an answer takes seconds. */
-export function createAsking({ client, clock, secrets }: Pick<CarrierNeeds, 'client' | 'clock' | 'secrets'>) {
+export function createAsking({
+  client,
+  clock,
+  secrets,
+}: Pick<CarrierDependencies, 'client' | 'clock' | 'secrets'>) {
   /** Notes that a carrier answered, or what its problem was. */
   const noteOutcome = async (db: Db, id: string, outcome: Outcome): Promise<void> => {
     if (outcome.ok) await queries.noteAnswer(db, id, clock.now())

@@ -9,7 +9,7 @@ import {
   addCarrier,
   changeCarrier,
   toCarrier,
-  type CarrierNeeds,
+  type CarrierDependencies,
   type ChangedCarrier,
   type NewCarrier,
 } from './write.ts'
@@ -17,9 +17,9 @@ import {
 export type Carriers = ReturnType<typeof createCarriers>
 
 /** The carriers that are asked for containers. Their keys are sealed at rest and opened only for a call. */
-export function createCarriers(needs: CarrierNeeds) {
+export function createCarriers(dependencies: CarrierDependencies) {
   return {
-    ...createAsking(needs),
+    ...createAsking(dependencies),
 
     /** Carriers by name. */
     list: (db: Db, query: CarrierQuery = {}): Promise<Page<Carrier>> => listCarriers(db, query),
@@ -41,11 +41,11 @@ export function createCarriers(needs: CarrierNeeds) {
 
     /** Adds a carrier. */
     create: (db: Db, given: NewCarrier, by: Caller): Promise<Carrier> =>
-      transact(db, (tx) => addCarrier({ ...needs, db: tx, by }, given)),
+      transact(db, (tx) => addCarrier({ ...dependencies, db: tx, by }, given)),
 
     /** Changes a carrier; without `authentication` the stored key stays, as long as the origin does. */
     update: (db: Db, given: ChangedCarrier, by: Caller): Promise<Carrier> =>
-      transact(db, (tx) => changeCarrier({ ...needs, db: tx, by }, given)),
+      transact(db, (tx) => changeCarrier({ ...dependencies, db: tx, by }, given)),
   }
 }
 

@@ -15,7 +15,7 @@ import type { carrierEvents } from './events.ts'
 import * as queries from './queries.ts'
 import type { CarrierFields, CarrierRow } from './queries.ts'
 
-export type CarrierNeeds = {
+export type CarrierDependencies = {
   clock: Clock
   ids: Ids
   audit: Audit
@@ -28,7 +28,7 @@ export type NewCarrier = Type.Static<(typeof createCarrier)['body']>
 export type ChangedCarrier = Type.Static<(typeof updateCarrier)['body']> & { id: string }
 
 /** A verb at work: what the room needs, the transaction, and who asked. */
-export type Work = CarrierNeeds & { db: Db; by: Caller }
+export type Work = CarrierDependencies & { db: Db; by: Caller }
 
 /** Writes a new carrier with its audit event. */
 export async function addCarrier(work: Work, given: NewCarrier): Promise<Carrier> {

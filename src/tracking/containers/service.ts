@@ -34,7 +34,7 @@ export type ContainerState = {
 /** A container as one order may see it. */
 export type FollowedContainer = { state: ContainerState; since: Date; isAsking: boolean }
 
-export type ContainerNeeds = {
+export type ContainerDependencies = {
   db: Db
   clock: Clock
   ids: Ids
@@ -55,8 +55,8 @@ const parallelQuestions = 8
 const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** Follows containers: keeps what carriers said, asks again when it is time, once per container however many want to know. */
-export function createContainers(needs: ContainerNeeds) {
-  const { db, clock, bus } = needs
+export function createContainers(dependencies: ContainerDependencies) {
+  const { db, clock, bus } = dependencies
   const asking = new Map<string, Promise<void>>()
   const states = createAnnouncedCache(bus, {
     topic: 'tracking.containers',
@@ -71,7 +71,8 @@ export function createContainers(needs: ContainerNeeds) {
 
   /** Asks the carrier, unless some node already does or just did; ends when the answer is stored. */
   const refresh = (id: string): Promise<void> => {
-    const underWay = asking.get(id) ?? askCarrier(id, { ...needs, states }).finally(() => asking.delete(id))
+    const underWay =
+      asking.get(id) ?? askCarrier(id, { ...dependencies, states }).finally(() => asking.delete(id))
     asking.set(id, underWay)
     return underWay
   }
@@ -95,7 +96,7 @@ export function createContainers(needs: ContainerNeeds) {
       const now = clock.now()
       await queries.addContainers(
         db,
-        wanted.map((one) => ({ ...one, id: needs.ids.next() })),
+        wanted.map((one) => ({ ...one, id: dependencies.ids.next() })),
         now,
       )
       await queries.replaceFollowed(db, saleOrderIds, { followed: wanted, since: since ?? now })
@@ -113,7 +114,7 @@ export function createContainers(needs: ContainerNeeds) {
       const known = await read(saleOrderId)
       const due = known.filter(({ state }) => isDue(state, clock.now()))
       if (due.length === 0) return known
-      const questions = due.map(({ state }) => quietly(refresh(state.id), needs.log))
+      const questions = due.map(({ state }) => quietly(refresh(state.id), dependencies.log))
       await Promise.race([Promise.all(questions), pause(waitMilliseconds)])
       return read(saleOrderId)
     },
@@ -124,7 +125,7 @@ export function createContainers(needs: ContainerNeeds) {
       const waiting = due.map(({ id }) => id)
       const worker = async () => {
         for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
-          await quietly(refresh(id), needs.log)
+          await quietly(refresh(id), dependencies.log)
       }
       await Promise.all(Array.from({ length: parallelQuestions }, worker))
       return { asked: due.length }

@@ -17,7 +17,7 @@ import type { linkSettings } from './settings.ts'
 import type { LinkRow } from './tables.ts'
 import { createLinkKeys, formatToken, hashToken, isGenuine } from './token.ts'
 
-export type LinkNeeds = {
+export type LinkDependencies = {
   clock: Clock
   ids: Ids
   audit: Pick<Audit, 'record'>
@@ -40,13 +40,13 @@ const longestDays = 730
 const rememberedLinks = 20_000
 
 /** Tracking links: capabilities that are labelled, counted, expiring and revocable, each on its own. */
-export function createLinks(needs: LinkNeeds) {
-  const { clock, ids, audit, secrets, settings } = needs
+export function createLinks(dependencies: LinkDependencies) {
+  const { clock, ids, audit, secrets, settings } = dependencies
   const keys = createLinkKeys(currentKeyId, (id) => secrets.deriveKey(`tracking-link-check ${id}`))
-  const rows = createAnnouncedCache(needs.bus, {
+  const rows = createAnnouncedCache(dependencies.bus, {
     topic: 'tracking.links',
     capacity: rememberedLinks,
-    load: (hash) => queries.findLinkByHash(needs.db, Buffer.from(hash, 'hex')),
+    load: (hash) => queries.findLinkByHash(dependencies.db, Buffer.from(hash, 'hex')),
   })
 
   return {
@@ -66,7 +66,7 @@ export function createLinks(needs: LinkNeeds) {
       caller: Caller,
     ) =>
       transact(db, async (tx) => {
-        await needs.requireOrder(tx, order.saleOrderId)
+        await dependencies.requireOrder(tx, order.saleOrderId)
         const now = clock.now()
         const expiresAt = expiryOf(order.expiresAt, {
           now,
@@ -89,7 +89,7 @@ export function createLinks(needs: LinkNeeds) {
         }
         await queries.insertLink(tx, link)
         await recordAbout(tx, { type: 'tracking.link_created', link, caller })
-        needs.onCreated(order.saleOrderId)
+        dependencies.onCreated(order.saleOrderId)
         return { id: link.id, url: urlOf(token), expiresAt: expiresAt.toISOString() }
       }),
 
@@ -99,7 +99,7 @@ export function createLinks(needs: LinkNeeds) {
       { saleOrderId, ...query }: { saleOrderId: string } & LinkQuery,
       caller: Caller,
     ): Promise<Page<TrackingLink>> {
-      await needs.requireOrder(db, saleOrderId)
+      await dependencies.requireOrder(db, saleOrderId)
       const now = clock.now()
       const page = await queries.listLinks(db, saleOrderId, { ...query, now })
       const mayCreate = hasRole(caller.roles, 'operator')
@@ -141,7 +141,7 @@ export function createLinks(needs: LinkNeeds) {
   }
 
   function urlOf(token: string): string {
-    return `${needs.portalUrl}/track/${token}`
+    return `${dependencies.portalUrl}/track/${token}`
   }
 
   function urlFrom(row: LinkRow): string {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import { createFloods } from '../../kernel/event-throttle.ts'
+import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import { jobCaller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -26,7 +26,7 @@ export type Attempt = {
   isAnonymous: boolean
 }
 
-export type AttemptNeeds = {
+export type AttemptDependencies = {
   db: Db
   audit: Pick<Audit, 'record'>
   clock: Clock
@@ -44,7 +44,7 @@ const rowsPerStatement = 1_000
 const mostWaiting = 200_000
 
 /** Every attempt is recorded or counted, in batches once a second: a request does not wait for its own record. */
-export function createAttempts({ db, audit, clock, ids, log, metrics, links }: AttemptNeeds) {
+export function createAttempts({ db, audit, clock, ids, log, metrics, links }: AttemptDependencies) {
   const counter = metrics.counter('tracking_attempts_total', 'Attempts to look at tracking pages.', [
     'outcome',
     'cached',
@@ -126,15 +126,20 @@ export const toAttempt = (row: AttemptRow): TrackingAttempt => ({
 })
 
 /** Counts what is beyond the rows of a minute, and tells the audit log once a minute while it lasts. */
-function createLeftOut({ db, audit, log, metrics }: Pick<AttemptNeeds, 'db' | 'audit' | 'log' | 'metrics'>) {
+function createLeftOut({
+  db,
+  audit,
+  log,
+  metrics,
+}: Pick<AttemptDependencies, 'db' | 'audit' | 'log' | 'metrics'>) {
   const counter = metrics.counter(
     'tracking_attempts_left_out_total',
     'Anonymous attempts beyond the rows of a minute, which are counted only.',
   )
-  const floods = createFloods()
+  const eventThrottle = createEventThrottle()
   return (at: Date): void => {
     counter.inc()
-    const count = floods.note('left out', at)
+    const count = eventThrottle.note('left out', at)
     if (count === undefined) return
     const details = { count, refusedRowsPerMinute: mostRefusedRows, seenRowsPerMinute: mostSeenRows }
     const event = {
@@ -148,7 +153,7 @@ function createLeftOut({ db, audit, log, metrics }: Pick<AttemptNeeds, 'db' | 'a
 }
 
 /** The records that wait to be written. */
-function createRows({ db, log, metrics }: Pick<AttemptNeeds, 'db' | 'log' | 'metrics'>) {
+function createRows({ db, log, metrics }: Pick<AttemptDependencies, 'db' | 'log' | 'metrics'>) {
   const losses = metrics.counter('tracking_attempts_unrecorded_total', 'Attempts that found no room to wait.')
   // By id: a row that is counted on while it waits takes no more room.
   const waiting = new Set<string>()

@@ -18,7 +18,7 @@ import { toAttempt, type Attempts } from './attempts.ts'
 import { toCalendar } from './calendar.ts'
 import type { Outcome, TrackingAttempt } from './contract.ts'
 import { errors } from './errors.ts'
-import { createFloods } from '../../kernel/event-throttle.ts'
+import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import { chooseLanguage } from './languages/choose.ts'
 import type { Language } from './languages/language.ts'
 import type { PortalLimits } from './limits.ts'
@@ -47,7 +47,7 @@ export type Visit = {
   caller: Caller
 }
 
-export type PortalNeeds = {
+export type PortalDependencies = {
   db: Db
   clock: Clock
   log: Log
@@ -74,21 +74,21 @@ const pageBudget = { waitMilliseconds: 500 }
 const remembered = { capacity: 20_000, believedDeafMilliseconds: 30_000 }
 
 /** The public tracking page, its JSON and its calendar. Whatever goes wrong, the visitor gets a readable answer. */
-export function createPortal(needs: PortalNeeds) {
-  const floods = createFloods()
+export function createPortal(dependencies: PortalDependencies) {
+  const eventThrottle = createEventThrottle()
   const pages = createPageCache()
-  const references = createAnnouncedCache(needs.bus, {
+  const references = createAnnouncedCache(dependencies.bus, {
     topic: 'tracking.orders',
     ...remembered,
-    load: (saleOrderId) => needs.referenceOf(needs.db, saleOrderId),
+    load: (saleOrderId) => dependencies.referenceOf(dependencies.db, saleOrderId),
   })
-  const parts: Parts = { ...needs, floods, pages, references }
+  const context: Context = { ...dependencies, eventThrottle, pages, references }
 
   return {
     async look(visit: Visit): Promise<PortalReply> {
       const began = performance.now()
-      const seen = await see(parts, visit).catch((thrown: unknown) => failed(needs.log, thrown))
-      needs.attempts.note({
+      const seen = await see(context, visit).catch((thrown: unknown) => failed(dependencies.log, thrown))
+      dependencies.attempts.note({
         address: visit.address,
         outcome: seen.outcome,
         linkId: seen.link?.id ?? null,
@@ -96,9 +96,9 @@ export function createPortal(needs: PortalNeeds) {
         milliseconds: performance.now() - began,
         wasCached: seen.wasCached ?? false,
         isOpening: visit.isNavigation && visit.format === 'page' && !visit.isRefresh,
-        isAnonymous: !visit.isMachine && !needs.limits.isExempt(visit.address),
+        isAnonymous: !visit.isMachine && !dependencies.limits.isExempt(visit.address),
       })
-      return 'reply' in seen ? seen.reply : refusal(parts, visit, seen)
+      return 'reply' in seen ? seen.reply : refusal(context, visit, seen)
     },
 
     async listAttempts(db: Db, filter: AttemptFilter): Promise<Page<TrackingAttempt>> {
@@ -108,27 +108,27 @@ export function createPortal(needs: PortalNeeds) {
 
     /** Deletes attempts past their retention. */
     async purge(db: Db): Promise<{ deleted: number }> {
-      const days = needs.settings.get('ops.tracking.audit_retention_days')
-      return { deleted: await deleteAttemptsBefore(db, addDays(needs.clock.now(), -days)) }
+      const days = dependencies.settings.get('ops.tracking.audit_retention_days')
+      return { deleted: await deleteAttemptsBefore(db, addDays(dependencies.clock.now(), -days)) }
     },
   }
 }
 
-type Parts = PortalNeeds & {
-  floods: ReturnType<typeof createFloods>
+type Context = PortalDependencies & {
+  eventThrottle: ReturnType<typeof createEventThrottle>
   pages: ReturnType<typeof createPageCache>
   references: Pick<AnnouncedCache<string>, 'get'>
 }
 
 /** Check part (no I/O) → limit → link → containers → page. */
-async function see(parts: Parts, visit: Visit): Promise<Seen> {
-  const { links, limits } = parts
+async function see(context: Context, visit: Visit): Promise<Seen> {
+  const { links, limits } = context
   const isGenuine = links.isGenuine(visit.token)
-  if (!isGenuine) await noteFlood(parts, visit, 'tracking.invalid_token_burst')
+  if (!isGenuine) await noteFlood(context, visit, 'tracking.invalid_token_burst')
   if (!visit.isMachine && !limits.isExempt(visit.address)) {
     const verdict = await (isGenuine ? limits.use(visit, visit.address) : limits.useInvalid(visit.address))
     if (!verdict.allowed) {
-      await noteFlood(parts, visit, 'tracking.rate_limited')
+      await noteFlood(context, visit, 'tracking.rate_limited')
       const { retryAfterSeconds } = verdict
       return {
         outcome: 'limited',
@@ -141,24 +141,24 @@ async function see(parts: Parts, visit: Visit): Promise<Seen> {
   const link = await links.find(visit.token)
   if (!link) return { outcome: 'unknown', notice: 'unknown', error: errors.LINK_UNKNOWN() }
   if (link.state !== 'active') return { outcome: 'gone', link, notice: 'gone', error: errors.LINK_GONE() }
-  return show(parts, visit, link)
+  return show(context, visit, link)
 }
 
-async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> {
-  const followed = await parts.containers.current(link.saleOrderId, pageBudget)
-  const orderReference = (await parts.references.get(link.saleOrderId)) ?? ''
+async function show(context: Context, visit: Visit, link: FoundLink): Promise<Seen> {
+  const followed = await context.containers.current(link.saleOrderId, pageBudget)
+  const orderReference = (await context.references.get(link.saleOrderId)) ?? ''
   const isAsking = followed.some(({ isAsking, state }) => isAsking && state.events.length === 0)
   const container = followed.map(({ state }) => state.number).join(' ')
   const about = { outcome: isAsking ? ('asking' as const) : ('shown' as const), link, container }
-  const view = (): TrackingView => toView(parts, visit, { link, followed, orderReference, isAsking })
+  const view = (): TrackingView => toView(context, visit, { link, followed, orderReference, isAsking })
   const language = chooseLanguage(visit.language, visit.acceptLanguage)
   if (visit.format === 'json') return { ...about, reply: jsonReply(toTrackingJson(view())) }
   if (visit.format === 'calendar') return { ...about, reply: calendarReply(toCalendar(view(), language)) }
-  const now = parts.clock.now()
-  const basis = JSON.stringify([companyOf(parts), orderReference, visit.isRefresh])
+  const now = context.clock.now()
+  const basis = JSON.stringify([companyOf(context), orderReference, visit.isRefresh])
   const key = { linkId: link.id, language: language.code, basis }
-  const cached = parts.pages.get(key, followed, now)
-  const page = cached ?? parts.pages.put(key, followed, { html: renderTrackingPage(view(), language), now })
+  const cached = context.pages.get(key, followed, now)
+  const page = cached ?? context.pages.put(key, followed, { html: renderTrackingPage(view(), language), now })
   return {
     ...about,
     wasCached: cached !== undefined,
@@ -168,7 +168,7 @@ async function show(parts: Parts, visit: Visit, link: FoundLink): Promise<Seen> 
 
 /** A person gets a readable page, a machine the problem document (thrown, for the HTTP layer). */
 function refusal(
-  parts: Parts,
+  context: Context,
   visit: Visit,
   { error, notice }: { error: AppError; notice: NoticeKind },
 ): PortalReply {
@@ -178,7 +178,7 @@ function refusal(
   const html = renderNotice(
     {
       kind: notice,
-      company: companyOf(parts),
+      company: companyOf(context),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     },
     language,
@@ -202,11 +202,11 @@ function failed(log: Log, thrown: unknown): Seen {
 }
 
 async function noteFlood(
-  { floods, clock, audit, db, log }: Parts,
+  { eventThrottle, clock, audit, db, log }: Context,
   visit: Visit,
   type: string,
 ): Promise<void> {
-  const count = floods.note(`${type} ${rateLimitKeyOf(visit.address)}`, clock.now())
+  const count = eventThrottle.note(`${type} ${rateLimitKeyOf(visit.address)}`, clock.now())
   if (count === undefined) return
   const entry = { type, outcome: 'denied' as const, by: visit.caller, details: { count } }
   await audit

@@ -2,7 +2,7 @@ import type { Db } from '../../../kernel/database/database.ts'
 import type { Log } from '../../../kernel/log.ts'
 import type { SealOutcome } from './seal.ts'
 
-export type SealerNeeds = {
+export type SealerDependencies = {
   db: Db
   seal: (db: Db) => Promise<SealOutcome>
   log: Pick<Log, 'error'>
@@ -11,7 +11,7 @@ export type SealerNeeds = {
 export type Sealer = { stop(): Promise<void> }
 
 /** Seals what is committed, well within two seconds. Stopping seals what is left first. */
-export function startSealer({ db, seal, log, everyMilliseconds = 500 }: SealerNeeds): Sealer {
+export function startSealer({ db, seal, log, everyMilliseconds = 500 }: SealerDependencies): Sealer {
   let working: Promise<void> | undefined
 
   const sealAll = async (): Promise<void> => {

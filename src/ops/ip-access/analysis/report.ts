@@ -4,18 +4,18 @@ import { analyseRules } from './find-problems.ts'
 import type { DraftRule } from '../contract.ts'
 import { countryMeant, impossibleCodes } from '../matching/countries.ts'
 import { findLastHits } from '../hit-queries.ts'
-import type { InsightNeeds, SavedRules } from '../analysis-dependencies.ts'
+import type { InsightDependencies, SavedRules } from '../analysis-dependencies.ts'
 import type { Rule } from '../matching/rule.ts'
 import { mostShadowers } from './shadows.ts'
 import type { IpAnalysis, RuleReference } from '../simulation-contract.ts'
 import { createTurns } from '../slices.ts'
-import { listOf, titleOf, type Trial } from '../simulation/scenario.ts'
+import { listOf, titleOf, type Scenario } from '../simulation/scenario.ts'
 
 const unusedAfterDays = 90
 const mostOfAKind = 500
 
 /** What is wrong with the saved rules, or with a draft: what can never match, what contradicts, what nobody needs. */
-export function analyse({ clock, ipAccess }: Pick<InsightNeeds, 'clock' | 'ipAccess'>) {
+export function analyse({ clock, ipAccess }: Pick<InsightDependencies, 'clock' | 'ipAccess'>) {
   const inTurns = createTurns()
   return async (db: Db, draft?: readonly DraftRule[]): Promise<IpAnalysis> => {
     const now = await ipAccess.listRules()
@@ -48,7 +48,7 @@ const explained = <Found>(found: Found, sentenceOf: (found: Found) => string) =>
 
 /** Of rules by their index; the analysis names none that is not in the list. */
 const namesAt =
-  (rules: readonly Rule[], nameOf: Trial['nameOf']) =>
+  (rules: readonly Rule[], nameOf: Scenario['nameOf']) =>
   (index: number): RuleReference => {
     const rule = rules[index]
     if (!rule) throw new RangeError(`There is no rule ${index} in the list.`)
@@ -56,10 +56,12 @@ const namesAt =
   }
 
 /** The active rules that name codes which no address can have. */
-export const findImpossible = (rules: readonly Rule[], nameOf: Trial['nameOf']): IpAnalysis['impossible'] =>
-  rules.flatMap((rule) => impossibleIn(rule, nameOf))
+export const findImpossible = (
+  rules: readonly Rule[],
+  nameOf: Scenario['nameOf'],
+): IpAnalysis['impossible'] => rules.flatMap((rule) => impossibleIn(rule, nameOf))
 
-function impossibleIn(rule: Rule, nameOf: Trial['nameOf']): IpAnalysis['impossible'] {
+function impossibleIn(rule: Rule, nameOf: Scenario['nameOf']): IpAnalysis['impossible'] {
   const codes = impossibleCodes(rule.countries)
   if (!rule.active || codes.length === 0) return []
   const reference = nameOf(rule)

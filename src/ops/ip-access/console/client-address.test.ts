@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPrivate, judge, makeUpAddress, protectionOf, type Answer } from './client-address/assess-trial.ts'
+import {
+  isPrivate,
+  assessTrial,
+  makeUpAddress,
+  protectionOf,
+  type Answer,
+} from './client-address/assess-trial.ts'
 
 const madeUp = '203.0.113.77'
 const answer = (given: Partial<Answer>): Answer => ({
@@ -14,21 +20,21 @@ const answer = (given: Partial<Answer>): Answer => ({
 test('an address is forgeable exactly when the server believed the made-up one', () => {
   const plain = answer({})
   const believed = answer({ address: madeUp, because: 'forwarded', forwardedFor: madeUp })
-  assert.equal(judge({ plain, forged: believed, madeUp }), 'forgeable')
-  assert.equal(judge({ plain, forged: answer({ forwardedFor: madeUp }), madeUp }), 'safe')
+  assert.equal(assessTrial({ plain, forged: believed, madeUp }), 'forgeable')
+  assert.equal(assessTrial({ plain, forged: answer({ forwardedFor: madeUp }), madeUp }), 'safe')
 })
 
 test('a header that the browser did not send, from a private network that is not trusted, is a proxy forgotten', () => {
   const plain = answer({ forwardedFor: '198.51.100.4' })
   const forged = answer({ forwardedFor: `${madeUp}, 198.51.100.4` })
-  assert.equal(judge({ plain, forged, madeUp }), 'proxy_not_trusted')
+  assert.equal(assessTrial({ plain, forged, madeUp }), 'proxy_not_trusted')
   const stranger = { address: '198.51.100.9' }
   assert.equal(
-    judge({ plain: { ...plain, ...stranger }, forged: { ...forged, ...stranger }, madeUp }),
+    assessTrial({ plain: { ...plain, ...stranger }, forged: { ...forged, ...stranger }, madeUp }),
     'safe',
   )
   const trusted = answer({ address: '198.51.100.4', because: 'forwarded', forwardedFor: '198.51.100.4' })
-  assert.equal(judge({ plain: trusted, forged: trusted, madeUp }), 'safe')
+  assert.equal(assessTrial({ plain: trusted, forged: trusted, madeUp }), 'safe')
 })
 
 test('why a made-up address did not count is told apart', () => {

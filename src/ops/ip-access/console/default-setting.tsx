@@ -8,7 +8,7 @@ import { replyOptions } from '../../../console/ui/use-list.ts'
 import { Dialog } from '../../../console/ui/widgets/dialog.tsx'
 import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
 import { changeSetting, listSettings } from '../../settings/contract.ts'
-import { LockOut } from './lockout-notice.tsx'
+import { Lockout } from './lockout-notice.tsx'
 import { useRefreshRules } from './use-rules.ts'
 
 type Props = { wanted: WantedSetting; onClose: () => void; children: ReactNode }
@@ -41,7 +41,7 @@ export function SettingQuestion({ wanted, onClose, children }: Props) {
       <Stack gap="md">
         <Text>{effect}</Text>
         {children}
-        {wouldLockOut && <LockOut problem={wouldLockOut} />}
+        {wouldLockOut && <Lockout problem={wouldLockOut} />}
         {work.error && !wouldLockOut && <ErrorState title="Nothing was changed" error={work.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

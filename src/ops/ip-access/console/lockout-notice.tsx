@@ -3,7 +3,7 @@ import { IconLock } from '@tabler/icons-react'
 import type { ApiProblem } from '../../../console/ui/api-problem.ts'
 
 /** That somebody would be locked out, and how one gets back in. */
-export function LockOut({ problem }: { problem: ApiProblem }) {
+export function Lockout({ problem }: { problem: ApiProblem }) {
   return (
     <Alert
       role="alert"

@@ -8,7 +8,7 @@ import { IpAccessTop } from './page-header.tsx'
 import { NoRules } from './rules/no-rules.tsx'
 import { RuleDrawer, type OpenRule } from './rules/rule-drawer.tsx'
 import { RuleList } from './rules/rule-list.tsx'
-import { Trials, type TrialsRef } from './simulation/simulation.tsx'
+import { Simulation, type SimulationRef } from './simulation/simulation.tsx'
 import { useDraft } from './draft/use-draft.ts'
 import { useFindings } from './draft/use-findings.ts'
 import type { SavedRules } from './use-rules.ts'
@@ -18,7 +18,7 @@ export function RulesEditor({ saved }: { saved: SavedRules }) {
   const editing = useDraft(saved)
   const { findings, error } = useFindings(editing)
   const [open, setOpen] = useState<OpenRule>()
-  const trials = useRef<TrialsRef>(null)
+  const trials = useRef<SimulationRef>(null)
   const add = (first: RuleValues = newRule, ...companions: RuleValues[]) =>
     setOpen({ rule: asNew(first, editing.rules), companions })
   const edit = (rule: EditedRule) => setOpen({ rule, companions: [] })
@@ -44,7 +44,7 @@ export function RulesEditor({ saved }: { saved: SavedRules }) {
           onCopy={(rule) => add({ ...rule, name: `${rule.name} (copy)` })}
           empty={<NoRules onAdd={add} />}
         />
-        <Trials ref={trials} editing={editing} />
+        <Simulation ref={trials} editing={editing} />
         {open && (
           <RuleDrawer key={open.rule.key} open={open} editing={editing} onClose={() => setOpen(undefined)} />
         )}

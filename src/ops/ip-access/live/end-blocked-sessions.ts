@@ -1,9 +1,9 @@
 import type { Db } from '../../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../../kernel/identity.ts'
 import type { Log } from '../../../kernel/log.ts'
-import { momentUnder } from './decide.ts'
-import { judge, type Moment } from '../matching/evaluate.ts'
-import type { Parts } from '../dependencies.ts'
+import { evaluationContextAt } from './decide.ts'
+import { evaluateRules, type EvaluationContext } from '../matching/evaluate.ts'
+import type { Context } from '../dependencies.ts'
 import type { Snapshot } from './snapshot.ts'
 
 const sessionsAtOnce = 1_000
@@ -12,23 +12,23 @@ const sessionsAtOnce = 1_000
 export const timeOfDay = jobCaller('ip-access.shut-out')
 
 /** Ends the open sessions that the rules, as the database has them, do not let in any more from where they were last seen. */
-export async function shutOut(
-  parts: Omit<Parts, 'sweeps'>,
+export async function endBlockedSessions(
+  context: Omit<Context, 'sweeps'>,
   db: Db,
   by: Caller = timeOfDay,
 ): Promise<{ ended: number }> {
-  const snapshot = await parts.live.ask()
+  const snapshot = await context.live.ask()
   // When rules cannot be compiled every request is refused; that is no reason to sign everybody out.
   if (!snapshot.enforced || !snapshot.compiled) return { ended: 0 }
   // Where this node saw them in the last seconds is not in their rows yet.
-  await parts.sessions.writeUses()
-  const moment = momentUnder(parts, snapshot, parts.clock.now())
+  await context.sessions.writeUses()
+  const evaluation = evaluationContextAt(context, snapshot, context.clock.now())
   let ended = 0
   let after: string | undefined
   do {
-    const places = await parts.sessions.listOpenPlaces(db, { after, limit: sessionsAtOnce })
-    const refused = await refusedAmong(parts, { snapshot, moment, places })
-    if (refused.length > 0) ended += await parts.sessions.endThese(db, refused, by)
+    const places = await context.sessions.listOpenPlaces(db, { after, limit: sessionsAtOnce })
+    const refused = await refusedAmong(context, { snapshot, moment: evaluation, places })
+    if (refused.length > 0) ended += await context.sessions.endThese(db, refused, by)
     after = places.length < sessionsAtOnce ? undefined : places.at(-1)?.id
   } while (after !== undefined)
   return { ended }
@@ -36,18 +36,18 @@ export async function shutOut(
 
 type Asked = {
   snapshot: Snapshot
-  moment: Moment
+  moment: EvaluationContext
   places: readonly { id: string; userId: string; lastAddress: string }[]
 }
 
 async function refusedAmong(
-  { identity }: Pick<Parts, 'identity'>,
-  { snapshot, moment, places }: Asked,
+  { identity }: Pick<Context, 'identity'>,
+  { snapshot, moment: evaluation, places }: Asked,
 ): Promise<string[]> {
   const refused: string[] = []
   for (const { id, userId, lastAddress: address } of places) {
     const person = (await identity.find(userId)) ?? { id: userId, roles: [], groupIds: [] }
-    if (!judge(snapshot, { address, person }, moment).verdict.allowed) refused.push(id)
+    if (!evaluateRules(snapshot, { address, person }, evaluation).verdict.allowed) refused.push(id)
   }
   return refused
 }

@@ -1,16 +1,16 @@
 import type { Db } from '../../../kernel/database/database.ts'
-import type { IpAccessNeeds } from '../dependencies.ts'
+import type { IpAccessDependencies } from '../dependencies.ts'
 import { ipAccessSettings } from '../settings.ts'
-import type { Circumstances } from '../matching/evaluate.ts'
+import type { EvaluationSettings } from '../matching/evaluate.ts'
 
 /** The two settings that IP access reads. */
-export type IpSettings = Omit<Circumstances, 'enforced'>
+export type IpSettings = Omit<EvaluationSettings, 'enforced'>
 
 export const settingKeys = Object.keys(ipAccessSettings) as (keyof typeof ipAccessSettings)[] // its own keys
 
 /** What differs from the defaults, by the database. */
 export const storedSettings = (
-  { stored }: Pick<IpAccessNeeds, 'stored'>,
+  { stored }: Pick<IpAccessDependencies, 'stored'>,
   db: Db,
 ): Promise<ReadonlyMap<string, unknown>> => stored.overrides(db, settingKeys)
 

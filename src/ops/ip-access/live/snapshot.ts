@@ -5,7 +5,7 @@ import type { Log } from '../../../kernel/log.ts'
 import { createReload } from '../../../kernel/bus/reload.ts'
 import { storedSettings } from './evaluation-context.ts'
 import { compileRules, type CompiledRules } from '../matching/compile.ts'
-import type { IpAccessNeeds } from '../dependencies.ts'
+import type { IpAccessDependencies } from '../dependencies.ts'
 import * as queries from '../queries.ts'
 import { toRule } from '../rule-row.ts'
 import type { Rule } from '../matching/rule.ts'
@@ -33,16 +33,16 @@ const readWithinMilliseconds = 500
 
 export type Live = ReturnType<typeof createLive>
 
-type ReadingNeeds = Pick<IpAccessNeeds, 'stored' | 'log'>
-type LiveNeeds = ReadingNeeds & {
+type ReadingDependencies = Pick<IpAccessDependencies, 'stored' | 'log'>
+type LiveDependencies = ReadingDependencies & {
   db: Db
   bus: Announcements
   onTaken: (snapshot: Snapshot) => void
 }
 
 /** The rules that this node decides by: in memory while it hears of changes, else compared with the database each time. */
-export function createLive({ db, bus, onTaken, ...needs }: LiveNeeds) {
-  const { log } = needs
+export function createLive({ db, bus, onTaken, ...dependencies }: LiveDependencies) {
+  const { log } = dependencies
   let current: Snapshot | undefined
   let isTrusted = false
   // A reading that began before a time of not hearing says nothing of what was announced in it.
@@ -61,7 +61,7 @@ export function createLive({ db, bus, onTaken, ...needs }: LiveNeeds) {
   const read = async () => {
     const [began, heard] = [turn, announced.version]
     try {
-      return { began, heard, snapshot: await readSnapshot(needs, db) }
+      return { began, heard, snapshot: await readSnapshot(dependencies, db) }
     } catch (error) {
       isTrusted = false
       throw error
@@ -90,7 +90,7 @@ export function createLive({ db, bus, onTaken, ...needs }: LiveNeeds) {
     try {
       const { version, enforced } = await queries.findMark(db)
       if (current?.version === version && current.enforced === enforced) return current
-      return take(await readSnapshot(needs, db))
+      return take(await readSnapshot(dependencies, db))
     } catch (err) {
       log.error({ err }, 'the IP rules cannot be read: nobody is let in')
       throw kernelErrors.UNAVAILABLE({}, { retryAfterSeconds: 5 })
@@ -125,7 +125,7 @@ function versionIn(message: unknown): number {
 }
 
 /** Everything as of one moment, although it takes several statements. */
-export function readSnapshot({ stored, log }: ReadingNeeds, db: Db): Promise<Snapshot> {
+export function readSnapshot({ stored, log }: ReadingDependencies, db: Db): Promise<Snapshot> {
   const reading = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return reading.execute(async (tx) => {
     const mark = await queries.findMark(tx)

@@ -123,7 +123,7 @@ const groups = ['office', 'guests', 'drivers']
 const some = <T>(of: readonly T[], most: number) =>
   fc.uniqueArray(fc.constantFrom(...of), { minLength: 1, maxLength: most })
 /** Around the nights in which clocks change. */
-const moment = fc
+const evaluation = fc
   .constantFrom(
     '2026-03-29T00:00:00Z',
     '2026-10-25T00:00:00Z',
@@ -155,7 +155,7 @@ const anyRule: fc.Arbitrary<Rule> = fc.record({
     { arbitrary: some(groups, 2).map((groupIds) => ({ groupIds })), weight: 1 },
   ),
   active: mostly(true, fc.constant(false)),
-  expiresAt: mostly<Date | null>(null, moment),
+  expiresAt: mostly<Date | null>(null, evaluation),
   schedule: mostly<Rule['schedule']>(null, schedule),
 })
 const anyQuestion: fc.Arbitrary<Question> = fc.record({
@@ -164,7 +164,7 @@ const anyQuestion: fc.Arbitrary<Question> = fc.record({
     userId: fc.option(fc.constantFrom(...people), { nil: undefined }),
     groupIds: fc.option(some(groups, 3), { nil: undefined }),
   }),
-  at: moment,
+  at: evaluation,
   countryOf: fc.constant(everywhere),
 })
 

@@ -8,29 +8,29 @@ import type { IpReason } from '../words.ts'
 export type Rulebook = { rules: readonly Rule[]; compiled: CompiledRules | undefined; enforced: boolean }
 
 /** When, and what is known besides the rules. */
-export type Moment = Omit<Circumstances, 'enforced'> & {
+export type EvaluationContext = Omit<EvaluationSettings, 'enforced'> & {
   at: Date
   countryOf: (address: string) => string | undefined
 }
 
 /** `winner` and `observed` are the rules that matched; none while the rules are switched off. */
-export type Judgement = { verdict: IpVerdict; winner: Rule | undefined; observed: readonly Rule[] }
+export type Evaluation = { verdict: IpVerdict; winner: Rule | undefined; observed: readonly Rule[] }
 
 /** Whether the visitor may come in by these rules; throws UNAVAILABLE where that cannot be found out. */
-export function judge(book: Rulebook, visit: IpVisit, moment: Moment): Judgement {
+export function evaluateRules(book: Rulebook, visit: IpVisit, evaluation: EvaluationContext): Evaluation {
   const { rules, compiled, enforced } = book
-  const circumstances = { ...moment, enforced }
+  const evaluationSettings = { ...evaluation, enforced }
   if (!enforced)
-    return { verdict: verdictOf(undefined, visit, circumstances), winner: undefined, observed: none }
+    return { verdict: verdictOf(undefined, visit, evaluationSettings), winner: undefined, observed: none }
   if (!compiled) throw kernelErrors.UNAVAILABLE({}, { retryAfterSeconds: 5 })
   const { address, person } = visit
   const subject = person ? { userId: person.id, groupIds: person.groupIds } : nobody
-  const { at, countryOf } = moment
+  const { at, countryOf } = evaluation
   const match = compiled.match({ address, subject, at, countryOf })
   const winner = rules[match.winner]
   const observed =
     match.observed.length === 0 ? none : match.observed.flatMap((index) => rules[index] ?? none)
-  return { verdict: verdictOf(winner, visit, circumstances), winner, observed }
+  return { verdict: verdictOf(winner, visit, evaluationSettings), winner, observed }
 }
 
 const none: readonly Rule[] = []
@@ -48,11 +48,15 @@ export type IpVisit = {
 export type IpVerdict = { allowed: boolean; rule: Rule | undefined; reason: IpReason }
 
 /** What holds for every address: settings, and whether rules are looked at. */
-export type Circumstances = { enforced: boolean; defaultAllow: boolean; bypassAdmin: boolean }
+export type EvaluationSettings = { enforced: boolean; defaultAllow: boolean; bypassAdmin: boolean }
 
 /** What follows from the rule that matched first, or from the fact that none did. */
-export function verdictOf(rule: Rule | undefined, visit: IpVisit, circumstances: Circumstances): IpVerdict {
-  const { enforced, defaultAllow, bypassAdmin } = circumstances
+export function verdictOf(
+  rule: Rule | undefined,
+  visit: IpVisit,
+  evaluationSettings: EvaluationSettings,
+): IpVerdict {
+  const { enforced, defaultAllow, bypassAdmin } = evaluationSettings
   if (!enforced) return { allowed: true, rule: undefined, reason: 'switched_off' }
   const allowed = rule === undefined ? defaultAllow : rule.action === 'allow'
   if (!allowed && bypassAdmin && !visit.isMachine && visit.person?.roles.includes('admin'))

@@ -37,7 +37,7 @@ export type Question = {
 }
 
 /** Whether a rule with this target is about who comes. */
-export function isAbout(target: Target, { userId, groupIds = [] }: Subject): boolean {
+export function appliesTo(target: Target, { userId, groupIds = [] }: Subject): boolean {
   if ('everyone' in target) return true
   if ('userIds' in target) return userId !== undefined && target.userIds.includes(userId)
   return target.groupIds.some((id) => groupIds.includes(id))

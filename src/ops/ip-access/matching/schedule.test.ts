@@ -11,7 +11,7 @@ const schedule = (timeZone: string, days: readonly Weekday[], hours: string): Sc
   return { timeZone, windows: [{ days, from, to }] }
 }
 const open = (given: Schedule, moments: readonly string[]) =>
-  moments.map((moment) => isWithin(given, new Date(moment)))
+  moments.map((evaluation) => isWithin(given, new Date(evaluation)))
 
 test('a window opens and closes on the minute, by the clock of its zone', () => {
   const office = schedule('Asia/Jakarta', ['mon', 'fri'], '08:00-17:00')
@@ -98,13 +98,13 @@ test('a window and the one that begins where it ends are never open together, an
     'Australia/Lord_Howe',
     'Asia/Kathmandu',
   )
-  const moment = fc.date({
+  const evaluation = fc.date({
     min: new Date('2026-01-01T00:00:00Z'),
     max: new Date('2027-12-31T00:00:00Z'),
     noInvalidDate: true,
   })
   fc.assert(
-    fc.property(fc.tuple(time, time, zone, moment), ([from, to, timeZone, at]) => {
+    fc.property(fc.tuple(time, time, zone, evaluation), ([from, to, timeZone, at]) => {
       fc.pre(from !== to)
       const [day, rest] = [`${from}-${to}`, `${to}-${from}`].map((hours) =>
         schedule(timeZone, weekdays, hours),

@@ -1,5 +1,5 @@
 import { placeOf, rangeOf } from './ranges.ts'
-import { type Question, type Rule, isAbout } from './rule.ts'
+import { type Question, type Rule, appliesTo } from './rule.ts'
 import { isWithin } from './schedule.ts'
 import type { TraceOutcome } from '../words.ts'
 
@@ -20,7 +20,7 @@ function outcomeOf(rule: Rule, { address, subject, at, countryOf }: Question): T
   if (!rule.active) return 'inactive'
   if (rule.expiresAt !== null && at >= rule.expiresAt) return 'expired'
   if (rule.schedule !== null && !isWithin(rule.schedule, at)) return 'outside_schedule'
-  if (!isAbout(rule.target, subject)) return 'other_target'
+  if (!appliesTo(rule.target, subject)) return 'other_target'
   if (!isIn(rule.cidrs, address) && !isFrom(rule.countries, countryOf, address)) return 'other_address'
   return rule.action === 'observe' ? 'observed' : 'matched'
 }

@@ -5,8 +5,8 @@ import { recordRules, nameOf } from './audit-events.ts'
 import { storedSettings, settingKeys } from '../live/evaluation-context.ts'
 import { isNothing, revise, type Difference, type RulePair } from './rule-set-diff.ts'
 import { errors } from '../errors.ts'
-import { foresee, type Foreseen, stakesOf } from './lockout.ts'
-import type { Parts } from '../dependencies.ts'
+import { checkLockout, type Foreseen, lockoutScopeOf } from './lockout.ts'
+import type { Context } from '../dependencies.ts'
 import * as queries from '../queries.ts'
 import { compiledFrom, rulesChanged, type Snapshot } from '../live/snapshot.ts'
 import type { IpRuleRow } from '../tables.ts'
@@ -20,7 +20,7 @@ export type Edit = {
   overrides?: ReadonlyMap<string, unknown>
 }
 
-export type Amendment = {
+export type WantedChange = {
   edit: (standing: Snapshot) => Edit
   /** Do it although it covers everything, or locks somebody out. */
   confirm?: boolean | undefined
@@ -30,13 +30,13 @@ export type Amendment = {
 export const mostRules = 100_000
 
 /** One change of the rules in a transaction of its own, or in the caller's; it is live here at once, and elsewhere when they hear of it. */
-export async function publish(parts: Parts, db: Db, amendment: Amendment): Promise<Snapshot> {
-  const after = await transact(db, (tx) => amend(parts, tx, amendment))
-  if (!db.isTransaction) goLive(parts, after, amendment.by)
+export async function publish(context: Context, db: Db, wantedChange: WantedChange): Promise<Snapshot> {
+  const after = await transact(db, (tx) => applyChange(context, tx, wantedChange))
+  if (!db.isTransaction) goLive(context, after, wantedChange.by)
   return after
 }
 
-export function goLive({ live, sweeps }: Parts, after: Snapshot, by: Caller): void {
+export function goLive({ live, sweeps }: Context, after: Snapshot, by: Caller): void {
   live.adopt(after)
   sweeps.request(by)
 }
@@ -45,43 +45,51 @@ export function goLive({ live, sweeps }: Parts, after: Snapshot, by: Caller): vo
  * One change at a time: reads what is, asks what shall be, and refuses what would lock somebody out unless that is confirmed; then it
  * waits for a second confirmation, or undoes itself.
  */
-export async function amend(
-  parts: Parts,
+export async function applyChange(
+  context: Context,
   tx: Db,
-  { edit, confirm = false, by }: Amendment,
+  { edit, confirm = false, by }: WantedChange,
 ): Promise<Snapshot> {
-  const before = await holdStanding(parts, tx)
+  const before = await lockCurrentRuleSet(context, tx)
   if (before.pending) throw errors.IP_CHANGE_PENDING({}, { dueAt: before.pending.due_at.toISOString() })
   const wanted = edit(before)
-  const { difference, ...revised } = reviseRows(parts, before, { ...wanted, by })
+  const { difference, ...revised } = reviseRows(context, before, { ...wanted, by })
   const { enforced = before.enforced, overrides = before.overrides } = wanted
   const after: Snapshot = { ...before, ...revised, enforced, overrides }
-  const stakes = await stakesOf(parts, tx, by)
-  const lockOut = foresee(parts, {
+  const stakes = await lockoutScopeOf(context, tx, by)
+  const lockout = checkLockout(context, {
     before: { standing: before, stakes },
     after: { standing: after, stakes },
   })
-  if (lockOut && !confirm) throw wouldLockOut(lockOut, { before, after })
+  if (lockout && !confirm) throw wouldLockOut(lockout, { before, after })
   if (!confirm) refuseEverything(difference)
   const changesRules = !isNothing(difference)
   const { version } = after
-  if (lockOut) after.pending = await suspend(parts, tx, { before, version, lockOut, changesRules, by })
-  await write(parts, tx, { after, difference, by })
+  if (lockout)
+    after.pending = await recordPendingChange(context, tx, {
+      before,
+      version,
+      lockOut: lockout,
+      changesRules,
+      by,
+    })
+  await write(context, tx, { after, difference, by })
   return after
 }
 
 /** What is, and nobody else changes it until the transaction ends. Memory is as good as the database where it has this very version. */
-export async function holdStanding(parts: Parts, tx: Db): Promise<Snapshot> {
+export async function lockCurrentRuleSet(context: Context, tx: Db): Promise<Snapshot> {
   const mark = await queries.lockRuleSet(tx)
   const pending = await queries.findPending(tx)
-  const overrides = await storedSettings(parts, tx)
-  const known = parts.live.latest()
-  const rules = known?.version === mark.version ? known : compiledFrom(await queries.listRules(tx), parts.log)
+  const overrides = await storedSettings(context, tx)
+  const known = context.live.latest()
+  const rules =
+    known?.version === mark.version ? known : compiledFrom(await queries.listRules(tx), context.log)
   return { ...rules, ...mark, pending, overrides }
 }
 
 export function reviseRows(
-  { clock, log }: Parts,
+  { clock, log }: Context,
   before: Snapshot,
   { rows: wanted, movedIds, by }: Pick<Edit, 'rows' | 'movedIds'> & { by: Caller },
 ): Pick<Snapshot, 'version' | 'rows' | 'rules' | 'compiled'> & { difference: Difference } {
@@ -95,7 +103,7 @@ export function reviseRows(
 
 /** Writes the new rules, tells the auditors what changed, and every node that something did. */
 export async function write(
-  { audit, bus }: Parts,
+  { audit, bus }: Context,
   tx: Db,
   { after, difference, by }: { after: Snapshot; difference: Difference; by: Caller },
 ): Promise<void> {
@@ -160,10 +168,10 @@ type Suspension = {
 }
 
 /** Keeps what was, before the change is written: in five minutes it comes back unless somebody who still gets in confirms. */
-export async function suspend(
-  { clock, audit }: Parts,
+export async function recordPendingChange(
+  { clock, audit }: Context,
   tx: Db,
-  { before, version, lockOut, changesRules, person, by }: Suspension,
+  { before, version, lockOut: lockout, changesRules, person, by }: Suspension,
 ): Promise<queries.PendingFacts> {
   const at = clock.now()
   const facts = {
@@ -173,8 +181,8 @@ export async function suspend(
     due_at: addMinutes(at, undoneAfterMinutes),
     enforced_before: before.enforced,
     person_before: person ?? null,
-    locks_out: [...lockOut.who],
-    is_later: lockOut.isLater,
+    locks_out: [...lockout.who],
+    is_later: lockout.isLater,
   }
   const settings_before = Object.fromEntries(
     settingKeys.map((key) => [key, before.overrides.get(key) ?? null]),

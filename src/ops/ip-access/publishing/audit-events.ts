@@ -1,7 +1,7 @@
 import type { Db } from '../../../kernel/database/database.ts'
 import type { Caller } from '../../../kernel/identity.ts'
 import type { Difference, RulePair } from './rule-set-diff.ts'
-import type { IpAccessNeeds } from '../dependencies.ts'
+import type { IpAccessDependencies } from '../dependencies.ts'
 import { toDraft } from '../rule-row.ts'
 import type { IpRuleRow } from '../tables.ts'
 
@@ -11,7 +11,7 @@ const mostNamed = 100
 type Told = { difference: Difference; version: number; by: Caller }
 
 /** Tells the auditors which rules came, went, and are different now. */
-export async function recordRules(audit: IpAccessNeeds['audit'], tx: Db, told: Told): Promise<void> {
+export async function recordRules(audit: IpAccessDependencies['audit'], tx: Db, told: Told): Promise<void> {
   const { by, version, difference } = told
   const edits = editsIn(difference)
   const first = edits.slice(0, mostNamed).map(eventOf)

@@ -7,7 +7,7 @@ import type { RuleWording } from '../rule-row.ts'
 import { problemWithSchedule } from '../matching/schedule.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import type { Db } from '../../../kernel/database/database.ts'
-import type { Parts } from '../dependencies.ts'
+import type { Context } from '../dependencies.ts'
 import { idsOf } from '../matching/rule.ts'
 
 /** More than anybody corrects in one go. */
@@ -104,8 +104,8 @@ function readTarget(target: DraftRule['target']): Pick<RuleWording, 'target_kind
 type Place = { path: string; target?: DraftRule['target'] }
 
 /** Throws IP_RULE_INVALID where a target names people or groups that do not exist: the rule would be about nobody. */
-export async function requireKnown(
-  { people }: Pick<Parts, 'people'>,
+export async function requireExistingTargets(
+  { people }: Pick<Context, 'people'>,
   db: Db,
   places: readonly Place[],
 ): Promise<void> {

@@ -2,10 +2,10 @@ import { announceChange } from '../../../kernel/bus/changes.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../../kernel/errors.ts'
 import { hasRole, jobCaller, type Caller } from '../../../kernel/identity.ts'
-import { goLive, holdStanding, reviseRows, write } from './apply-change.ts'
+import { goLive, lockCurrentRuleSet, reviseRows, write } from './apply-change.ts'
 import { errors } from '../errors.ts'
-import { judgeBy, worstOf, visitOf } from './lockout.ts'
-import type { Parts } from '../dependencies.ts'
+import { evaluateBy, worstOf, visitOf } from './lockout.ts'
+import type { Context } from '../dependencies.ts'
 import * as queries from '../queries.ts'
 import { rulesChanged, type Snapshot } from '../live/snapshot.ts'
 import type { IpPendingRow } from '../tables.ts'
@@ -16,51 +16,51 @@ import type { Log } from '../../../kernel/log.ts'
 export type Meant = { version?: number | undefined }
 
 /** Keeps the change that would undo itself: only an administrator may, from a session that gets in under it. */
-export async function confirm(parts: Parts, db: Db, meant: Meant, by: Caller): Promise<void> {
+export async function confirm(context: Context, db: Db, meant: Meant, by: Caller): Promise<void> {
   if (by.actor.kind !== 'user' || by.sessionId === undefined) throw kernelErrors.SESSION_NEEDED()
   if (!hasRole(by.roles, 'admin')) throw kernelErrors.FORBIDDEN({ role: 'admin' })
-  await keep(parts, db, { meant, by, check: requireAdmitted })
+  await keep(context, db, { meant, by, check: requireAdmitted })
 }
 
 /** Keeps it although no administrator gets in: for the command line of the server, which has ways back in that nobody else has. */
-export const makePermanent = (parts: Parts, db: Db, by: Caller): Promise<void> =>
-  keep(parts, db, { meant: {}, by })
+export const makePermanent = (context: Context, db: Db, by: Caller): Promise<void> =>
+  keep(context, db, { meant: {}, by })
 
-type Check = (parts: Parts, tx: Db, of: { standing: Snapshot; by: Caller }) => Promise<void>
+type Check = (context: Context, tx: Db, of: { standing: Snapshot; by: Caller }) => Promise<void>
 
 async function keep(
-  parts: Parts,
+  context: Context,
   db: Db,
   { meant, by, check }: { meant: Meant; by: Caller; check?: Check },
 ): Promise<void> {
   const after = await transact(db, async (tx) => {
-    const standing = await holdStanding(parts, tx)
+    const standing = await lockCurrentRuleSet(context, tx)
     requireMeant(standing, meant)
-    await check?.(parts, tx, { standing, by })
+    await check?.(context, tx, { standing, by })
     const taken = await queries.takePending(tx)
     if (!taken) throw errors.IP_NOTHING_PENDING()
-    await tell(parts, tx, { type: 'ip_access.change_confirmed', taken, by })
-    await parts.bus.publish(tx, rulesChanged, { version: standing.version })
-    await announceChange(parts.bus, tx, 'ip_access')
+    await tell(context, tx, { type: 'ip_access.change_confirmed', taken, by })
+    await context.bus.publish(tx, rulesChanged, { version: standing.version })
+    await announceChange(context.bus, tx, 'ip_access')
     return { ...standing, pending: undefined }
   })
-  if (!db.isTransaction) parts.live.adopt(after)
+  if (!db.isTransaction) context.live.adopt(after)
 }
 
 /** Undoes the change that waits to be confirmed, at once. */
-export async function undo(parts: Parts, db: Db, meant: Meant, by: Caller): Promise<void> {
-  if (!(await takeBack(parts, db, { by, meant }))) throw errors.IP_NOTHING_PENDING()
+export async function undo(context: Context, db: Db, meant: Meant, by: Caller): Promise<void> {
+  if (!(await takeBack(context, db, { by, meant }))) throw errors.IP_NOTHING_PENDING()
 }
 
 /** As whom the audit log knows what nobody did. */
 const timeKeeper = jobCaller('ip-access.undo')
 
 /** Undoes the change whose time is over. Whichever node is first does it; for the others there is nothing left. */
-export async function undoDue(parts: Parts, db: Db): Promise<{ undone: number }> {
-  const dueBy = parts.clock.now()
+export async function undoDue(context: Context, db: Db): Promise<{ undone: number }> {
+  const dueBy = context.clock.now()
   const pending = await queries.findPending(db)
   if (!pending || pending.due_at > dueBy) return { undone: 0 }
-  return { undone: (await takeBack(parts, db, { by: timeKeeper, dueBy })) ? 1 : 0 }
+  return { undone: (await takeBack(context, db, { by: timeKeeper, dueBy })) ? 1 : 0 }
 }
 
 function requireMeant({ pending }: Snapshot, { version }: Meant): void {
@@ -72,11 +72,11 @@ function requireMeant({ pending }: Snapshot, { version }: Meant): void {
  * Rules may be switched off in this moment, which says nothing of who they would let in. A change that locks out only later is judged
  * by what it is then.
  */
-const requireAdmitted: Check = async (parts, tx, { standing, by }) => {
-  const visit = await visitOf(parts, tx, by)
+const requireAdmitted: Check = async (context, tx, { standing, by }) => {
+  const visit = await visitOf(context, tx, by)
   const rules = { ...standing, enforced: true }
-  const isAdmitted = (under: Snapshot) => visit !== undefined && judgeBy(parts, under)(visit).allowed
-  if (isAdmitted(rules) && (!standing.pending?.is_later || isAdmitted(worstOf(parts, rules)))) return
+  const isAdmitted = (under: Snapshot) => visit !== undefined && evaluateBy(context, under)(visit).allowed
+  if (isAdmitted(rules) && (!standing.pending?.is_later || isAdmitted(worstOf(context, rules)))) return
   const when = isAdmitted(rules) ? ' once an expiry or a schedule takes effect' : ''
   throw errors.WOULD_LOCK_OUT({ who: `you${when}` }, { who: ['you'], rule: null })
 }
@@ -84,17 +84,17 @@ const requireAdmitted: Check = async (parts, tx, { standing, by }) => {
 type Taking = { by: Caller; meant?: Meant; dueBy?: Date | undefined }
 
 async function takeBack(
-  parts: Parts,
+  context: Context,
   db: Db,
   { by, meant = {}, dueBy }: Taking,
 ): Promise<Snapshot | undefined> {
   const after = await transact(db, async (tx) => {
-    const standing = await holdStanding(parts, tx)
+    const standing = await lockCurrentRuleSet(context, tx)
     requireMeant(standing, meant)
     const rulesBefore = await queries.listRulesBefore(tx)
     const taken = await queries.takePending(tx, { dueBy })
     if (!taken) return undefined
-    const { difference, ...revised } = reviseRows(parts, standing, {
+    const { difference, ...revised } = reviseRows(context, standing, {
       ...(rulesBefore && { rows: rulesBefore }),
       by,
     })
@@ -102,13 +102,13 @@ async function takeBack(
     const enforced = standing.enforced && taken.enforced_before
     const overrides = new Map(Object.entries(taken.settings_before))
     const restored = { ...standing, ...revised, enforced, overrides, pending: undefined }
-    await write(parts, tx, { after: restored, difference, by })
-    await parts.stored.restore(tx, taken.settings_before, by)
-    if (taken.person_before) await parts.people.restore?.(tx, taken.person_before, by)
-    await tell(parts, tx, { type: 'ip_access.change_undone', taken, by })
+    await write(context, tx, { after: restored, difference, by })
+    await context.stored.restore(tx, taken.settings_before, by)
+    if (taken.person_before) await context.people.restore?.(tx, taken.person_before, by)
+    await tell(context, tx, { type: 'ip_access.change_undone', taken, by })
     return restored
   })
-  if (after && !db.isTransaction) goLive(parts, after, by)
+  if (after && !db.isTransaction) goLive(context, after, by)
   return after
 }
 
@@ -118,7 +118,7 @@ type End = {
   by: Caller
 }
 
-async function tell({ audit }: Parts, tx: Db, { type, taken, by }: End): Promise<void> {
+async function tell({ audit }: Context, tx: Db, { type, taken, by }: End): Promise<void> {
   const subject = { type: 'ip_rule_set', id: String(taken.version) }
   const person = taken.person_before && { userId: taken.person_before.id }
   const details = { version: taken.version, madeBy: taken.made_by, because: because(by), ...person }
@@ -134,7 +134,7 @@ const slackMilliseconds = 10
 export const notUndone = 'a change of the IP rules could not be undone; trying again'
 
 /** Calls when the pending change that this node knows of has come to its end, and again as long as it is still there. */
-export function createDueTimer({ clock, log }: { clock: Clock; log: Log }) {
+export function createPendingTimer({ clock, log }: { clock: Clock; log: Log }) {
   let timer: NodeJS.Timeout | undefined
   let following: Snapshot['pending']
   return {

@@ -1,9 +1,9 @@
 import type { Db } from '../../../kernel/database/database.ts'
 import type { Caller } from '../../../kernel/identity.ts'
-import { holdStanding, reviseRows, wouldLockOut, write, suspend } from './apply-change.ts'
+import { lockCurrentRuleSet, reviseRows, wouldLockOut, write, recordPendingChange } from './apply-change.ts'
 import { errors } from '../errors.ts'
-import { foresee, stakesOf, withNewcomers } from './lockout.ts'
-import type { Parts } from '../dependencies.ts'
+import { checkLockout, lockoutScopeOf, withNewcomers } from './lockout.ts'
+import type { Context } from '../dependencies.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 
 export type PeopleChange = {
@@ -20,32 +20,35 @@ export type PeopleChange = {
  * rules before `work` takes those of people: whoever undoes a change takes them in the same order.
  */
 export async function guardPeopleChange<Result>(
-  parts: Parts,
+  context: Context,
   tx: Db,
   { userId, confirm = false, by, work }: PeopleChange & { work: () => Promise<Result> },
 ): Promise<Result> {
-  const standing = await holdStanding(parts, tx)
-  const was = await stakesOf(parts, tx, by)
-  const person = userId === undefined ? undefined : await parts.people.find(tx, userId)
+  const standing = await lockCurrentRuleSet(context, tx)
+  const was = await lockoutScopeOf(context, tx, by)
+  const person = userId === undefined ? undefined : await context.people.find(tx, userId)
   const result = await work()
-  const left = withNewcomers(await stakesOf(parts, tx, by), was)
-  const lockOut = foresee(parts, { before: { standing, stakes: was }, after: { standing, stakes: left } })
+  const left = withNewcomers(await lockoutScopeOf(context, tx, by), was)
+  const lockout = checkLockout(context, {
+    before: { standing, stakes: was },
+    after: { standing, stakes: left },
+  })
   const wasAdmin = was.people.some(({ id }) => id === userId)
-  if (standing.pending && (lockOut || wasAdmin)) throw changePending(standing.pending)
-  if (!lockOut) return result
-  if (!confirm || !person || !parts.people.restore)
-    throw wouldLockOut(lockOut, { before: standing, after: standing })
-  const { difference, ...revised } = reviseRows(parts, standing, { by })
+  if (standing.pending && (lockout || wasAdmin)) throw changePending(standing.pending)
+  if (!lockout) return result
+  if (!confirm || !person || !context.people.restore)
+    throw wouldLockOut(lockout, { before: standing, after: standing })
+  const { difference, ...revised } = reviseRows(context, standing, { by })
   const { version } = revised
-  const pending = await suspend(parts, tx, {
+  const pending = await recordPendingChange(context, tx, {
     before: standing,
     version,
-    lockOut,
+    lockOut: lockout,
     changesRules: false,
     person,
     by,
   })
-  await write(parts, tx, { after: { ...standing, ...revised, pending }, difference, by })
+  await write(context, tx, { after: { ...standing, ...revised, pending }, difference, by })
   return result
 }
 

@@ -4,9 +4,9 @@ import type { Caller } from '../../../kernel/identity.ts'
 import { publish, type Edit } from './apply-change.ts'
 import type { DraftRule, IpRule, RuleSet } from '../contract.ts'
 import { changesSince } from './rule-set-diff.ts'
-import { inOrder, readDraft, readDrafts, refuse, requireKnown } from './draft.ts'
+import { inOrder, readDraft, readDrafts, refuse, requireExistingTargets } from './draft.ts'
 import { errors } from '../errors.ts'
-import type { Parts } from '../dependencies.ts'
+import type { Context } from '../dependencies.ts'
 import { newRow, toDraft, toIpRule, type RuleWording } from '../rule-row.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 import type { IpRuleRow } from '../tables.ts'
@@ -19,27 +19,27 @@ export type NewRuleSet = Confirmed & { version: number; rules: readonly DraftRul
 
 /** Adds a rule, at its position or at the end. */
 export async function create(
-  parts: Parts,
+  context: Context,
   db: Db,
   { confirm, position, ...draft }: NewRule,
   by: Caller,
 ): Promise<IpRule> {
   const wording = readDraft(draft)
-  await requireKnown(parts, db, [{ path: '', ...draft }])
-  const row = newRow(parts.ids.next(), wording)
+  await requireExistingTargets(context, db, [{ path: '', ...draft }])
+  const row = newRow(context.ids.next(), wording)
   const edit = ({ rows }: Snapshot): Edit => ({ rows: inserted(rows, row, position) })
-  const { rows } = await publish(parts, db, { edit, confirm, by })
+  const { rows } = await publish(context, db, { edit, confirm, by })
   return toIpRule(requireRule(rows, row.id))
 }
 
 /** Changes what is given of a rule, its position among it. */
 export async function change(
-  parts: Parts,
+  context: Context,
   db: Db,
   { confirm, id, version, position, ...given }: RuleChange,
   by: Caller,
 ): Promise<IpRule> {
-  await requireKnown(parts, db, [{ path: '', ...given }])
+  await requireExistingTargets(context, db, [{ path: '', ...given }])
   const edit = ({ rows }: Snapshot): Edit => {
     const row = requireAtVersion(rows, { id, version }, given)
     const next = { ...row, ...readDraft({ ...toDraft(row), ...given }) }
@@ -47,13 +47,13 @@ export async function change(
     const movedIds = new Set(position === undefined || position === row.position ? [] : [id])
     return { rows: inserted(others, next, position ?? row.position), movedIds }
   }
-  const { rows } = await publish(parts, db, { edit, confirm, by })
+  const { rows } = await publish(context, db, { edit, confirm, by })
   return toIpRule(requireRule(rows, id))
 }
 
 /** Removes a rule; those behind it move up. */
 export async function remove(
-  parts: Parts,
+  context: Context,
   db: Db,
   { confirm, id, version }: RuleRemoval,
   by: Caller,
@@ -62,27 +62,27 @@ export async function remove(
     const row = requireAtVersion(rows, { id, version }, {})
     return { rows: rows.filter((other) => other !== row) }
   }
-  await publish(parts, db, { edit, confirm, by })
+  await publish(context, db, { edit, confirm, by })
 }
 
 /** Replaces the whole list, if it is still the one that the new one was made from. */
 export async function replace(
-  parts: Parts,
+  context: Context,
   db: Db,
   { confirm, version, rules: drafts }: NewRuleSet,
   by: Caller,
 ): Promise<RuleSet> {
   const wordings = readDrafts(drafts)
   const places = drafts.map(({ target }, index) => ({ path: `/rules/${index}`, ...(target && { target }) }))
-  await requireKnown(parts, db, places)
+  await requireExistingTargets(context, db, places)
   const wanted = inOrder(wordings.map((wording, index) => ({ wording, ...placeOf(drafts[index]) })))
   const edit = (standing: Snapshot): Edit => {
     refuseOutdated(standing, { version, drafts })
     const known = new Map(standing.rows.map((row) => [row.id, row]))
     refuseStrangers(drafts, known)
-    return { rows: wanted.map(({ id, wording }) => rowOf(parts, { id, wording, known })) }
+    return { rows: wanted.map(({ id, wording }) => rowOf(context, { id, wording, known })) }
   }
-  return toRuleSet(await publish(parts, db, { edit, confirm, by }))
+  return toRuleSet(await publish(context, db, { edit, confirm, by }))
 }
 
 export const toRuleSet = ({ version, rows }: Pick<Snapshot, 'version' | 'rows'>): RuleSet => ({
@@ -152,7 +152,7 @@ const placeOf = (draft: DraftRule | undefined) => ({ id: draft?.id, position: dr
 
 type Wanted = { id: string | undefined; wording: RuleWording; known: ReadonlyMap<string, IpRuleRow> }
 
-function rowOf({ ids }: Parts, { id, wording, known }: Wanted): IpRuleRow {
+function rowOf({ ids }: Context, { id, wording, known }: Wanted): IpRuleRow {
   const row = id === undefined ? undefined : known.get(id)
   return row ? { ...row, ...wording } : newRow(ids.next(), wording)
 }

@@ -37,7 +37,7 @@ const endings: Record<TraceOutcome, (rule: Rule, asked: Asked) => string> = {
       : `names ${cidrs.length === 0 ? 'countries' : 'networks and countries'}: ${address} is in none of them, ${country === undefined ? 'its country is not known' : `but in ${countryName(country)}`}.`,
 }
 
-const minuteOf = (moment: Date): string => moment.toISOString().slice(0, 16).replace('T', ' ')
+const minuteOf = (evaluation: Date): string => evaluation.toISOString().slice(0, 16).replace('T', ' ')
 
 /** `Sunday 03:10 in Asia/Jakarta`. */
 function localTime({ timeZone }: Schedule, at: Date): string {

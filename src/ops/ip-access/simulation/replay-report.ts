@@ -1,8 +1,8 @@
 import type { Caller } from '../../../kernel/identity.ts'
-import type { PastRefusal } from '../../ip-decisions/service.ts'
+import type { RecentRefusal } from '../../ip-decisions/service.ts'
 import type { Places } from '../analysis-dependencies.ts'
 import type { ReplayResult } from '../simulation-contract.ts'
-import type { Trial } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 import type { SessionUse } from '../../sessions/service.ts'
 import type { IpVerdict } from '../matching/evaluate.ts'
 
@@ -10,10 +10,10 @@ const mostPeople = 200
 const mostAddresses = 20
 const mostAdmitted = 200
 
-type Reading = Places & { trial: Trial; caller: Caller }
+type Reading = Places & { trial: Scenario; caller: Caller }
 
 /** Who would have been shut out, the most affected first, each with the addresses that they used most. */
-export const toShutOut = (tally: ReplayTally, reading: Reading): ReplayResult['people'] =>
+export const toBlockedPeople = (tally: ReplayTally, reading: Reading): ReplayResult['people'] =>
   [...tally.shutOut.values()]
     .sort(mostFirst)
     .slice(0, mostPeople)
@@ -36,17 +36,17 @@ function toPerson(person: BlockedPerson, reading: Reading): ReplayResult['people
   }
 }
 
-function toAddress({ rule, lastAt, ...rest }: BlockedAddress, { trial, countryOf }: Reading) {
+function toAddress({ rule, lastAt, ...rest }: BlockedAddress, { trial: scenario, countryOf }: Reading) {
   return {
     ...rest,
     country: countryOf(rest.address) ?? null,
     lastAt: lastAt.toISOString(),
-    rule: rule ? trial.nameOf(rule) : null,
+    rule: rule ? scenario.nameOf(rule) : null,
   }
 }
 
 /** Refusals that would not have been, the most repeated first. */
-export const toAdmitted = (refusals: readonly PastRefusal[]): ReplayResult['admitted'] =>
+export const toAdmitted = (refusals: readonly RecentRefusal[]): ReplayResult['admitted'] =>
   [...refusals]
     .sort((a, b) => b.count - a.count)
     .slice(0, mostAdmitted)

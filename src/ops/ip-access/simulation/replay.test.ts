@@ -11,10 +11,10 @@ import {
   root,
   ruleId,
   ruleOf,
-  trialNeeds,
+  trialDependencies,
 } from '../../../../test/support/ip-trials.ts'
 import type { Db } from '../../../kernel/database/database.ts'
-import type { PastRefusal } from '../../ip-decisions/service.ts'
+import type { RecentRefusal } from '../../ip-decisions/service.ts'
 import type { SessionUse } from '../../sessions/service.ts'
 import type { DraftRule } from '../contract.ts'
 import { replay } from './replay.ts'
@@ -56,7 +56,11 @@ test('a replay counts what a naive reading of the rules counts, use by use', asy
   const lists = fc.array(anyRule, { maxLength: 5 }).map(numbered)
   await fc.assert(
     fc.asyncProperty(lists, fc.array(anyUse, { maxLength: 30 }), settings, async (rules, uses, given) => {
-      const result = await replay(trialNeeds({ rules, enforced: false }, { uses }))(noDatabase, given, asRoot)
+      const result = await replay(trialDependencies({ rules, enforced: false }, { uses }))(
+        noDatabase,
+        given,
+        asRoot,
+      )
       const alive = rules.map((each) => ({
         ...each,
         active: each.active && (each.expiresAt === null || each.expiresAt > now),
@@ -110,7 +114,7 @@ test('a replay names the most affected first, you among them, and the refused wh
     use('budi', '10.0.0.1', 9),
   ]
   const refused = { at: now, count: 1, userName: null, isMachine: false }
-  const refusals: PastRefusal[] = [
+  const refusals: RecentRefusal[] = [
     { ...refused, code: 'A', userId: 'budi', address: '10.0.0.9' },
     { ...refused, code: 'B', userId: null, address: '10.0.0.8', count: 7 },
     { ...refused, code: 'C', userId: 'root', address: '9.9.9.9' },
@@ -118,7 +122,7 @@ test('a replay names the most affected first, you among them, and the refused wh
   ]
   const draft: DraftRule[] = [{ name: 'Office', action: 'allow', cidrs: ['10.0.0.0/8'] }]
   const run = (input: Parameters<ReturnType<typeof replay>>[1], limit?: number) =>
-    replay(trialNeeds({}, { uses, refusals }), limit)(
+    replay(trialDependencies({}, { uses, refusals }), limit)(
       noDatabase,
       { draft, defaultAllow: false, ...input },
       asRoot,

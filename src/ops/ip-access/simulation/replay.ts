@@ -2,27 +2,30 @@ import type * as Type from 'typebox'
 import { addDays } from '../../../kernel/clock.ts'
 import type { Db } from '../../../kernel/database/database.ts'
 import type { Caller, Identity, Person } from '../../../kernel/identity.ts'
-import type { InsightNeeds, Places } from '../analysis-dependencies.ts'
+import type { InsightDependencies, Places } from '../analysis-dependencies.ts'
 import type { SessionUse } from '../../sessions/service.ts'
-import { toAdmitted, toShutOut, addUse, emptyTally, type ReplayTally } from './replay-report.ts'
+import { toAdmitted, toBlockedPeople, addUse, emptyTally, type ReplayTally } from './replay-report.ts'
 import type { ReplayResult, replayIpRules } from '../simulation-contract.ts'
 import { createTurns, type InTurns, type Steps } from '../slices.ts'
-import { trialOf, type Trial } from './scenario.ts'
+import { scenarioOf, type Scenario } from './scenario.ts'
 import { compileRules } from '../matching/compile.ts'
-import { judge, type IpVerdict, type IpVisit } from '../matching/evaluate.ts'
+import { evaluateRules, type IpVerdict, type IpVisit } from '../matching/evaluate.ts'
 import type { Rule } from '../matching/rule.ts'
 
 const defaultDays = 30
 const mostUses = 500_000
 const mostRefusals = 10_000
 
-type ReplayNeeds = Pick<InsightNeeds, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'> & {
-  sessions: Pick<InsightNeeds['sessions'], 'listUses'>
-  ipDecisions: Pick<InsightNeeds['ipDecisions'], 'listRefusals'>
+type ReplayDependencies = Pick<
+  InsightDependencies,
+  'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'
+> & {
+  sessions: Pick<InsightDependencies['sessions'], 'listUses'>
+  ipDecisions: Pick<InsightDependencies['ipDecisions'], 'listRefusals'>
 }
 
 /** What the rules would have done to whoever came in, and to whoever was refused, in the last days. */
-export function replay(needs: ReplayNeeds, limit = mostUses) {
+export function replay(dependencies: ReplayDependencies, limit = mostUses) {
   const inTurns = createTurns()
   return async (
     db: Db,
@@ -30,57 +33,57 @@ export function replay(needs: ReplayNeeds, limit = mostUses) {
     caller: Caller,
   ): Promise<ReplayResult> => {
     const { days = defaultDays } = input
-    const now = needs.clock.now()
+    const now = dependencies.clock.now()
     const since = addDays(now, -days)
-    const trial = inForce(await trialOf({ ...needs, inTurns }, input))
-    const judge = createJudge({ ...needs, now }, trial)
-    const { tally, isCapped } = await replayUses(needs.sessions.listUses(db, since), {
-      judge,
+    const scenario = inForce(await scenarioOf({ ...dependencies, inTurns }, input))
+    const evaluateRules = createEvaluator({ ...dependencies, now }, scenario)
+    const { tally, isCapped } = await replayUses(dependencies.sessions.listUses(db, since), {
+      judge: evaluateRules,
       limit,
       inTurns,
     })
-    const refusals = await needs.ipDecisions.listRefusals(db, { since, limit: mostRefusals })
-    await judge.meet(refusals)
+    const refusals = await dependencies.ipDecisions.listRefusals(db, { since, limit: mostRefusals })
+    await evaluateRules.meet(refusals)
     return {
       days,
       since: since.toISOString(),
       checked: { people: tally.people.size, ...tally.checked },
       blocked: { people: tally.shutOut.size, ...tally.blocked },
-      people: toShutOut(tally, { trial, caller, countryOf: judge.countryOf }),
-      admitted: toAdmitted(refusals.filter((refusal) => judge.judge(refusal).allowed)),
+      people: toBlockedPeople(tally, { trial: scenario, caller, countryOf: evaluateRules.countryOf }),
+      admitted: toAdmitted(refusals.filter((refusal) => evaluateRules.judge(refusal).allowed)),
       isCapped: isCapped || refusals.length === mostRefusals,
     }
   }
 }
 
 /** Switched-off rules would let everybody in, which nobody needs to be told. */
-const inForce = (trial: Trial): Trial => ({
-  ...trial,
-  circumstances: { ...trial.circumstances, enforced: true },
+const inForce = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  circumstances: { ...scenario.circumstances, enforced: true },
 })
 
-type Judge = ReturnType<typeof createJudge>
+type Evaluate = ReturnType<typeof createEvaluator>
 
 async function replayUses(
-  batches: ReturnType<InsightNeeds['sessions']['listUses']>,
-  { judge, limit, inTurns }: { judge: Judge; limit: number; inTurns: InTurns },
+  batches: ReturnType<InsightDependencies['sessions']['listUses']>,
+  { judge: evaluateRules, limit, inTurns }: { judge: Evaluate; limit: number; inTurns: InTurns },
 ): Promise<{ tally: ReplayTally; isCapped: boolean }> {
   const tally = emptyTally()
   let left = limit
   for await (const batch of batches) {
     const uses = batch.slice(0, left)
-    await judge.meet(uses)
-    await inTurns(addUses(tally, uses, judge))
+    await evaluateRules.meet(uses)
+    await inTurns(addUses(tally, uses, evaluateRules))
     left -= uses.length
     if (uses.length < batch.length) return { tally, isCapped: true }
   }
   return { tally, isCapped: false }
 }
 
-function* addUses(tally: ReplayTally, uses: readonly SessionUse[], judge: Judge): Steps<void> {
+function* addUses(tally: ReplayTally, uses: readonly SessionUse[], evaluateRules: Evaluate): Steps<void> {
   for (const use of uses) {
     yield
-    addUse(tally, use, judge.judge(use))
+    addUse(tally, use, evaluateRules.judge(use))
   }
 }
 
@@ -91,12 +94,12 @@ export type Arrival = { userId: string | null; address: string; at: Date; isMach
  * Says what the rules would have done. People have the roles and groups of today, and what has expired by now stays expired: a replay
  * is about what the list would do from now on. Only schedules look at the time of each arrival.
  */
-export function createJudge(
+export function createEvaluator(
   { identity, places, now }: { identity: Identity; places: Places; now: Date },
-  { rules: list, circumstances }: Trial,
+  { rules: list, circumstances: evaluationSettings }: Scenario,
 ) {
   const rules = list.map((rule) => asOfNow(rule, now))
-  const book = { rules, compiled: compileRules(rules), enforced: circumstances.enforced }
+  const book = { rules, compiled: compileRules(rules), enforced: evaluationSettings.enforced }
   const people = new Map<string, IpVisit['person']>()
   const countryOf = remembering(places.countryOf)
   return {
@@ -109,7 +112,7 @@ export function createJudge(
     },
     judge({ userId, address, at, isMachine }: Arrival): IpVerdict {
       const visit = { address, person: userId === null ? undefined : people.get(userId), isMachine }
-      return judge(book, visit, { ...circumstances, at, countryOf }).verdict
+      return evaluateRules(book, visit, { ...evaluationSettings, at, countryOf }).verdict
     },
   }
 }

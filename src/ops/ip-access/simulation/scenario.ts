@@ -1,16 +1,16 @@
 import type { DraftRule } from '../contract.ts'
 import { inOrder, readDraftsInSteps } from '../publishing/draft.ts'
-import type { InsightNeeds, SavedRules } from '../analysis-dependencies.ts'
+import type { InsightDependencies, SavedRules } from '../analysis-dependencies.ts'
 import { newRow, toRule } from '../rule-row.ts'
 import type { Rule } from '../matching/rule.ts'
 import type { RuleReference } from '../simulation-contract.ts'
 import type { InTurns, Steps } from '../slices.ts'
-import type { Circumstances } from '../matching/evaluate.ts'
+import type { EvaluationSettings } from '../matching/evaluate.ts'
 
 /** A list of rules that is tried out, with the settings it is tried under. */
-export type Trial = {
+export type Scenario = {
   rules: readonly Rule[]
-  circumstances: Circumstances
+  circumstances: EvaluationSettings
   /** How a rule of the list is named to whoever asked. */
   nameOf: (rule: Rule) => RuleReference
 }
@@ -22,10 +22,10 @@ type TrialInput = {
 }
 
 /** The rules and settings that a request wants tried: what it leaves out is as it is saved. Drafts are tried as if in force. */
-export async function trialOf(
-  { settings, ipAccess, inTurns }: Pick<InsightNeeds, 'settings' | 'ipAccess'> & { inTurns: InTurns },
+export async function scenarioOf(
+  { settings, ipAccess, inTurns }: Pick<InsightDependencies, 'settings' | 'ipAccess'> & { inTurns: InTurns },
   { draft, defaultAllow, bypassAdmin }: TrialInput,
-): Promise<Trial> {
+): Promise<Scenario> {
   const now = await ipAccess.listRules()
   return {
     ...(await inTurns(listOf(now, draft))),
@@ -41,7 +41,7 @@ export async function trialOf(
 export function* listOf(
   saved: Pick<SavedRules, 'rules'>,
   draft: readonly DraftRule[] | undefined,
-): Steps<Pick<Trial, 'rules' | 'nameOf'>> {
+): Steps<Pick<Scenario, 'rules' | 'nameOf'>> {
   const rules = draft ? yield* rulesOf(draft) : saved.rules
   yield
   const positions = new Map(rules.map(({ id }, index) => [id, index + 1]))

@@ -5,14 +5,14 @@ import {
   night,
   ruleId,
   ruleOf,
-  trialNeeds,
+  trialDependencies,
   type Saved,
 } from '../../../../test/support/ip-trials.ts'
 import type { DraftRule } from '../contract.ts'
-import { tryRules } from './test-address.ts'
+import { testAddress } from './test-address.ts'
 
-const tried = (saved: Saved, input: Parameters<ReturnType<typeof tryRules>>[0]) =>
-  tryRules(trialNeeds(saved))(input)
+const tried = (saved: Saved, input: Parameters<ReturnType<typeof testAddress>>[0]) =>
+  testAddress(trialDependencies(saved))(input)
 
 test('every step of a test says for itself why a rule did not decide, and who did', async () => {
   const rules = [

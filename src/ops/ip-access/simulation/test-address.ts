@@ -3,37 +3,37 @@ import { canonicalAddress } from '../../../kernel/network/address.ts'
 import { errors as kernelErrors } from '../../../kernel/errors.ts'
 import type { Person } from '../../../kernel/identity.ts'
 import { readNetwork } from '../../../kernel/network/network.ts'
-import type { InsightNeeds, Places } from '../analysis-dependencies.ts'
+import type { InsightDependencies, Places } from '../analysis-dependencies.ts'
 import type { Question, Rule } from '../matching/rule.ts'
 import { traceRules, type Trace } from '../matching/trace.ts'
 import { createTurns, type Steps } from '../slices.ts'
 import { sentenceOfDecision, sentenceOfStep } from './explanations.ts'
-import { trialOf, type Trial } from './scenario.ts'
+import { scenarioOf, type Scenario } from './scenario.ts'
 import type { IpTestResult, testIpRules } from '../simulation-contract.ts'
 import { verdictOf, type IpVisit } from '../matching/evaluate.ts'
 
-type TryNeeds = Pick<InsightNeeds, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'>
+type TryDependencies = Pick<InsightDependencies, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'>
 
 /** More steps than a person reads; the last ones say why. */
 const mostSteps = 1_000
 
 /** Whether somebody from an address would come in, by which rule, and what became of the rules before it. */
-export function tryRules(needs: TryNeeds) {
+export function testAddress(dependencies: TryDependencies) {
   const inTurns = createTurns()
   return async (input: Type.Static<typeof testIpRules.body>): Promise<IpTestResult> => {
     const address = readAddress(input.address)
-    const person = await personOf(needs, input.userId)
-    const trial = await trialOf({ ...needs, inTurns }, input)
-    const at = input.at === undefined ? needs.clock.now() : new Date(input.at)
+    const person = await requireUserId(dependencies, input.userId)
+    const scenario = await scenarioOf({ ...dependencies, inTurns }, input)
+    const at = input.at === undefined ? dependencies.clock.now() : new Date(input.at)
     const attempt = { visit: { address, person }, name: person?.name, at }
-    return inTurns(tryOne(trial, attempt, needs.places))
+    return inTurns(tryOne(scenario, attempt, dependencies.places))
   }
 }
 
 type Attempt = { visit: IpVisit; name: string | undefined; at: Date }
 
 function* tryOne(
-  { rules, nameOf, circumstances }: Trial,
+  { rules, nameOf, circumstances: evaluationSettings }: Scenario,
   attempt: Attempt,
   { countryOf }: Places,
 ): Steps<IpTestResult> {
@@ -41,7 +41,7 @@ function* tryOne(
   const { address, person } = visit
   const subject = { userId: person?.id, groupIds: person?.groupIds }
   const { winner, steps } = yield* traceInSteps(rules, { address, subject, at, countryOf })
-  const { allowed, reason, rule } = verdictOf(rules[winner], visit, circumstances)
+  const { allowed, reason, rule } = verdictOf(rules[winner], visit, evaluationSettings)
   const decidedBy = rule && nameOf(rule)
   const country = countryOf(address)
   const asked = { address, country, name, at }
@@ -93,7 +93,10 @@ function problemWith(text: string): string {
     : `${reading.problem} Did you mean ${reading.suggestion}?`
 }
 
-async function personOf({ identity }: TryNeeds, userId: string | undefined): Promise<Person | undefined> {
+async function requireUserId(
+  { identity }: TryDependencies,
+  userId: string | undefined,
+): Promise<Person | undefined> {
   const person = userId === undefined ? undefined : await identity.find(userId)
   if (userId !== undefined && !person) throw invalid('userId', 'There is no person with this id.')
   return person

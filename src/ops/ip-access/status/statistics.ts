@@ -30,8 +30,8 @@ export async function statistics(
 }
 
 const dayMilliseconds = 24 * 3_600_000
-const startOfDay = (moment: Date): Date =>
-  new Date(Math.floor(moment.getTime() / dayMilliseconds) * dayMilliseconds)
+const startOfDay = (evaluation: Date): Date =>
+  new Date(Math.floor(evaluation.getTime() / dayMilliseconds) * dayMilliseconds)
 
 const toHits = ({ allowed, denied, observed, last_at, per_day }: CountedHits) => ({
   allowed,

@@ -1,38 +1,38 @@
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { Caller } from '../../../kernel/identity.ts'
-import type { InsightNeeds } from '../analysis-dependencies.ts'
+import type { InsightDependencies } from '../analysis-dependencies.ts'
 import { hintsOf } from './configuration-warnings.ts'
 import type { PendingFacts } from '../queries.ts'
 import type { IpAccessState } from '../status-contract.ts'
 
-type StateNeeds = Pick<
-  InsightNeeds,
+type StateDependencies = Pick<
+  InsightDependencies,
   'clock' | 'bus' | 'audit' | 'settings' | 'ipAccess' | 'countries' | 'trustedProxies'
 >
 
 const reloadTopic = 'ip_access.reload_countries'
 
 /** Whether the rules are in force, what waits to be confirmed, and what is weak. */
-export async function state(needs: StateNeeds, db: Db, caller: Caller): Promise<IpAccessState> {
-  const { clock, settings, trustedProxies, countries } = needs
-  const { version, enforced, rules: count, pending } = await needs.ipAccess.standing(db)
-  const { rules } = await needs.ipAccess.listRules()
+export async function state(dependencies: StateDependencies, db: Db, caller: Caller): Promise<IpAccessState> {
+  const { clock, settings, trustedProxies, countries } = dependencies
+  const { version, enforced, rules: count, pending } = await dependencies.ipAccess.standing(db)
+  const { rules } = await dependencies.ipAccess.listRules()
   const known = countries?.describe()
   const problem = countries?.problem()
-  const circumstances = {
+  const evaluationSettings = {
     enforced,
     defaultAllow: settings.get('ops.ip.default_allow'),
     bypassAdmin: settings.get('ops.ip.bypass_admin'),
   }
   return {
-    ...circumstances,
+    ...evaluationSettings,
     version,
     rules: count,
     pending: pending ? toPending(pending) : null,
     trustedProxies: [...trustedProxies],
     countries: known ? { ...known, builtAt: known.builtAt.toISOString(), problem: problem ?? null } : null,
     hints: hintsOf({
-      circumstances,
+      circumstances: evaluationSettings,
       rules,
       now: clock.now(),
       belief: caller.belief,
@@ -51,16 +51,24 @@ const toPending = (row: PendingFacts): IpAccessState['pending'] => ({
 })
 
 /** Reads the database of countries again on every node; a damaged one changes nothing, and the state says so. */
-export async function reloadCountries(needs: StateNeeds, db: Db, caller: Caller): Promise<IpAccessState> {
+export async function reloadCountries(
+  dependencies: StateDependencies,
+  db: Db,
+  caller: Caller,
+): Promise<IpAccessState> {
   await transact(db, async (tx) => {
-    await needs.audit.record(tx, { type: 'ip_access.countries_reloaded', outcome: 'success', by: caller })
-    await needs.bus.publish(tx, reloadTopic, {})
+    await dependencies.audit.record(tx, {
+      type: 'ip_access.countries_reloaded',
+      outcome: 'success',
+      by: caller,
+    })
+    await dependencies.bus.publish(tx, reloadTopic, {})
   })
   // This node too would hear of it, but only after the answer.
-  await needs.countries?.reload()
-  return state(needs, db, caller)
+  await dependencies.countries?.reload()
+  return state(dependencies, db, caller)
 }
 
 /** From now on this node reads the countries again when any node was asked to. */
-export const followReloads = ({ bus, countries }: Pick<StateNeeds, 'bus' | 'countries'>): void =>
+export const followReloads = ({ bus, countries }: Pick<StateDependencies, 'bus' | 'countries'>): void =>
   bus.subscribe(reloadTopic, () => void countries?.reload())

@@ -2,7 +2,7 @@ import { addDays, addHours } from '../../../kernel/clock.ts'
 import type { Db } from '../../../kernel/database/database.ts'
 import { firstIdAt } from '../../../kernel/ids.ts'
 import type { SessionStatistics } from '../contract.ts'
-import type { Parts } from '../dependencies.ts'
+import type { Context } from '../dependencies.ts'
 import { longestHours } from '../settings.ts'
 import * as queries from './queries.ts'
 
@@ -12,7 +12,7 @@ const most = 10
 
 /** Who is in now, and how the sessions of the last days (today among them, in UTC) went. */
 export async function statistics(
-  { clock }: Pick<Parts, 'clock'>,
+  { clock }: Pick<Context, 'clock'>,
   db: Db,
   { days = defaultDays }: { days?: number },
 ): Promise<SessionStatistics> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { noveltyOf, type Circumstances } from './novelty.ts'
+import { noveltyOf, type SignInContext } from './novelty.ts'
 
-const laptop: Circumstances = {
+const laptop: SignInContext = {
   device: 'Desktop',
   os: 'Windows',
   browser: 'Chrome',

@@ -4,7 +4,7 @@ import { countryName } from './explanations.ts'
 import type { Finding } from './suspicion.ts'
 
 /** A session as far as it is compared with the person's others. */
-export type Circumstances = Device & { network: string; country: string | null }
+export type SignInContext = Device & { network: string; country: string | null }
 
 /** How many of a person's sessions are looked back at. */
 export const earlierSessions = 50
@@ -12,7 +12,7 @@ export const earlierSessions = 50
 export type Novelty = { findings: readonly Finding[]; factors: NonNullable<Entry['factors']> }
 
 /** What is new about a session that is being opened, against the person's earlier ones. Of the first there is nothing to say. */
-export function noveltyOf(opening: Circumstances, earlier: readonly Circumstances[]): Novelty {
+export function noveltyOf(opening: SignInContext, earlier: readonly SignInContext[]): Novelty {
   if (earlier.length === 0) return { findings: [], factors: [] }
   const device = describeDevice(opening)
   const isNewDevice = earlier.every((other) => describeDevice(other) !== device)
@@ -33,7 +33,7 @@ export function noveltyOf(opening: Circumstances, earlier: readonly Circumstance
 }
 
 /** Sessions whose country nobody knew say nothing about it. */
-function isNewAmong(country: string, earlier: readonly Circumstances[]): boolean {
+function isNewAmong(country: string, earlier: readonly SignInContext[]): boolean {
   const known = earlier.map((other) => other.country).filter((other) => other !== null)
   return known.length > 0 && !known.includes(country)
 }

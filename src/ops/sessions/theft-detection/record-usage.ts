@@ -1,46 +1,50 @@
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { Caller } from '../../../kernel/identity.ts'
 import type { Entry } from '../../audit/service.ts'
-import { endAndTell, type EndingNeeds } from '../end.ts'
+import { endAndTell, type EndingDependencies } from '../end.ts'
 import type { SessionLimits } from '../limits.ts'
 import { endSessions } from '../queries.ts'
-import { standingFrom, type Remembered, type Use } from '../cached-sessions.ts'
-import { judge, type Judgement } from './suspicion.ts'
+import { suspicionStateFrom, type CachedSession, type Use } from '../cached-sessions.ts'
+import { assessSession, type Assessment } from './suspicion.ts'
 import type { OpenSessionRow } from '../tables.ts'
 import { merge, networkChangesOf } from './usage-history.ts'
-import { lockSession, writeStanding, type NewStanding } from '../usage/queries.ts'
+import { lockSession, writeSuspicionState, type NewSuspicionState } from '../usage/queries.ts'
 import type { SuspicionFactor } from '../words.ts'
 
-export type NoticeNeeds = EndingNeeds & { db: Db }
-export type Noticed = { known: Remembered; use: Use; limits: SessionLimits }
+export type NoticeDependencies = EndingDependencies & { db: Db }
+export type RecordedUsage = { known: CachedSession; use: Use; limits: SessionLimits }
 
 /**
  * Writes what a request tells of its session that was not known, with what follows from it, and tells every node. The locked row
  * decides: of two nodes that see the same change, the second finds that there is none any more.
  */
-export async function notice(needs: NoticeNeeds, noticed: Noticed): Promise<void> {
+export async function recordUsage(dependencies: NoticeDependencies, noticed: RecordedUsage): Promise<void> {
   const { session, tokenHash } = noticed.known
-  await transact(needs.db, async (tx) => {
+  await transact(dependencies.db, async (tx) => {
     const row = await lockSession(tx, session.id)
     if (row?.token_hash !== tokenHash) return
     const judgement = judgeRow(row, noticed)
-    await writeStanding(tx, row.id, standingAfter(row, judgement, noticed))
-    await act(needs, tx, { ...noticed, judgement })
+    await writeSuspicionState(tx, row.id, standingAfter(row, judgement, noticed))
+    await act(dependencies, tx, { ...noticed, judgement })
   })
-  needs.known.forget([tokenHash])
+  dependencies.known.forget([tokenHash])
 }
 
-function judgeRow(row: OpenSessionRow, { known, use, limits }: Noticed): Judgement {
-  const standing = standingFrom(row)
+function judgeRow(row: OpenSessionRow, { known, use, limits }: RecordedUsage): Assessment {
+  const standing = suspicionStateFrom(row)
   // When this node last saw the session where it was is more than the row knows.
   const trail = merge(standing.trail, known.standing.trail)
-  return judge({ ...standing, trail }, use.sighting, limits.suspiciousIpChanges)
+  return assessSession({ ...standing, trail }, use.sighting, limits.suspiciousIpChanges)
 }
 
 /** More than a person reads. What makes a session suspicious or stolen is kept beyond them. */
 const mostSuspicions = 30
 
-function standingAfter(row: OpenSessionRow, judgement: Judgement, { use, limits }: Noticed): NewStanding {
+function standingAfter(
+  row: OpenSessionRow,
+  judgement: Assessment,
+  { use, limits }: RecordedUsage,
+): NewSuspicionState {
   const { trail, findings, verdict } = judgement
   const at = new Date(use.sighting.at)
   const isFull = row.suspicions.length >= mostSuspicions && verdict === 'nothing'
@@ -55,14 +59,18 @@ function standingAfter(row: OpenSessionRow, judgement: Judgement, { use, limits 
   }
 }
 
-async function act(needs: NoticeNeeds, tx: Db, noticed: Noticed & { judgement: Judgement }): Promise<void> {
+async function act(
+  dependencies: NoticeDependencies,
+  tx: Db,
+  noticed: RecordedUsage & { judgement: Assessment },
+): Promise<void> {
   const { known, use, limits, judgement } = noticed
   const { id } = known.session
-  if (judgement.verdict !== 'nothing') await needs.audit.record(tx, suspicion(noticed))
+  if (judgement.verdict !== 'nothing') await dependencies.audit.record(tx, suspicion(noticed))
   if (judgement.verdict === 'stolen' && limits.theftResponse === 'end') {
     const ending = { at: new Date(use.sighting.at), reason: 'suspicious' } as const
-    await endAndTell(needs, tx, { by: userOf(noticed), end: () => endSessions(tx, [id], ending) })
-  } else await needs.known.announce(tx, [known.tokenHash])
+    await endAndTell(dependencies, tx, { by: userOf(noticed), end: () => endSessions(tx, [id], ending) })
+  } else await dependencies.known.announce(tx, [known.tokenHash])
 }
 
 const riskFactors: Record<SuspicionFactor, NonNullable<Entry['factors']>> = {
@@ -75,7 +83,7 @@ const riskFactors: Record<SuspicionFactor, NonNullable<Entry['factors']>> = {
   impossible_distance: ['impossible_travel'],
 }
 
-function suspicion(noticed: Noticed & { judgement: Judgement }): Entry {
+function suspicion(noticed: RecordedUsage & { judgement: Assessment }): Entry {
   const { known, limits, judgement } = noticed
   const { verdict, findings, trail } = judgement
   return {
@@ -94,7 +102,7 @@ function suspicion(noticed: Noticed & { judgement: Judgement }): Entry {
 }
 
 /** Whose session it is, from where it was used: whether it is the person is what the event asks. */
-const userOf = ({ known: { session }, use }: Noticed): Caller => ({
+const userOf = ({ known: { session }, use }: RecordedUsage): Caller => ({
   actor: { kind: 'user', id: session.userId, name: session.userName },
   roles: [],
   sessionId: session.id,

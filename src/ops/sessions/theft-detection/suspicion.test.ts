@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { networkOf } from '../../../kernel/network/address.ts'
 import { describeDevice, deviceOf } from '../device.ts'
-import { isNews, judge, type Judgement, type Standing } from './suspicion.ts'
+import { isNews, assessSession, type Assessment, type SuspicionState } from './suspicion.ts'
 import { secondSigns } from './theft.ts'
-import { networkChangesOf, trailFrom, type Sighting } from './usage-history.ts'
+import { networkChangesOf, usageHistoryFrom, type UsageObservation } from './usage-history.ts'
 
 const chrome = (version: number) =>
   `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`
@@ -15,10 +15,16 @@ const munich = { latitude: 48.1, longitude: 11.6, radiusKilometres: 50 }
 const saoPaulo = { latitude: -23.5, longitude: -46.6, radiusKilometres: 50 }
 
 type Use = { from: string; at: number; agent?: string | undefined } & Partial<
-  Pick<Sighting, 'country' | 'location'>
+  Pick<UsageObservation, 'country' | 'location'>
 >
 
-function sightingOf({ from, at, agent = chrome(126), country = 'DE', location = null }: Use): Sighting {
+function sightingOf({
+  from,
+  at,
+  agent = chrome(126),
+  country = 'DE',
+  location = null,
+}: Use): UsageObservation {
   return {
     network: networkOf(from),
     device: describeDevice(deviceOf(agent)),
@@ -28,15 +34,15 @@ function sightingOf({ from, at, agent = chrome(126), country = 'DE', location = 
   }
 }
 
-const beginning = (first: Sighting): Standing => ({
-  trail: trailFrom(first),
+const beginning = (first: UsageObservation): SuspicionState => ({
+  trail: usageHistoryFrom(first),
   isFlagged: false,
   isStolen: false,
   authenticatedAt: first.at,
   listed: [],
 })
 
-const next = (standing: Standing, { trail, findings, verdict }: Judgement): Standing => ({
+const next = (standing: SuspicionState, { trail, findings, verdict }: Assessment): SuspicionState => ({
   ...standing,
   trail,
   isFlagged: standing.isFlagged || verdict !== 'nothing',
@@ -48,7 +54,7 @@ const next = (standing: Standing, { trail, findings, verdict }: Judgement): Stan
 function usedLike(first: Use, ...uses: Use[]) {
   let standing = beginning(sightingOf(first))
   const judgements = uses.map((use) => {
-    const judgement = judge(standing, sightingOf(use), 3)
+    const judgement = assessSession(standing, sightingOf(use), 3)
     standing = next(standing, judgement)
     return judgement
   })
@@ -179,12 +185,12 @@ test('slower than within a minute, two networks are a change and no theft', () =
 test('what was seen before the person proved who they are is not held against the new token', () => {
   const { standing } = usedLike({ from: wifi, at: 0 }, { from: mobile, at: 10, agent: firefox })
   const proven = { ...standing, isStolen: false, authenticatedAt: 15_000 }
-  assert.equal(judge(proven, sightingOf({ from: wifi, at: 20 }), 3).verdict, 'nothing')
+  assert.equal(assessSession(proven, sightingOf({ from: wifi, at: 20 }), 3).verdict, 'nothing')
 })
 
 test('without a user agent told there is no other device', () => {
   const first = { ...sightingOf({ from: wifi, at: 0 }), device: null }
-  const { verdict } = judge(beginning(first), sightingOf({ from: mobile, at: 5, agent: firefox }), 3)
+  const { verdict } = assessSession(beginning(first), sightingOf({ from: mobile, at: 5, agent: firefox }), 3)
   assert.equal(verdict, 'nothing')
 })
 
@@ -228,9 +234,9 @@ test('one device in one country is never in two hands, wherever it goes', () => 
 })
 
 test('beyond suspicion everything new is written; a flagged session that hops between its networks writes nothing', () => {
-  const hop = (standing: Standing, use: Use) => {
-    const sighting = sightingOf(use)
-    return isNews(standing, sighting, judge(standing, sighting, 3))
+  const hop = (standing: SuspicionState, use: Use) => {
+    const observation = sightingOf(use)
+    return isNews(standing, observation, assessSession(standing, observation, 3))
   }
   const fresh = usedLike({ from: wifi, at: 0 }, { from: mobile, at: 100 }).standing
   assert.equal(hop(fresh, { from: mobile, at: 101 }), false)

@@ -1,12 +1,12 @@
 import type { Location } from '../../../kernel/network/countries.ts'
-import { isSameFamily, type Sighting, type Trail } from './usage-history.ts'
+import { isSameFamily, type UsageObservation, type UsageHistory } from './usage-history.ts'
 
 /** What tells two people from one whose network changes. */
 export const secondSigns = ['other_device', 'other_country', 'impossible_distance'] as const
 export type SecondSign = (typeof secondSigns)[number]
 
 /** Two networks of one family at once; without a second sign it is one person, on a phone or behind several ways out. */
-export type AtOnce = { rival: Sighting; signs: readonly SecondSign[] }
+export type AtOnce = { rival: UsageObservation; signs: readonly SecondSign[] }
 
 export const atOnceMilliseconds = 60_000
 
@@ -16,7 +16,7 @@ export const atOnceMilliseconds = 60_000
  *
  * Only what was seen since the person last proved who they are: with that the token became another one.
  */
-export function atOnceWith(trail: Trail, here: Sighting, since: number): AtOnce | undefined {
+export function atOnceWith(trail: UsageHistory, here: UsageObservation, since: number): AtOnce | undefined {
   const recent = trail.sightings.filter(
     (other) => isSameFamily(other, here) && other.at >= since && here.at - other.at <= atOnceMilliseconds,
   )
@@ -29,7 +29,11 @@ export function atOnceWith(trail: Trail, here: Sighting, since: number): AtOnce 
   )
 }
 
-function judgeRival(recent: readonly Sighting[], here: Sighting, rival: Sighting): AtOnce | undefined {
+function judgeRival(
+  recent: readonly UsageObservation[],
+  here: UsageObservation,
+  rival: UsageObservation,
+): AtOnce | undefined {
   const mine = recent.filter(({ network }) => network === here.network)
   const theirs = recent.filter(({ network }) => network === rival.network)
   const isBack = mine.some(({ at }) => at < rival.at)
@@ -44,7 +48,7 @@ function judgeRival(recent: readonly Sighting[], here: Sighting, rival: Sighting
 }
 
 /** A person who uses two programs uses both where they are; what was not told differs from nothing. */
-function shareNoDevice(mine: readonly Sighting[], theirs: readonly Sighting[]): boolean {
+function shareNoDevice(mine: readonly UsageObservation[], theirs: readonly UsageObservation[]): boolean {
   const devices = new Set(mine.map(({ device }) => device))
   return !devices.has(null) && theirs.every(({ device }) => device !== null && !devices.has(device))
 }
@@ -53,7 +57,7 @@ const flightKilometresPerMillisecond = 1000 / 3_600_000
 /** Databases of places put the ways out of a company or a mobile network into one city or another of a country. */
 const looseKilometres = 500
 
-function isTooFar(from: Sighting, to: Sighting): boolean {
+function isTooFar(from: UsageObservation, to: UsageObservation): boolean {
   if (from.location === null || to.location === null) return false
   const loose = looseKilometres + from.location.radiusKilometres + to.location.radiusKilometres
   const flown = Math.max(0, to.at - from.at) * flightKilometresPerMillisecond

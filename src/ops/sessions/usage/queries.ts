@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../kernel/database/database.ts'
 import type { AddressUse } from './usage.ts'
 import type { OpenSessionRow, SessionRow, SessionTables, SuspicionEntry } from '../tables.ts'
-import type { Trail } from '../theft-detection/usage-history.ts'
+import type { UsageHistory } from '../theft-detection/usage-history.ts'
 
 export type TouchRow = { id: string; seenAt: Date; address: string; networkChanges: number }
 
@@ -64,8 +64,8 @@ export function lockSession(db: Db, id: string): Promise<OpenSessionRow | undefi
     .executeTakeFirst()
 }
 
-export type NewStanding = {
-  trail: Trail
+export type NewSuspicionState = {
+  trail: UsageHistory
   networkChanges: number
   suspicions: readonly SuspicionEntry[]
   suspiciousAt: Date | null
@@ -73,7 +73,7 @@ export type NewStanding = {
 }
 
 /** What a sighting made of a session. */
-export async function writeStanding(db: Db, id: string, standing: NewStanding): Promise<void> {
+export async function writeSuspicionState(db: Db, id: string, standing: NewSuspicionState): Promise<void> {
   await sql`
     update breakwater.session
     set trail = ${JSON.stringify(standing.trail)}::jsonb,

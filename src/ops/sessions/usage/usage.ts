@@ -2,8 +2,8 @@ import { canonicalAddress, familyOf, networkOf } from '../../../kernel/network/a
 import type { Places } from '../../../kernel/network/countries.ts'
 import { describeDevice, deviceOf } from '../device.ts'
 import { errors } from '../errors.ts'
-import type { Remembered, Use } from '../cached-sessions.ts'
-import type { Sighting } from '../theft-detection/usage-history.ts'
+import type { CachedSession, Use } from '../cached-sessions.ts'
+import type { UsageObservation } from '../theft-detection/usage-history.ts'
 
 /** Where a request comes from. */
 export type From = {
@@ -17,29 +17,29 @@ export type From = {
 }
 
 /** The last request of the same family if this one is like it: most are, and nothing needs to be found out about them. */
-export function sameUse(known: Remembered, from: From): Use | undefined {
+export function sameUse(known: CachedSession, from: From): Use | undefined {
   const last = known.uses[familyOf(from.address)]
   return last?.from.address === from.address && last.from.userAgent === from.userAgent ? last : undefined
 }
 
-type Visit = { known: Remembered; from: From; at: Date }
+type Visit = { known: CachedSession; from: From; at: Date }
 
 /** A request that is not like the one before: its network, device and country. */
 export function newUse(places: Places, { known, from, at }: Visit): Use {
   const address = canonicalAddress(from.address)
   if (address === undefined) throw errors.CLIENT_ADDRESS_NOT_VALID()
-  const sighting: Sighting = {
+  const observation: UsageObservation = {
     network: networkOf(address),
     device: deviceNow(known, from.userAgent),
     country: places.countryOf(address) ?? null,
     location: places.locationOf(address) ?? null,
     at: at.getTime(),
   }
-  return { from: { address: from.address, userAgent: from.userAgent }, address, sighting }
+  return { from: { address: from.address, userAgent: from.userAgent }, address, sighting: observation }
 }
 
 /** Reading a user agent takes twenty times as long as all the rest: a client that only changes its address keeps its device. */
-function deviceNow({ uses }: Remembered, userAgent: string | undefined): string | null {
+function deviceNow({ uses }: CachedSession, userAgent: string | undefined): string | null {
   if (userAgent === undefined) return null
   const before = [uses[4], uses[6]].find((use) => use?.from.userAgent === userAgent)
   return before?.sighting.device ?? describeDevice(deviceOf(userAgent))
@@ -60,15 +60,19 @@ export type AddressUse = {
 
 const hourMilliseconds = 3_600_000
 
-type Origin = { address: string; sighting: Pick<Sighting, 'network' | 'country'> }
+type Origin = { address: string; sighting: Pick<UsageObservation, 'network' | 'country'> }
 
 /** One request. */
-export const addressUse = (sessionId: string, { address, sighting }: Origin, at: Date): AddressUse => ({
+export const addressUse = (
+  sessionId: string,
+  { address, sighting: observation }: Origin,
+  at: Date,
+): AddressUse => ({
   sessionId,
   address,
   hour: Math.floor(at.getTime() / hourMilliseconds) * hourMilliseconds,
-  network: sighting.network,
-  country: sighting.country,
+  network: observation.network,
+  country: observation.country,
   requests: 1,
   firstSeenAt: at,
   lastSeenAt: at,

@@ -3,14 +3,14 @@ import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
 import { addDays, addMinutes } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { AppError } from '../../../kernel/errors.ts'
-import { createFloods, type Floods } from '../../../kernel/event-throttle.ts'
+import { createEventThrottle, type EventThrottle } from '../../../kernel/event-throttle.ts'
 import type { Caller } from '../../../kernel/identity.ts'
 import { alarmsOf, type Alarm } from './alarms.ts'
 import { createDevices, type Devices } from './known-devices.ts'
 import { errors } from '../errors.ts'
-import type { AttemptNeeds } from '../dependencies.ts'
+import type { AttemptDependencies } from '../dependencies.ts'
 import * as queries from '../queries.ts'
-import { judgeAccount, judgeNetwork, type ThrottleLimits, type ThrottleVerdict } from './throttle.ts'
+import { assessAccount, assessNetwork, type ThrottleLimits, type ThrottleVerdict } from './throttle.ts'
 
 /** Whom somebody claims to be, and on what occasion. */
 export type Claim = {
@@ -31,13 +31,18 @@ const keepNobodyDays = 7
  * Attempts to prove who one is, counted before they are looked at: of any number at once, no more are looked at than may fail. All
  * ways that take a secret a person knows or types come through here, so that there is one counter whichever way is tried.
  */
-export function createAttempts(needs: AttemptNeeds) {
-  const devices = createDevices(needs.secrets)
-  const parts: Parts = { ...needs, devices, floods: createFloods(), limits: () => limitsOf(needs) }
-  const accountOf = (email: string): string => devices.accountOf(needs.normaliseEmail(email))
+export function createAttempts(dependencies: AttemptDependencies) {
+  const devices = createDevices(dependencies.secrets)
+  const context: Context = {
+    ...dependencies,
+    devices,
+    eventThrottle: createEventThrottle(),
+    limits: () => limitsOf(dependencies),
+  }
+  const accountOf = (email: string): string => devices.accountOf(dependencies.normaliseEmail(email))
   return {
     look: <T>(db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> =>
-      look(parts, db, claim, find),
+      look(context, db, claim, find),
     /** What an e-mail address is counted under, in all its spellings: no text that anybody could read. */
     accountOf,
     /** A cookie for the browser that has just proved to be this person's. */
@@ -49,15 +54,19 @@ export function createAttempts(needs: AttemptNeeds) {
     forget: (db: Db, email: string): Promise<void> => queries.deleteFailuresOf(db, accountOf(email)),
     /** What was tried on addresses that nobody has is kept for days, and what was tried on people until they get in. */
     purge: async (db: Db): Promise<{ deleted: number }> => ({
-      deleted: await queries.deleteFailuresOfNobody(db, addDays(needs.clock.now(), -keepNobodyDays)),
+      deleted: await queries.deleteFailuresOfNobody(db, addDays(dependencies.clock.now(), -keepNobodyDays)),
     }),
   }
 }
 
-type Parts = AttemptNeeds & { devices: Devices; floods: Floods; limits: () => ThrottleLimits }
+type Context = AttemptDependencies & {
+  devices: Devices
+  eventThrottle: EventThrottle
+  limits: () => ThrottleLimits
+}
 type Begun = { id: string; account: string; device: string | null; network: string }
 
-const limitsOf = ({ settings }: AttemptNeeds): ThrottleLimits => ({
+const limitsOf = ({ settings }: AttemptDependencies): ThrottleLimits => ({
   attempts: settings.get('ops.audit.brute_force_attempts'),
   windowMinutes: settings.get('ops.audit.brute_force_window_minutes'),
 })
@@ -66,23 +75,23 @@ const limitsOf = ({ settings }: AttemptNeeds): ThrottleLimits => ({
  * Looks at an attempt if another one may be, and throws SIGN_IN_SLOWED if not. Answers what was found, or throws the error of the
  * failure once it is written down. An attempt that could not be looked at (the hashing is busy, say) was none.
  */
-async function look<T>(parts: Parts, db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> {
-  const begun = toAttempt(parts, claim)
-  const verdict = await transact(db, (tx) => begin(parts, tx, begun))
-  if (!verdict.allowed) return refuse(parts, db, { begun, claim, verdict })
+async function look<T>(context: Context, db: Db, claim: Claim, find: () => Promise<Finding<T>>): Promise<T> {
+  const begun = toAttempt(context, claim)
+  const verdict = await transact(db, (tx) => begin(context, tx, begun))
+  if (!verdict.allowed) return refuse(context, db, { begun, claim, verdict })
   const finding = await find().catch(async (error: unknown) => {
     await queries.deleteFailure(db, begun.id)
     throw error
   })
   if (finding.failed) {
-    await transact(db, (tx) => fail(parts, tx, { begun, claim, failure: finding }))
+    await transact(db, (tx) => fail(context, tx, { begun, claim, failure: finding }))
     throw finding.error
   }
   await queries.deleteFailure(db, begun.id)
   return finding.value
 }
 
-function toAttempt({ ids, devices, normaliseEmail }: Parts, { email, deviceToken, from }: Claim): Begun {
+function toAttempt({ ids, devices, normaliseEmail }: Context, { email, deviceToken, from }: Claim): Begun {
   if (from.address === undefined) throw new Error('An attempt to sign in needs a client address.')
   const account = devices.accountOf(normaliseEmail(email))
   const device = devices.recognise(deviceToken, account) ?? null
@@ -90,15 +99,15 @@ function toAttempt({ ids, devices, normaliseEmail }: Parts, { email, deviceToken
 }
 
 /** The attempt is written down as failed before it is looked at; whoever comes at the same time sees it. */
-async function begin(parts: Parts, tx: Db, begun: Begun): Promise<NetworkOrAccountVerdict> {
-  const now = parts.clock.now()
-  const limits = parts.limits()
+async function begin(context: Context, tx: Db, begun: Begun): Promise<NetworkOrAccountVerdict> {
+  const now = context.clock.now()
+  const limits = context.limits()
   await queries.lockAccount(tx, begun.account)
-  const byAccount = judgeAccount(await queries.listFailures(tx, begun), now, limits)
+  const byAccount = assessAccount(await queries.listFailures(tx, begun), now, limits)
   if (!byAccount.allowed) return { ...byAccount, where: 'account' }
   if (begun.device === null) {
     const since = addMinutes(now, -limits.windowMinutes)
-    const byNetwork = judgeNetwork(await queries.countFromNetwork(tx, begun.network, since), now, limits)
+    const byNetwork = assessNetwork(await queries.countFromNetwork(tx, begun.network, since), now, limits)
     if (!byNetwork.allowed) return { ...byNetwork, where: 'network' }
   }
   await queries.insertFailure(tx, { ...begun, at: now, settled: false, user_id: null })
@@ -109,13 +118,13 @@ type Refused = Extract<ThrottleVerdict, { allowed: false }> & { where: 'account'
 type NetworkOrAccountVerdict = { allowed: true } | Refused
 
 async function refuse(
-  { audit, floods, clock }: Parts,
+  { audit, eventThrottle, clock }: Context,
   db: Db,
   { begun, claim, verdict }: { begun: Begun; claim: Claim; verdict: Refused },
 ): Promise<never> {
   const type = verdict.why === 'blocked' ? 'sign_in.blocked' : 'sign_in.slowed'
   const key = `${type} ${verdict.where === 'network' ? begun.network : begun.account}`
-  const count = floods.note(key, clock.now())
+  const count = eventThrottle.note(key, clock.now())
   const { email, occasion, from: by } = claim
   const details = { email, occasion, because: verdict.where, network: begun.network, count }
   if (count !== undefined) await audit.record(db, { type, outcome: 'denied', by, details })
@@ -125,22 +134,22 @@ async function refuse(
 type Failed = { begun: Begun; claim: Claim; failure: Failure }
 
 /** Settles the failure, and decides what it amounts to with those before it. */
-async function fail(parts: Parts, tx: Db, { begun, claim, failure }: Failed): Promise<void> {
+async function fail(context: Context, tx: Db, { begun, claim, failure }: Failed): Promise<void> {
   const { email, occasion, from: by } = claim
   const { reason, userId } = failure
   await queries.settleFailure(tx, begun.id, userId)
   const about = userId === undefined ? {} : { subject: { type: 'user', id: userId } }
   const event = { outcome: 'failure', by, ...about } as const
-  await parts.audit.record(tx, { ...event, type: 'sign_in.failed', details: { email, occasion, reason } })
-  for (const { type, key, details } of await alarmsAfter(parts, tx, begun)) {
-    const count = parts.floods.note(`${type} ${key}`, parts.clock.now())
+  await context.audit.record(tx, { ...event, type: 'sign_in.failed', details: { email, occasion, reason } })
+  for (const { type, key, details } of await alarmsAfter(context, tx, begun)) {
+    const count = context.eventThrottle.note(`${type} ${key}`, context.clock.now())
     if (count === undefined) continue
     const factors = ['failures_before'] as const
-    await parts.audit.record(tx, { ...event, type, factors, details: { email, ...details, count } })
+    await context.audit.record(tx, { ...event, type, factors, details: { email, ...details, count } })
   }
 }
 
-async function alarmsAfter({ clock, limits }: Parts, tx: Db, begun: Begun): Promise<Alarm[]> {
+async function alarmsAfter({ clock, limits }: Context, tx: Db, begun: Begun): Promise<Alarm[]> {
   const now = clock.now()
   const failures = await queries.listFailures(tx, begun)
   const since = addMinutes(now, -limits().windowMinutes)

@@ -2,7 +2,7 @@ import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
 import type { Caller } from '../../../kernel/identity.ts'
 import type { Limit } from '../../../kernel/rate-limit/rate-limit.ts'
 import { errors } from '../errors.ts'
-import type { SignInNeeds } from '../dependencies.ts'
+import type { SignInDependencies } from '../dependencies.ts'
 
 /** A big office on a Monday morning stays far below. */
 const perTenMinutes = 300
@@ -14,7 +14,7 @@ export const beginningsLimit: Limit = { name: 'sign-in-begun', seconds: 600, poi
  * nobody fills the table by beginning and never coming back. Throws SIGN_INS_TOO_MANY.
  */
 export async function mayBegin(
-  { beginnings }: Pick<SignInNeeds, 'beginnings'>,
+  { beginnings }: Pick<SignInDependencies, 'beginnings'>,
   { address }: Caller,
 ): Promise<void> {
   if (address === undefined) throw new Error('Beginning to sign in needs a client address.')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { alarmsOf } from './alarms.ts'
-import { isSpraying, judgeAccount, judgeNetwork, mostInARow, networkBudget } from './throttle.ts'
+import { isSpraying, assessAccount, assessNetwork, mostInARow, networkBudget } from './throttle.ts'
 
 const limits = { attempts: 5, windowMinutes: 15 }
 const start = new Date('2026-03-01T09:00:00Z')
@@ -11,31 +11,31 @@ const at = (minutes: number): Date => new Date(start.getTime() + minutes * 60_00
 const failuresAt = (...minutes: number[]): Date[] => minutes.sort((a, b) => b - a).map(at)
 
 test('five failures are free, and the sixth attempt waits for the window to pass', () => {
-  assert.deepEqual(judgeAccount(failuresAt(0, 1, 2, 3), at(4), limits), { allowed: true })
+  assert.deepEqual(assessAccount(failuresAt(0, 1, 2, 3), at(4), limits), { allowed: true })
   const failures = failuresAt(0, 1, 2, 3, 4)
-  const verdict = judgeAccount(failures, at(5), limits)
+  const verdict = assessAccount(failures, at(5), limits)
   assert.deepEqual(verdict, { allowed: false, why: 'slowed', retryAfterSeconds: 14 * 60 })
-  assert.deepEqual(judgeAccount(failures, at(19), limits), { allowed: true })
+  assert.deepEqual(assessAccount(failures, at(19), limits), { allowed: true })
 })
 
 test('each failure after the free ones doubles the wait, up to an hour; a day without any makes them free again', () => {
   const failures = [0, 0, 0, 0, 0]
   for (const minutes of [15, 30, 60, 60, 60]) {
     const last = failures.at(-1) ?? 0
-    const verdict = judgeAccount(failuresAt(...failures), at(last), limits)
+    const verdict = assessAccount(failuresAt(...failures), at(last), limits)
     assert.equal(!verdict.allowed && verdict.retryAfterSeconds, minutes * 60)
     failures.push(last + minutes)
   }
-  assert.deepEqual(judgeAccount(failuresAt(...failures), at((failures.at(-1) ?? 0) + 24 * 60), limits), {
+  assert.deepEqual(assessAccount(failuresAt(...failures), at((failures.at(-1) ?? 0) + 24 * 60), limits), {
     allowed: true,
   })
 })
 
 test('after a hundred in a row nothing is looked at any more, however long ago they were', () => {
   const failures = failuresAt(...Array.from({ length: mostInARow }, (_, index) => index))
-  const verdict = judgeAccount(failures, at(365 * 24 * 60), limits)
+  const verdict = assessAccount(failures, at(365 * 24 * 60), limits)
   assert.equal(!verdict.allowed && verdict.why, 'blocked')
-  assert.equal(judgeAccount(failures.slice(1), at(365 * 24 * 60), limits).allowed, true)
+  assert.equal(assessAccount(failures.slice(1), at(365 * 24 * 60), limits).allowed, true)
 })
 
 test('whenever somebody tries, no window holds more looked-at attempts than are free, and no more than a hundred in all', () => {
@@ -50,7 +50,7 @@ test('whenever somebody tries, no window holds more looked-at attempts than are 
       let looked: Date[] = []
       for (const pause of milliseconds) {
         now += pause
-        if (judgeAccount(looked.slice(0, mostInARow), new Date(now), given).allowed)
+        if (assessAccount(looked.slice(0, mostInARow), new Date(now), given).allowed)
           looked = [new Date(now), ...looked]
       }
       const window = given.windowMinutes * 60_000
@@ -69,10 +69,10 @@ test('whoever waits as long as they were told is looked at', () => {
     fc.property(pauses, (milliseconds) => {
       let now = start.getTime()
       const failures = milliseconds.map((pause) => new Date((now += pause))).reverse()
-      const verdict = judgeAccount(failures, new Date(now), limits)
+      const verdict = assessAccount(failures, new Date(now), limits)
       if (verdict.allowed) return
       const then = new Date(now + verdict.retryAfterSeconds * 1000)
-      assert.equal(judgeAccount(failures, then, limits).allowed, true)
+      assert.equal(assessAccount(failures, then, limits).allowed, true)
     }),
   )
 })
@@ -82,10 +82,10 @@ test('a network is refused for many failures, or for fewer at many different peo
   const spraying = { failures: 10, people: 10, oldestAt: at(0) }
   const ordinary = { failures: 49, people: 9, oldestAt: at(0) }
   for (const network of [spent, spraying]) {
-    const verdict = judgeNetwork(network, at(5), limits)
+    const verdict = assessNetwork(network, at(5), limits)
     assert.deepEqual(verdict, { allowed: false, why: 'slowed', retryAfterSeconds: 600 })
   }
-  assert.equal(judgeNetwork(ordinary, at(5), limits).allowed, true)
+  assert.equal(assessNetwork(ordinary, at(5), limits).allowed, true)
   assert.deepEqual([isSpraying(spraying, limits), isSpraying(spent, limits)], [true, false])
 })
 

@@ -18,7 +18,7 @@ const longestWaitMilliseconds = 60 * minuteMilliseconds
  * hour: so no window ever holds more than the free ones. After a day without any, they are free again, but the row is not
  * forgotten: a hundred in a row are the end.
  */
-export function judgeAccount(failures: readonly Date[], now: Date, limits: ThrottleLimits): ThrottleVerdict {
+export function assessAccount(failures: readonly Date[], now: Date, limits: ThrottleLimits): ThrottleVerdict {
   if (failures.length >= mostInARow)
     return { allowed: false, why: 'blocked', retryAfterSeconds: longestWaitMilliseconds / 1000 }
   const [latest] = failures
@@ -47,7 +47,7 @@ export const isSpraying = ({ people }: NetworkFailures, { attempts }: ThrottleLi
   people >= attempts * sprayedPerAttempt
 
 /** Whether a stranger's attempt from this network is looked at. */
-export function judgeNetwork(network: NetworkFailures, now: Date, limits: ThrottleLimits): ThrottleVerdict {
+export function assessNetwork(network: NetworkFailures, now: Date, limits: ThrottleLimits): ThrottleVerdict {
   const isSpent = network.failures >= networkBudget(limits) || isSpraying(network, limits)
   if (!isSpent || network.oldestAt === undefined) return { allowed: true }
   return until(network.oldestAt.getTime() + limits.windowMinutes * minuteMilliseconds, now)

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { becauseSentences } from '../../../console/ui/sign-out-reason.ts'
+import { signOutSentences } from '../../../console/ui/sign-out-reason.ts'
 import { toRefusalCode } from '../../../console/ui/refusal.ts'
 import { oidcSentence } from './oidc-words.ts'
 import { RefusedAlert } from './sign-in-problem.tsx'
@@ -24,7 +24,7 @@ export function WhyHere({ fragment }: { fragment: URLSearchParams }) {
   if (because === undefined) return null
   return (
     <Alert role="status" variant="outline" icon={<IconInfoCircle aria-hidden />} c="inherit">
-      {becauseSentences[because]}
+      {signOutSentences[because]}
     </Alert>
   )
 }

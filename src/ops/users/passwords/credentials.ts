@@ -4,9 +4,9 @@ import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { Background } from '../bounded-queue.ts'
 import { normaliseEmail } from '../email.ts'
 import { errors } from '../errors.ts'
-import { hashNewPassword, type NewPasswordNeeds, isOutdated, type Passwords } from './password-hash.ts'
+import { hashNewPassword, type NewPasswordDependencies, isOutdated, type Passwords } from './password-hash.ts'
 import * as queries from '../queries.ts'
-import type { UserNeeds } from '../dependencies.ts'
+import type { UserDependencies } from '../dependencies.ts'
 import type { UserRow } from '../tables.ts'
 
 export type Verified = {
@@ -75,19 +75,20 @@ export async function findProved(db: Db, userId: string): Promise<Verified | und
   return { ok: true, user, groupIds, credentialsChangedAt: row.credentials_changed_at }
 }
 
-type Parts = Pick<UserNeeds, 'clock' | 'audit' | 'sessions' | 'passwordChanged'> & NewPasswordNeeds
+type Context = Pick<UserDependencies, 'clock' | 'audit' | 'sessions' | 'passwordChanged'> &
+  NewPasswordDependencies
 
 /** Sets a person's password and ends the sessions, except the one that the change came from. */
 export async function set(
-  parts: Parts,
+  context: Context,
   db: Db,
   { id, password }: { id: string; password: string },
   by: Caller,
 ): Promise<void> {
   const person = await queries.findUser(db, id)
   if (!person) throw errors.USER_NOT_FOUND({ id })
-  const passwordHash = await hashNewPassword(parts, { ...person, password })
-  await transact(db, (tx) => replace(parts, tx, { id, passwordHash }, by))
+  const passwordHash = await hashNewPassword(context, { ...person, password })
+  await transact(db, (tx) => replace(context, tx, { id, passwordHash }, by))
 }
 
 export type Replacement = {
@@ -100,7 +101,7 @@ export type Replacement = {
 
 /** The same with a hash that was made before, in the caller's transaction. Answers whether it was done. */
 export async function replace(
-  { clock, audit, sessions, passwordChanged }: Parts,
+  { clock, audit, sessions, passwordChanged }: Context,
   tx: Db,
   replacement: Replacement,
   by: Caller,

@@ -10,7 +10,7 @@ import type { Caller } from '../../../kernel/identity.ts'
 import { sessionMigrations } from '../../sessions/migrations.ts'
 import { sessionPartitions } from '../../sessions/tables.ts'
 import { signInMigrations } from '../../sign-in/migrations.ts'
-import { ticketMigrations } from '../../one-time-tokens/migrations.ts'
+import { oneTimeTokenMigrations } from '../../one-time-tokens/migrations.ts'
 import { userMigrations } from '../migrations.ts'
 import { createOwnPassword } from './own-password.ts'
 
@@ -18,7 +18,7 @@ const other = 'another harbour at dusk'
 
 onEachEngine('one’s own password', (engine) => {
   const database = sharedDatabase(engine, {
-    migrations: { ...userMigrations, ...sessionMigrations, ...ticketMigrations, ...signInMigrations },
+    migrations: { ...userMigrations, ...sessionMigrations, ...oneTimeTokenMigrations, ...signInMigrations },
     prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
   })
   const setUp = async () => {

@@ -8,7 +8,7 @@ import * as queries from '../queries.ts'
 import type { Users } from '../service.ts'
 import type { UserRow } from '../tables.ts'
 
-export type OwnPasswordNeeds = {
+export type OwnPasswordDependencies = {
   users: Pick<Users, 'verifyPassword' | 'hashNewPassword' | 'replacePassword'>
   sessions: Pick<Sessions, 'renew'>
   /** The present password is one more thing to guess: it is counted with the sign-ins. */
@@ -24,7 +24,7 @@ export type PasswordChange = {
 }
 
 /** A person's own password, changed by whoever knows the present one. */
-export const createOwnPassword = (needs: OwnPasswordNeeds) => ({
+export const createOwnPassword = (dependencies: OwnPasswordDependencies) => ({
   /**
    * Changes it; all other sessions end, and this one goes on under the token in the answer. That the present password was known is
    * no fresh sign-in: nobody was asked for a second factor.
@@ -34,14 +34,14 @@ export const createOwnPassword = (needs: OwnPasswordNeeds) => ({
     if (actor.kind !== 'user' || sessionId === undefined) throw errors.PASSWORD_IS_PERSONAL()
     const person = await queries.findUser(db, actor.id)
     if (!person) throw kernelErrors.UNAUTHENTICATED()
-    await confirm(needs, db, { email: person.email, change, by })
-    const passwordHash = await needs.users.hashNewPassword({ ...person, password: change.newPassword })
+    await confirm(dependencies, db, { email: person.email, change, by })
+    const passwordHash = await dependencies.users.hashNewPassword({ ...person, password: change.newPassword })
     // Hashing takes time: a change that was made meanwhile, by somebody who has had enough of this session, comes first.
     const onlyIf = (now: UserRow) => isSameCredentials(now, person)
     return transact(db, async (tx) => {
-      if (!(await needs.users.replacePassword(tx, { id: person.id, passwordHash, onlyIf }, by)))
+      if (!(await dependencies.users.replacePassword(tx, { id: person.id, passwordHash, onlyIf }, by)))
         throw kernelErrors.UNAUTHENTICATED()
-      return needs.sessions.renew(tx, sessionId, { by, authenticated: false })
+      return dependencies.sessions.renew(tx, sessionId, { by, authenticated: false })
     })
   },
 })
@@ -49,7 +49,7 @@ export const createOwnPassword = (needs: OwnPasswordNeeds) => ({
 type Confirmation = { email: string; change: PasswordChange; by: Caller }
 
 async function confirm(
-  { attempts, users }: OwnPasswordNeeds,
+  { attempts, users }: OwnPasswordDependencies,
   db: Db,
   { email, change, by }: Confirmation,
 ): Promise<void> {

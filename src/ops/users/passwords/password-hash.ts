@@ -79,13 +79,16 @@ export function parsePhc(text: string): Hash {
 
 /** Whom a new password is for, and what is known of the place: nobody may be easy to guess by these. */
 export type NewPassword = { password: string; email: string; name: string }
-export type NewPasswordNeeds = { passwords: Passwords; wordsOfPlace?: (() => readonly string[]) | undefined }
+export type NewPasswordDependencies = {
+  passwords: Passwords
+  wordsOfPlace?: (() => readonly string[]) | undefined
+}
 
 const product = 'breakwater'
 
 /** Hashes a password that somebody is about to have; throws PASSWORD_REFUSED with the reason where it is too easy to guess. */
 export async function hashNewPassword(
-  { passwords, wordsOfPlace = () => [] }: NewPasswordNeeds,
+  { passwords, wordsOfPlace = () => [] }: NewPasswordDependencies,
   { password, email, name }: NewPassword,
 ): Promise<string> {
   const reason = problemWithPassword(password, [product, ...wordsOfPlace(), name, email])

@@ -8,7 +8,7 @@ import { ensurePartitions } from '../../../kernel/database/partitions.ts'
 import { sessionMigrations } from '../../sessions/migrations.ts'
 import { sessionPartitions } from '../../sessions/tables.ts'
 import { signInMigrations } from '../../sign-in/migrations.ts'
-import { ticketMigrations } from '../../one-time-tokens/migrations.ts'
+import { oneTimeTokenMigrations } from '../../one-time-tokens/migrations.ts'
 import { userMigrations } from '../migrations.ts'
 
 const other = 'another harbour at dusk'
@@ -16,7 +16,7 @@ const linkNotValid = { code: 'PASSWORD_LINK_NOT_VALID', status: 410 }
 
 onEachEngine('password links', (engine) => {
   const database = sharedDatabase(engine, {
-    migrations: { ...userMigrations, ...sessionMigrations, ...ticketMigrations, ...signInMigrations },
+    migrations: { ...userMigrations, ...sessionMigrations, ...oneTimeTokenMigrations, ...signInMigrations },
     prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
   })
   const setUp = () => {

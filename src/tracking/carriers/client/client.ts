@@ -3,9 +3,9 @@ import type { TrackingEvent } from '../../containers/journey/event.ts'
 import { canonicalContainerNumber } from '../../containers/numbers/iso6346.ts'
 import type { CarrierConnection } from './connection.ts'
 import type { Normalised } from '../dcsa/normalise.ts'
-import { defaultPatience, type Patience } from './retry-policy.ts'
+import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { carrierProblem, CarrierFailed, type CarrierProblem } from './problem.ts'
-import { readPage, type PageNeeds } from './read-page.ts'
+import { readPage, type PageDependencies } from './read-page.ts'
 import { isIncomprehensible } from './reply.ts'
 import { createRests } from './rests.ts'
 import { beginTries } from './tries.ts'
@@ -16,15 +16,21 @@ export type FetchOutcome =
   | { ok: false; problem: CarrierProblem }
 
 export type CarrierClient = ReturnType<typeof createCarrierClient>
-export type CarrierClientNeeds = PageNeeds & { patience?: Partial<Patience>; eventsPerPage?: number }
+export type CarrierClientDependencies = PageDependencies & {
+  patience?: Partial<RetryPolicy>
+  eventsPerPage?: number
+}
 
 const standardPage = 100
 const mostBytesPerPage = 2_000_000
 
 /** Asks carriers about containers over DCSA Track & Trace 2.2. Whatever they answer, it is read within bounds. */
-export function createCarrierClient({ eventsPerPage = standardPage, ...needs }: CarrierClientNeeds) {
-  const patience: Patience = { ...defaultPatience, ...needs.patience }
-  const rests = createRests({ clock: needs.clock, patience })
+export function createCarrierClient({
+  eventsPerPage = standardPage,
+  ...dependencies
+}: CarrierClientDependencies) {
+  const patience: RetryPolicy = { ...defaultRetryPolicy, ...dependencies.patience }
+  const rests = createRests({ clock: dependencies.clock, patience })
 
   const ask = async (carrier: CarrierConnection, number: string, retries: number): Promise<Answered> => {
     const containerNumber = canonicalContainerNumber(number)
@@ -33,7 +39,7 @@ export function createCarrierClient({ eventsPerPage = standardPage, ...needs }: 
     const answer = await walkPages(eventsUrl(carrier.baseUrl, query), (url, bytesLeft) => {
       const maxBytes = Math.min(mostBytesPerPage, bytesLeft)
       return tries.run((milliseconds) =>
-        readPage(needs, carrier, { url, containerNumber, milliseconds, maxBytes }),
+        readPage(dependencies, carrier, { url, containerNumber, milliseconds, maxBytes }),
       )
     })
     if (isIncomprehensible(answer)) throw new CarrierFailed(incomprehensible(answer))
@@ -42,7 +48,8 @@ export function createCarrierClient({ eventsPerPage = standardPage, ...needs }: 
 
   return {
     /** Why the address cannot be a carrier's; undefined when it can. */
-    problemWithAddress: (baseUrl: string): string | undefined => problemWithAddress(needs.outgoing, baseUrl),
+    problemWithAddress: (baseUrl: string): string | undefined =>
+      problemWithAddress(dependencies.outgoing, baseUrl),
 
     /** What the carrier tells about a container; retried when that may help, not asked at all while it rests. */
     fetchEvents: (carrier: CarrierConnection, containerNumber: string): Promise<FetchOutcome> =>

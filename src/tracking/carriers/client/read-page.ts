@@ -5,12 +5,12 @@ import { findPort } from '../../places/ports.ts'
 import type { CarrierConnection } from './connection.ts'
 import { isIncomprehensible, readReply, type Page } from './reply.ts'
 
-export type PageNeeds = { outgoing: Outgoing; observe: Observe; clock: Clock }
+export type PageDependencies = { outgoing: Outgoing; observe: Observe; clock: Clock }
 export type PageRequest = { url: URL; containerNumber: string; milliseconds: number; maxBytes: number }
 
 /** Makes one request to a carrier and reports how it went; throws `CarrierFailed` when it brought no page. */
 export async function readPage(
-  { outgoing, observe, clock }: PageNeeds,
+  { outgoing, observe, clock }: PageDependencies,
   carrier: CarrierConnection,
   { url, containerNumber, milliseconds, maxBytes }: PageRequest,
 ): Promise<Page> {

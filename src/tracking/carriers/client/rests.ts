@@ -7,14 +7,14 @@ import {
   type CircuitBreakerPolicy,
 } from 'cockatiel'
 import { addSeconds, type Clock } from '../../../kernel/clock.ts'
-import type { Patience } from './retry-policy.ts'
+import type { RetryPolicy } from './retry-policy.ts'
 import { carrierProblem, CarrierFailed, concernsCarrier } from './problem.ts'
 
 type Lane = { version: number; breaker: CircuitBreakerPolicy; quietUntil: Date }
 type Guarded = { id: string; version: number }
 
 /** Leaves carriers alone that fail again and again, or that ask for time. */
-export function createRests({ clock, patience }: { clock: Clock; patience: Patience }) {
+export function createRests({ clock, patience }: { clock: Clock; patience: RetryPolicy }) {
   const lanes = new Map<string, Lane>()
 
   const laneOf = ({ id, version }: Guarded): Lane => {
@@ -44,7 +44,7 @@ export function createRests({ clock, patience }: { clock: Clock; patience: Patie
   return { guard }
 }
 
-const newBreaker = ({ failuresUntilRest, restMilliseconds }: Patience): CircuitBreakerPolicy =>
+const newBreaker = ({ failuresUntilRest, restMilliseconds }: RetryPolicy): CircuitBreakerPolicy =>
   circuitBreaker(
     handleType(CarrierFailed, ({ problem }) => concernsCarrier(problem)),
     { breaker: new ConsecutiveBreaker(failuresUntilRest), halfOpenAfter: restMilliseconds },

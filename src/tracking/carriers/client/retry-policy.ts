@@ -1,5 +1,5 @@
 /** How long a carrier is waited for, how often it is asked again, and when it is left alone. */
-export type Patience = {
+export type RetryPolicy = {
   /** For one answer. */
   callMilliseconds: number
   /** For all pages and retries about one container together. */
@@ -11,7 +11,7 @@ export type Patience = {
   restMilliseconds: number
 }
 
-export const defaultPatience: Patience = {
+export const defaultRetryPolicy: RetryPolicy = {
   callMilliseconds: 4_000,
   budgetMilliseconds: 10_000,
   retries: 2,

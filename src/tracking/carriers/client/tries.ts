@@ -1,12 +1,12 @@
 import { DelegateBackoff, handleType, retry, type IRetryBackoffContext } from 'cockatiel'
-import type { Patience } from './retry-policy.ts'
+import type { RetryPolicy } from './retry-policy.ts'
 import { carrierProblem, CarrierFailed, isPassing, type CarrierProblem } from './problem.ts'
 
 /** Another try with less time than this is a call for nothing. */
 const leastMilliseconds = 500
 
 /** The tries about one container: each request is repeated where that may help, and all share one budget of time that begins now. */
-export function beginTries(patience: Patience, retries: number) {
+export function beginTries(patience: RetryPolicy, retries: number) {
   const ends = performance.now() + patience.budgetMilliseconds
   const left = (): number => ends - performance.now()
   const isWorthAnother = ({ problem }: CarrierFailed): boolean =>
@@ -28,7 +28,7 @@ export function beginTries(patience: Patience, retries: number) {
 /** Half of the pause is chance, so that nodes and containers do not come back all at once. */
 function pauseBefore(
   { attempt, result }: IRetryBackoffContext<unknown>,
-  { pauseMilliseconds }: Patience,
+  { pauseMilliseconds }: RetryPolicy,
 ): number {
   const longest = pauseMilliseconds * 2 ** (attempt - 1)
   const pause = longest * (0.5 + Math.random() / 2)

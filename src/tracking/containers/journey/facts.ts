@@ -63,7 +63,7 @@ export function mostCredible(events: readonly TrackingEvent[]): TrackingEvent | 
 }
 
 /** All that happened, and of every expected fact only the forecast that still stands. */
-export function standingEvents(events: readonly TrackingEvent[]): TrackingEvent[] {
+export function effectiveEvents(events: readonly TrackingEvent[]): TrackingEvent[] {
   const actual = events.filter(isActual)
   const happened = new Set(actual.filter(({ place }) => place !== null).map(factOf))
   const open = events.filter((event) => !isActual(event) && !happened.has(factOf(event)))

@@ -1,7 +1,7 @@
 import { cyclesOf } from './cycle.ts'
 import { type Eta, type EtaChange, etaAt, etaHistory } from './eta.ts'
 import type { Place, TrackingEvent } from './event.ts'
-import { byTime, isActual, placeKey, standingEvents } from './facts.ts'
+import { byTime, isActual, placeKey, effectiveEvents } from './facts.ts'
 import { currentLegOf, type Leg, legsOf } from './legs.ts'
 import { isBooking, type Milestone, type MilestoneCode, milestonesOf, statusOf } from './milestones.ts'
 import { type FindPort, settlePlaces } from './places.ts'
@@ -81,7 +81,7 @@ function expectedOf(events: readonly TrackingEvent[], destination: Place | null)
   const last = happenedOf(events).at(-1)?.at ?? ''
   const isFinal = (event: TrackingEvent) =>
     event.code === 'ARRI' && destination !== null && placeKey(event.place) === placeKey(destination)
-  return standingEvents(events).filter(
+  return effectiveEvents(events).filter(
     (event) => !isActual(event) && isVisible(event) && (event.at >= last || isFinal(event)),
   )
 }

@@ -1,5 +1,13 @@
 import type { TrackingEvent } from './event.ts'
-import { byTelling, isActual, isBySea, isOtherShip, mostCredible, placeKey, standingEvents } from './facts.ts'
+import {
+  byTelling,
+  isActual,
+  isBySea,
+  isOtherShip,
+  mostCredible,
+  placeKey,
+  effectiveEvents,
+} from './facts.ts'
 
 /**
  * The box does not sail as first promised: another ship or voyage and a later date than first told for a port, or a
@@ -10,7 +18,7 @@ export function isRolledOver(events: readonly TrackingEvent[], now: string): boo
   const facts = Map.groupBy(bySea.filter(isShipMove), ({ code, place }) => `${code} ${placeKey(place)}`)
   return (
     facts.values().some(isMovedToLaterShip) ||
-    standingEvents(bySea).some((event) => isMissed(event, bySea, now))
+    effectiveEvents(bySea).some((event) => isMissed(event, bySea, now))
   )
 }
 

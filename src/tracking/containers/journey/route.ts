@@ -1,5 +1,5 @@
 import type { Place, TrackingEvent } from './event.ts'
-import { byTime, isActual, isBySea, isLaden, placeKey, standingEvents } from './facts.ts'
+import { byTime, isActual, isBySea, isLaden, placeKey, effectiveEvents } from './facts.ts'
 
 /** A port on the way, and what the ship and the box do there. */
 export type Call = { place: Place; events: TrackingEvent[] }
@@ -15,7 +15,7 @@ export type Route = {
 
 /** The ports of one cargo's sea voyage, from what happened and what is still expected. */
 export function routeOf(events: readonly TrackingEvent[]): Route {
-  const moves = standingEvents(events).filter(isSeaMove)
+  const moves = effectiveEvents(events).filter(isSeaMove)
   const planned = plannedDestination(events)
   const expected = moves.filter((move) => !isActual(move) && !isOvertaken(move, { moves, planned }))
   const calls = groupByPlace([...moves.filter(isActual), ...expected])

@@ -8,7 +8,7 @@ export type Trial = { plain: Answer; forged: Answer; madeUp: string }
 export type Finding = 'forgeable' | 'proxy_not_trusted' | 'safe'
 
 /** Whether anybody can choose their address here, or else everybody is taken to be the proxy. */
-export function judge({ plain, forged, madeUp }: Trial): Finding {
+export function assessTrial({ plain, forged, madeUp }: Trial): Finding {
   if (forged.address === madeUp) return 'forgeable'
   // This browser sent no such header: something in between did, and whoever is in a private network is no stranger's proxy.
   const isRelayed = plain.because === 'peer' && plain.forwardedFor !== null

@@ -1,7 +1,7 @@
 import { Alert, Code, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { judge, protectionOf, type Finding, type Protection, type Trial } from './assess-trial.ts'
+import { assessTrial, protectionOf, type Finding, type Protection, type Trial } from './assess-trial.ts'
 
 const looks: Record<Finding, { color: string; title: string; icon: ReactNode }> = {
   forgeable: {
@@ -19,7 +19,7 @@ const looks: Record<Finding, { color: string; title: string; icon: ReactNode }> 
 
 /** What the trial has shown, and the cure. */
 export function ClientAddressFinding({ trial }: { trial: Trial }) {
-  const finding = judge(trial)
+  const finding = assessTrial(trial)
   return (
     <Alert role="status" variant="outline" c="var(--mantine-color-text)" {...looks[finding]}>
       <Stack gap="xs">

@@ -2,14 +2,14 @@ import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery, queryOptions } from '@tanstack/react-query'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
-import { ClientAddressBelief } from './client-address-source.tsx'
+import { ClientAddressSource } from './client-address-source.tsx'
 import { ClientAddressFinding } from './client-address-finding.tsx'
 import { IpAccessTop } from '../page-header.tsx'
 import { stateOptions } from '../status/status-options.ts'
 import { call, type Reply } from '../../../../console/ui/api.ts'
 import { toProblem } from '../../../../console/ui/api-problem.ts'
 import { clientAddressCheck } from '../../status-contract.ts'
-import { judge, makeUpAddress, type Trial } from './assess-trial.ts'
+import { assessTrial, makeUpAddress, type Trial } from './assess-trial.ts'
 
 /** Whether rules about addresses can be relied on: which address the server believes, and whether somebody could choose theirs. */
 export function ClientAddressPage() {
@@ -41,7 +41,7 @@ export function ClientAddressPage() {
       {trial.data && !trial.error && (
         <Stack gap="md">
           <ClientAddressFinding trial={trial.data} />
-          <ClientAddressBelief trial={trial.data} trustedProxies={trustedProxies} />
+          <ClientAddressSource trial={trial.data} trustedProxies={trustedProxies} />
         </Stack>
       )}
     </>
@@ -62,7 +62,7 @@ export const trialOptions = queryOptions({
     )
     const [first, second] = trials
     if (!first || !second) throw new Error('There are two families of addresses.')
-    return judge(second) === 'forgeable' ? second : first
+    return assessTrial(second) === 'forgeable' ? second : first
   },
 })
 

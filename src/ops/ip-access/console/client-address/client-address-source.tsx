@@ -6,7 +6,7 @@ import type { Trial } from './assess-trial.ts'
 type Props = { trial: Trial; trustedProxies: readonly string[] | undefined }
 
 /** Where the server takes this very browser to be. */
-export function ClientAddressBelief({ trial: { plain, forged }, trustedProxies }: Props) {
+export function ClientAddressSource({ trial: { plain, forged }, trustedProxies }: Props) {
   return (
     <Panel title={`The server takes you to come from ${plain.address}`}>
       <Text mb="sm">

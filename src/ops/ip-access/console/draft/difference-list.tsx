@@ -3,7 +3,7 @@ import { ActionBadge } from '../rules/rule-facts.tsx'
 import type { Difference, Field } from './difference.ts'
 import type { EditedRule } from '../rules/edited-rule.ts'
 import { placeWords } from '../rules/rule-words.ts'
-import { Whom } from '../rules/target-label.tsx'
+import { TargetLabel } from '../rules/target-label.tsx'
 import { formatCountry } from '../../../../console/ui/format.ts'
 import { fieldWords, valueWords } from './field-words.ts'
 
@@ -68,7 +68,7 @@ function Part<Item>({ title, items, toKey, children }: PartProps<Item>) {
 const Whole = ({ rule, place }: { rule: EditedRule; place?: string }) => (
   <>
     <ActionBadge action={rule.action} /> <strong>{rule.name}</strong>
-    {place !== undefined && `, ${place}`}: {placeWords(rule)}, <Whom target={rule.target} />
+    {place !== undefined && `, ${place}`}: {placeWords(rule)}, <TargetLabel target={rule.target} />
   </>
 )
 
@@ -93,7 +93,7 @@ export function FieldChange({
       )}
       {field === 'target' && (
         <>
-          <Whom target={before.target} /> → <Whom target={after.target} />
+          <TargetLabel target={before.target} /> → <TargetLabel target={after.target} />
         </>
       )}
       {field !== 'cidrs' &&

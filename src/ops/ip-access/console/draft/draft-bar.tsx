@@ -2,9 +2,9 @@ import { Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import { ConfirmButton } from '../../../../console/ui/widgets/confirm-button.tsx'
 import { differenceWords } from './difference.ts'
-import { Outdated } from './stale-draft.tsx'
+import { StaleDraft } from './stale-draft.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
-import type { Clash } from './rebase.ts'
+import type { MergeConflict } from './rebase.ts'
 import type { Editing } from './use-draft.ts'
 import type { SavedRules } from '../use-rules.ts'
 
@@ -21,7 +21,7 @@ type Props = {
 export function DraftBar({ editing, saved, problems, onTest, onReplay }: Props) {
   const words = differenceWords(editing.difference)
   const [isPublishing, setPublishing] = useState(false)
-  const [clashes, setClashes] = useState<readonly Clash[]>([])
+  const [clashes, setClashes] = useState<readonly MergeConflict[]>([])
   return (
     <section className="ip-draft-bar" aria-label="Draft">
       <Group justify="space-between" gap="xs">
@@ -56,7 +56,7 @@ export function DraftBar({ editing, saved, problems, onTest, onReplay }: Props) 
         </Text>
       )}
       {(editing.isOutdated || clashes.length > 0) && (
-        <Outdated editing={editing} theirs={saved} clashes={clashes} onClashes={setClashes} />
+        <StaleDraft editing={editing} theirs={saved} clashes={clashes} onClashes={setClashes} />
       )}
       {isPublishing && <PublishDialog editing={editing} onClose={() => setPublishing(false)} />}
     </section>

@@ -13,7 +13,7 @@ import type { Editing } from './use-draft.ts'
 import { useRefreshRules } from '../use-rules.ts'
 import { IconWorld } from '@tabler/icons-react'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
-import { LockOut } from '../lockout-notice.tsx'
+import { Lockout } from '../lockout-notice.tsx'
 
 /** The last look at a draft before it is in force. */
 export function PublishDialog({ editing, onClose }: { editing: Editing; onClose: () => void }) {
@@ -72,7 +72,7 @@ function usePublish(editing: Editing, onClose: () => void) {
 
 /** Why a list was not published, and what publishing it anyway would mean. */
 export function PublishRefused({ error }: { error: Error }) {
-  if (isProblem(error, 'WOULD_LOCK_OUT')) return <LockOut problem={error} />
+  if (isProblem(error, 'WOULD_LOCK_OUT')) return <Lockout problem={error} />
   if (!isProblem(error, 'COVERS_EVERYTHING'))
     return <ErrorState title="Nothing was published" error={error} />
   return (

@@ -3,22 +3,22 @@ import { asNew, type EditedRule } from '../rules/edited-rule.ts'
 import { fieldWords } from './field-words.ts'
 
 /** Where both had the same rule in hand, and what became of it. */
-export type Clash =
+export type MergeConflict =
   | { kind: 'both_changed'; mine: EditedRule; theirs: EditedRule; fields: readonly Field[] }
   | { kind: 'removed_by_them'; mine: EditedRule }
   | { kind: 'removed_by_me'; theirs: EditedRule }
 
 type Lists = { base: readonly EditedRule[]; mine: readonly EditedRule[]; theirs: readonly EditedRule[] }
-type Merged = { rule: EditedRule; clash?: Clash }
+type Merged = { rule: EditedRule; clash?: MergeConflict }
 
 /**
  * Puts a draft on top of a list that somebody else has saved since the draft began: rule by rule, field by field, and what I moved
  * or added goes behind the rule that it stands behind in my draft. Where both changed the same thing mine stays, and is named.
  */
-export function rebase({ base, mine, theirs }: Lists): { rules: EditedRule[]; clashes: Clash[] } {
+export function rebase({ base, mine, theirs }: Lists): { rules: EditedRule[]; clashes: MergeConflict[] } {
   const [old, own, saved] = [base, mine, theirs].map(byKey) as [Index, Index, Index]
   const merged = theirs.flatMap((rule) => mergeTheirs(rule, old.get(rule.key), own.get(rule.key)) ?? [])
-  const removed = theirs.flatMap((rule): Clash[] => {
+  const removed = theirs.flatMap((rule): MergeConflict[] => {
     const before = old.get(rule.key)
     const isMine = before && !own.has(rule.key) && changedFields(before, rule).length > 0
     return isMine ? [{ kind: 'removed_by_me', theirs: rule }] : []
@@ -29,7 +29,7 @@ export function rebase({ base, mine, theirs }: Lists): { rules: EditedRule[]; cl
   for (const rule of rescued) fresh.set(rule.key, asNew(rule, [...mine, ...fresh.values()]))
   const clashes = [
     ...merged.flatMap(({ clash }) => clash ?? []),
-    ...rescued.map((rule): Clash => ({ kind: 'removed_by_them', mine: rule })),
+    ...rescued.map((rule): MergeConflict => ({ kind: 'removed_by_them', mine: rule })),
     ...removed,
   ]
   const gone = new Set(lost.filter(({ key }) => !fresh.has(key)).map(({ key }) => key))
@@ -78,7 +78,7 @@ function arrange(lists: {
 }
 
 /** Where both had the same rule in hand, and whose version is in the draft now. */
-export function clashWords(clash: Clash): string {
+export function mergeConflictWords(clash: MergeConflict): string {
   if (clash.kind === 'removed_by_them')
     return `${clash.mine.name}: they removed it, you changed it. It is in your draft as a new rule.`
   if (clash.kind === 'removed_by_me')

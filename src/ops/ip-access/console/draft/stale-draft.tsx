@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
-import { clashWords, type Clash } from './rebase.ts'
+import { mergeConflictWords, type MergeConflict } from './rebase.ts'
 import { differenceOf } from './difference.ts'
 import { DifferenceList } from './difference-list.tsx'
 import type { Editing } from './use-draft.ts'
@@ -9,12 +9,12 @@ type Props = {
   editing: Editing
   theirs: SavedRules
   /** Where both had the same in hand when the draft was last put on top of theirs. */
-  clashes: readonly Clash[]
-  onClashes: (clashes: readonly Clash[]) => void
+  clashes: readonly MergeConflict[]
+  onClashes: (clashes: readonly MergeConflict[]) => void
 }
 
 /** Somebody else has published since the draft began: what they changed, and both ways on. */
-export function Outdated({ editing, theirs, clashes, onClashes }: Props) {
+export function StaleDraft({ editing, theirs, clashes, onClashes }: Props) {
   if (!editing.isOutdated) return <Clashes clashes={clashes} onSeen={() => onClashes([])} />
   return (
     <Alert
@@ -39,7 +39,7 @@ export function Outdated({ editing, theirs, clashes, onClashes }: Props) {
   )
 }
 
-function Clashes({ clashes, onSeen }: { clashes: readonly Clash[]; onSeen: () => void }) {
+function Clashes({ clashes, onSeen }: { clashes: readonly MergeConflict[]; onSeen: () => void }) {
   return (
     <Alert
       role="status"
@@ -51,7 +51,7 @@ function Clashes({ clashes, onSeen }: { clashes: readonly Clash[]; onSeen: () =>
       <Text>Both of you had these in hand:</Text>
       <List size="sm" my="xs">
         {clashes.map((clash) => (
-          <List.Item key={clashWords(clash)}>{clashWords(clash)}</List.Item>
+          <List.Item key={mergeConflictWords(clash)}>{mergeConflictWords(clash)}</List.Item>
         ))}
       </List>
       <Button size="xs" variant="default" onClick={onSeen}>

@@ -3,7 +3,7 @@ import { useMe } from '../../../sign-in/console/me.ts'
 import { differenceOf, isNone, type Difference } from './difference.ts'
 import { keepDraft, readDraft, type Draft } from './draft-store.ts'
 import type { EditedRule } from '../rules/edited-rule.ts'
-import { rebase, type Clash } from './rebase.ts'
+import { rebase, type MergeConflict } from './rebase.ts'
 import type { SavedRules } from '../use-rules.ts'
 
 export type Editing = {
@@ -19,7 +19,7 @@ export type Editing = {
   change: (rules: readonly EditedRule[]) => void
   discard: () => void
   /** Puts the draft on top of what is saved now, and says where both had the same in hand. */
-  takeAlong: (theirs: SavedRules) => readonly Clash[]
+  takeAlong: (theirs: SavedRules) => readonly MergeConflict[]
 }
 
 /** Edits the list without touching what is in force. A draft that has come back to where it began is none. */

@@ -10,7 +10,7 @@ import { shownDays, useIpAccessState } from '../use-rules.ts'
 type Unmatched = Omit<RuleHits, 'ruleId'>
 
 /** The end of the list: what happens where no rule decides, and whom the rules leave alone. */
-export function Otherwise({ unmatched }: { unmatched: Unmatched | undefined }) {
+export function DefaultAction({ unmatched }: { unmatched: Unmatched | undefined }) {
   const state = useIpAccessState()
   const [wanted, setWanted] = useState<WantedSetting>()
   if (!state.data)

@@ -63,6 +63,6 @@ export const valuesOf = (rule: RuleValues): RuleValues => ({
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** Neither everyone nor anyone: a choice that is not made yet. */
-export const isNobody = (target: RuleTarget): boolean =>
+export const hasNoTarget = (target: RuleTarget): boolean =>
   ('userIds' in target && target.userIds.length === 0) ||
   ('groupIds' in target && target.groupIds.length === 0)

@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { changedFields } from '../draft/difference.ts'
-import { asNew, isNobody, type EditedRule, type RuleValues } from './edited-rule.ts'
+import { asNew, hasNoTarget, type EditedRule, type RuleValues } from './edited-rule.ts'
 import { noFindings } from '../draft/findings.ts'
 import { RuleForm } from './rule-form.tsx'
 import type { Editing } from '../draft/use-draft.ts'
@@ -22,7 +22,7 @@ export function RuleDrawer({ open, editing, onClose }: Props) {
     ? [...editing.rules, rule]
     : editing.rules.map((each) => (each.key === rule.key ? rule : each))
   const isWritten =
-    rule.name.trim() !== '' && rule.cidrs.length + rule.countries.length > 0 && !isNobody(rule.target)
+    rule.name.trim() !== '' && rule.cidrs.length + rule.countries.length > 0 && !hasNoTarget(rule.target)
   const isTouched = isNew || changedFields(before, rule).length > 0
   const { findings } = useFindings({ rules: isWritten && isTouched ? rules : editing.rules, isDraft: true })
   const finish = async () => {

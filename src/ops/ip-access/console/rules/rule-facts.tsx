@@ -2,7 +2,7 @@ import { Text, Tooltip, Badge } from '@mantine/core'
 import { useNow } from '../../../../console/ui/use-now.ts'
 import type { EditedRule } from './edited-rule.ts'
 import { allPlaces, expiryWords, placeWords, scheduleWords, actionLooks } from './rule-words.ts'
-import { Whom } from './target-label.tsx'
+import { TargetLabel } from './target-label.tsx'
 import { IconBan, IconCheck, IconEye } from '@tabler/icons-react'
 import type { IpAction } from '../../words.ts'
 
@@ -12,7 +12,7 @@ export function RuleFacts({ rule }: { rule: EditedRule }) {
     <Text component="div" c="dimmed" className="ip-rule-facts">
       <Places rule={rule} />
       <span>
-        <Whom target={rule.target} />
+        <TargetLabel target={rule.target} />
       </span>
       {rule.schedule && <span>{scheduleWords(rule.schedule)}</span>}
       {rule.expiresAt !== null && <Expiry at={rule.expiresAt} />}

@@ -7,7 +7,7 @@ import type { RuleProblem } from '../draft/findings.ts'
 import { NetworksField } from './networks-field.tsx'
 import { actionLooks } from './rule-words.ts'
 import { ScheduleField } from './schedule-field.tsx'
-import { WhomField } from './target-field.tsx'
+import { TargetField } from './target-field.tsx'
 
 type Props = {
   rule: EditedRule
@@ -48,7 +48,7 @@ export function RuleFields({ rule, problems, missing, onChange }: Props) {
         onChange={(cidrs) => onChange({ cidrs })}
       />
       <CountriesField value={rule.countries} onChange={(countries) => onChange({ countries })} />
-      <WhomField value={rule.target} error={missing.whom} onChange={(target) => onChange({ target })} />
+      <TargetField value={rule.target} error={missing.whom} onChange={(target) => onChange({ target })} />
       <ScheduleField value={rule.schedule} onChange={(schedule) => onChange({ schedule })} />
       <ExpiryField value={rule.expiresAt} onChange={(expiresAt) => onChange({ expiresAt })} />
       <Textarea

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { isNobody, type EditedRule, type RuleValues } from './edited-rule.ts'
+import { hasNoTarget, type EditedRule, type RuleValues } from './edited-rule.ts'
 import type { RuleProblem, Warning } from '../draft/findings.ts'
 import { RuleFields } from './rule-fields.tsx'
 import { RuleNotes } from './rule-notes.tsx'
@@ -55,5 +55,5 @@ export function RuleForm({ rule, isNew, problems, warnings, onChange, onSubmit, 
 const missingOf = ({ name, cidrs, countries, target }: RuleValues) => ({
   ...(name.trim() === '' && { name: 'Enter a name.' }),
   ...(cidrs.length + countries.length === 0 && { places: 'Enter a network, or choose a country.' }),
-  ...(isNobody(target) && { whom: 'Choose at least one.' }),
+  ...(hasNoTarget(target) && { whom: 'Choose at least one.' }),
 })

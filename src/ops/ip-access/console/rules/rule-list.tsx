@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom'
 import { formatCount } from '../../../../console/ui/format.ts'
 import { useShortcuts } from '../../../../console/ui/use-shortcuts.ts'
 import { moveRowFocus } from '../../../../console/ui/widgets/table-row.tsx'
-import { Otherwise } from './default-action.tsx'
+import { DefaultAction } from './default-action.tsx'
 import type { EditedRule } from './edited-rule.ts'
 import type { Findings } from '../draft/findings.ts'
 import { moveItem, moveWords, useDrag } from './use-drag.ts'
@@ -92,7 +92,7 @@ export function RuleList({ editing, findings, empty, ...rest }: Props) {
           Show {Math.min(step, rules.length - shown)} more of {formatCount(rules.length, 'rule')}
         </Button>
       )}
-      <Otherwise unmatched={hits?.unmatched} />
+      <DefaultAction unmatched={hits?.unmatched} />
     </div>
   )
 }

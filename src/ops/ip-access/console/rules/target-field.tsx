@@ -8,7 +8,7 @@ type Kind = 'everyone' | 'userIds' | 'groupIds'
 type Props = { value: RuleTarget; error: string | undefined; onChange: (target: RuleTarget) => void }
 
 /** For whom a rule holds. */
-export function WhomField({ value, error, onChange }: Props) {
+export function TargetField({ value, error, onChange }: Props) {
   const kind = kindOf(value)
   return (
     <Stack gap="xs">

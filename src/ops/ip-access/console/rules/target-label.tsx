@@ -6,7 +6,7 @@ import { useGroups } from '../../../users/console/use-users.ts'
 import type { RuleTarget } from '../../contract.ts'
 
 /** Whom a rule is about, by name: the first three, and how many more. */
-export function Whom({ target }: { target: RuleTarget }) {
+export function TargetLabel({ target }: { target: RuleTarget }) {
   if ('everyone' in target) return 'everyone'
   return 'groupIds' in target ? <Groups ids={target.groupIds} /> : <People ids={target.userIds} />
 }

@@ -7,10 +7,10 @@ import type { Editing } from '../draft/use-draft.ts'
 import { useIpAccessState } from '../use-rules.ts'
 
 /** What the bar above the list can ask for. */
-export type TrialsRef = { test: () => void; replay: () => void }
+export type SimulationRef = { test: () => void; replay: () => void }
 
 /** The rules on the screen, and settings that may differ from those in force, tried on one address and on the last weeks. */
-export function Trials({ editing, ref }: { editing: Editing; ref: Ref<TrialsRef> }) {
+export function Simulation({ editing, ref }: { editing: Editing; ref: Ref<SimulationRef> }) {
   const state = useIpAccessState().data
   const [own, setOwn] = useState<{ defaultAllow?: boolean; bypassAdmin?: boolean }>({})
   const address = useRef<HTMLInputElement>(null)

@@ -4,7 +4,7 @@ import { TextLink } from '../../../../console/ui/widgets/text-link.tsx'
 import type { IpAccessState } from '../../status-contract.ts'
 
 /** What is weak, in sentences. */
-export function PostureHints({ hints }: { hints: IpAccessState['hints'] }) {
+export function ConfigurationWarnings({ hints }: { hints: IpAccessState['hints'] }) {
   return (
     <Alert
       color="yellow.9"

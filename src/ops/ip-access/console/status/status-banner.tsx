@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLive } from '../../../../console/ui/live.ts'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { ipAccessState } from '../../status-contract.ts'
-import { PostureHints } from './configuration-warnings.tsx'
+import { ConfigurationWarnings } from './configuration-warnings.tsx'
 import { stateOptions } from './status-options.ts'
 import { PendingChangeBanner } from './pending-change.tsx'
 import { SwitchedOffBanner } from './switched-off.tsx'
@@ -28,7 +28,7 @@ export function StateBanner({ withHints = false }: { withHints?: boolean }) {
     <Stack gap="sm" mb="md">
       {!enforced && <SwitchedOffBanner />}
       {pending && <PendingChangeBanner pending={pending} />}
-      {weak.length > 0 && <PostureHints hints={weak} />}
+      {weak.length > 0 && <ConfigurationWarnings hints={weak} />}
     </Stack>
   )
 }

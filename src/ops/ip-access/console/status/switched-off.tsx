@@ -5,7 +5,7 @@ import { isProblem } from '../../../../console/ui/api-problem.ts'
 import { call } from '../../../../console/ui/api.ts'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { enforceIpRules } from '../../status-contract.ts'
-import { LockOut } from '../lockout-notice.tsx'
+import { Lockout } from '../lockout-notice.tsx'
 import { refreshIpAccess } from './status-options.ts'
 
 /** Somebody with access to the server has switched all rules off; here they are put in force again. */
@@ -15,7 +15,7 @@ export function SwitchedOffBanner() {
     mutationFn: (confirm: boolean) => call(enforceIpRules, { body: confirm ? { confirm } : {} }),
     onSuccess: () => refreshIpAccess(client),
   })
-  const lockOut = isProblem(enforce.error, 'WOULD_LOCK_OUT') ? enforce.error : undefined
+  const lockout = isProblem(enforce.error, 'WOULD_LOCK_OUT') ? enforce.error : undefined
   return (
     <Alert
       role="alert"
@@ -30,18 +30,18 @@ export function SwitchedOffBanner() {
           Somebody ran <span className="code">breakwater ip-access disable</span> on the server. The rules are
           as they were; they are only not looked at.
         </Text>
-        {lockOut && <LockOut problem={lockOut} />}
-        {enforce.error && !lockOut && <ErrorState title="Still switched off" error={enforce.error} />}
+        {lockout && <Lockout problem={lockout} />}
+        {enforce.error && !lockout && <ErrorState title="Still switched off" error={enforce.error} />}
         <Group gap="xs">
           <Button
             size="xs"
             color="red.9"
             loading={enforce.isPending}
-            onClick={() => enforce.mutate(lockOut !== undefined)}
+            onClick={() => enforce.mutate(lockout !== undefined)}
           >
-            {lockOut ? 'Put them in force all the same' : 'Put the rules in force again'}
+            {lockout ? 'Put them in force all the same' : 'Put the rules in force again'}
           </Button>
-          {lockOut && (
+          {lockout && (
             <Button size="xs" variant="default" onClick={() => enforce.reset()}>
               Leave them off
             </Button>

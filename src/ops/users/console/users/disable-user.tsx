@@ -4,7 +4,7 @@ import { isProblem } from '../../../../console/ui/api-problem.ts'
 import { formatCount } from '../../../../console/ui/format.ts'
 import { ConfirmButton } from '../../../../console/ui/widgets/confirm-button.tsx'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
-import { LockOut } from '../../../ip-access/console/lockout-notice.tsx'
+import { Lockout } from '../../../ip-access/console/lockout-notice.tsx'
 import type { User } from '../../contract.ts'
 import { setActive, useRefreshPeople } from '../use-users.ts'
 
@@ -33,7 +33,7 @@ export function DisableUser({ user }: { user: User }) {
 
 function afterLockOut(error: Error) {
   if (!isProblem(error, 'WOULD_LOCK_OUT')) return undefined
-  return { explanation: <LockOut problem={error} />, confirmLabel: 'Disable for five minutes' }
+  return { explanation: <Lockout problem={error} />, confirmLabel: 'Disable for five minutes' }
 }
 
 function EnableUser({ user }: { user: User }) {

@@ -7,7 +7,7 @@ import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { LeaveGuard } from '../../../../console/ui/widgets/leave-guard.tsx'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
 import { VersionConflict } from '../../../../console/ui/widgets/version-conflict.tsx'
-import { LockOut } from '../../../ip-access/console/lockout-notice.tsx'
+import { Lockout } from '../../../ip-access/console/lockout-notice.tsx'
 import { getUser, updateUser, type User } from '../../contract.ts'
 import { useGroups, useRefreshPeople } from '../use-users.ts'
 import { useUserForm, findDifferences, saveLabel, toValues, type UserValues } from './user-values.ts'
@@ -53,7 +53,7 @@ export function EditUser({ user }: { user: User }) {
             onTakeTheirs={() => take(newer)}
           />
         )}
-        {lockOut && <LockOut problem={lockOut} />}
+        {lockOut && <Lockout problem={lockOut} />}
         {save.error && !lockOut && !isProblem(save.error, 'VERSION_CONFLICT') && (
           <ErrorState title="Nothing was saved" error={save.error} />
         )}
