@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { cyclesIn, loadingGraph, pathTo } from './architecture/graph.ts'
+import { cyclesIn, loadingGraph, pathTo, readingGraph } from './architecture/graph.ts'
 import { breachesOf } from './architecture/import-rules.ts'
 import * as shape from './architecture/shape-rules.ts'
 import { readSources } from './architecture/source.ts'
@@ -15,7 +15,8 @@ const loading = loadingGraph(sources)
 
 test('every import goes the way the house allows', () => assert.deepEqual(breachesOf(sources, loading), []))
 
-test('no files load each other in a circle', () => assert.deepEqual(cyclesIn(loading), []))
+test('no files import each other in a circle, of types neither', () =>
+  assert.deepEqual(cyclesIn(readingGraph(sources)), []))
 
 test('the library loads only what npm installs with it: no Fastify, React or PGlite, no optional peer', () => {
   const { dependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest
@@ -27,17 +28,20 @@ test('the library loads only what npm installs with it: no Fastify, React or PGl
   assert.deepEqual(ways, [])
 })
 
-test('all SQL of a room is in its queries.ts', () => assert.deepEqual(shape.straySql(sources), []))
+test('all SQL of a feature is in its queries.ts', () => assert.deepEqual(shape.straySql(sources), []))
 
 test('every query takes the database handle first', () =>
   assert.deepEqual(shape.queriesWithoutHandle(sources), []))
 
-test("no room touches another room's tables", () => assert.deepEqual(shape.foreignTables(sources), []))
+test("no feature touches another feature's tables", () => assert.deepEqual(shape.foreignTables(sources), []))
 
 test('errors, events, settings, endpoints, routes and migrations are declared in the files named after them', () =>
   assert.deepEqual(shape.strayDeclarations(sources), []))
 
-test('a room is flat: folders only for its screens, languages and test material', () =>
+test('no folder has more than 25 files side by side', () =>
+  assert.deepEqual(shape.crowdedFolders(sources), []))
+
+test('a feature has sub-folders, and those have none', () =>
   assert.deepEqual(shape.nestedFolders(sources), []))
 
 test('no file is longer than 250 lines, no screen longer than 120', () =>

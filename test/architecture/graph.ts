@@ -7,6 +7,15 @@ export type Graph = ReadonlyMap<string, readonly string[]>
 export const loadingGraph = (sources: readonly SourceFile[]): Graph =>
   new Map(sources.map(({ path, imports }) => [path, imports.filter(isLoaded).map(({ target }) => target)]))
 
+/** The same with the imports of types, which cost nothing at run time but have to be read all the same. */
+export const readingGraph = (sources: readonly SourceFile[]): Graph =>
+  new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports.filter(({ isDynamic }) => !isDynamic).map(({ target }) => target),
+    ]),
+  )
+
 const isLoaded = ({ isType, isDynamic }: Import): boolean => !isType && !isDynamic
 
 /** The shortest way from a file (which may be its own end) to something looked for; undefined where there is none. */

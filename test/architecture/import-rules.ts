@@ -1,5 +1,5 @@
 import { pathTo, type Graph } from './graph.ts'
-import { isBrowser, isForTests, isIn, isOurs, isShared, roomOf } from './places.ts'
+import { isBrowser, isForTests, isIn, isOurs, isShared, featureOf } from './places.ts'
 import type { Import, SourceFile } from './source.ts'
 
 /** One import, as a rule sees it. `loading`: what every file loads with it. */
@@ -9,7 +9,7 @@ export type ImportRule = { rule: string; refuses: (edge: Edge) => boolean }
 /** Who may import whom. Every rule is asked about every import of every file that is no test. */
 export const importRules: readonly ImportRule[] = [
   {
-    rule: 'the kernel knows no room and no web framework',
+    rule: 'the kernel imports no feature and no web framework',
     refuses: ({ path, target }) =>
       isIn(path, 'src/kernel') &&
       (isOurs(target)
@@ -21,7 +21,7 @@ export const importRules: readonly ImportRule[] = [
     refuses: ({ path, target }) => isShared(path) && target !== 'typebox' && !isShared(target),
   },
   {
-    rule: 'the browser imports of a room only its contract and its errors',
+    rule: 'the browser imports of a feature only its contract and its errors',
     refuses: ({ path, target }) =>
       isBrowser(path) && isOurs(target) && !isBrowser(target) && !isShared(target),
   },
@@ -30,27 +30,43 @@ export const importRules: readonly ImportRule[] = [
     refuses: ({ path, target }) => !isBrowser(path) && isOurs(target) && isBrowser(target),
   },
   {
+    rule: 'console/ui lies below the features and imports none, and no feature imports console/app above it',
+    refuses: ({ path, target }) =>
+      (isIn(path, 'src/console/ui') &&
+        (featureOf(target) !== undefined || isIn(target, 'src/console/app'))) ||
+      (featureOf(path) !== undefined && isIn(target, 'src/console/app')),
+  },
+  {
+    rule: 'an IP decision loads nothing of the analysis: what runs at every request stays small',
+    refuses: ({ path, target }) =>
+      /^src\/ops\/ip-access\/(?:matching|live)\//.test(path) &&
+      /^src\/ops\/ip-access\/(?:analysis|simulation|publishing|status)\//.test(target),
+  },
+  {
     rule: 'only src/http knows Fastify',
     refuses: ({ path, target }) => !isIn(path, 'src/http') && /^@?fastify\b/.test(target),
   },
   {
     rule: 'ops knows neither documents nor tracking, and documents does not know tracking',
     refuses: ({ path, target }) => {
-      const [from, to] = [roomOf(path)?.wing, roomOf(target)?.wing]
+      const [from, to] = [featureOf(path)?.area, featureOf(target)?.area]
       return (
         (from === 'ops' && to !== undefined && to !== 'ops') || (from === 'documents' && to === 'tracking')
       )
     },
   },
   {
-    rule: 'a room knows another only by the type of its service, and by what browsers read of it too: values are handed in where the rooms are composed',
+    rule: 'a feature sees another only as the type of its service, and by what browsers read of it too: values are handed in by compose/',
     refuses: (edge) =>
-      isAcrossRooms(edge) && !isTypeOfService(edge) && !isShared(edge.target) && !isThoughtOfTracking(edge),
+      isAcrossFeatures(edge) &&
+      !isTypeOfService(edge) &&
+      !isShared(edge.target) &&
+      !isDecisionOfTracking(edge),
   },
   {
-    rule: 'src/http knows rooms only by the types of their services',
+    rule: 'src/http imports features only as the types of their services',
     refuses: (edge) =>
-      isIn(edge.path, 'src/http') && roomOf(edge.target) !== undefined && !isTypeOfService(edge),
+      isIn(edge.path, 'src/http') && featureOf(edge.target) !== undefined && !isTypeOfService(edge),
   },
 ]
 
@@ -64,20 +80,20 @@ export function breachesOf(sources: readonly SourceFile[], loading: Graph): stri
   )
 }
 
-function isAcrossRooms({ path, target }: Edge): boolean {
-  const [from, to] = [roomOf(path)?.room, roomOf(target)?.room]
+function isAcrossFeatures({ path, target }: Edge): boolean {
+  const [from, to] = [featureOf(path)?.feature, featureOf(target)?.feature]
   return !isBrowser(path) && from !== undefined && to !== undefined && from !== to
 }
 
 const isTypeOfService = ({ target, isType }: Edge): boolean =>
-  isType && roomOf(target)?.inside === 'service.ts'
+  isType && featureOf(target)?.inside === 'service.ts'
 
 /**
- * The rooms of tracking share one subject: what a voyage is (`containers/event.ts`), where a port lies (`places/`). Their
- * thinking may be called across the corridor; whatever reaches the database may not.
+ * The features of tracking share one subject: what a voyage is (`containers/journey/`), where a port lies (`places/`). Their
+ * pure functions may be called by each other; what reaches the database may not.
  */
-function isThoughtOfTracking({ path, target, isType, loading }: Edge): boolean {
-  if (roomOf(path)?.wing !== 'tracking' || roomOf(target)?.wing !== 'tracking') return false
+function isDecisionOfTracking({ path, target, isType, loading }: Edge): boolean {
+  if (featureOf(path)?.area !== 'tracking' || featureOf(target)?.area !== 'tracking') return false
   return isType || pathTo(loading, target, reachesDatabase) === undefined
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { cyclesIn, loadingGraph } from './graph.ts'
+import { cyclesIn, loadingGraph, readingGraph } from './graph.ts'
 import { breachesOf, importRules } from './import-rules.ts'
 import * as shape from './shape-rules.ts'
 import { readSource, type SourceFile } from './source.ts'
@@ -15,7 +15,11 @@ const check = (files: Record<string, string>): string[] => {
 
 suite('an import is refused', () => {
   const refused: readonly [path: string, line: string, why: RegExp][] = [
-    ['src/kernel/bus.ts', `import type { Users } from '../ops/users/service.ts'`, /the kernel knows no room/],
+    [
+      'src/kernel/bus.ts',
+      `import type { Users } from '../ops/users/service.ts'`,
+      /the kernel imports no feature/,
+    ],
     ['src/kernel/bus.ts', `import { useState } from 'react'`, /no web framework/],
     ['src/ops/users/contract.ts', `import { sql } from 'kysely'`, /contracts and error tables/],
     ['src/ops/users/console/page.tsx', `import { hash } from '../password.ts'`, /the browser imports/],
@@ -32,12 +36,27 @@ suite('an import is refused', () => {
       `import { eta } from '../../tracking/containers/eta.ts'`,
       /ops knows neither/,
     ],
-    ['src/ops/access/service.ts', `import { createUsers } from '../users/service.ts'`, /only by the type/],
-    ['src/ops/access/service.ts', `import type { UserRow } from '../users/tables.ts'`, /only by the type/],
-    ['src/ops/access/service.ts', `import { type Users } from '../users/service.ts'`, /only by the type/],
-    ['src/ops/access/service.ts', `export { createUsers } from '../users/service.ts'`, /only by the type/],
-    ['src/ops/access/service.ts', `const users = await import('../users/service.ts')`, /only by the type/],
-    ['src/http/guard.ts', `import { createAccess } from '../ops/access/service.ts'`, /src\/http knows rooms/],
+    ['src/ops/access/service.ts', `import { createUsers } from '../users/service.ts'`, /only as the type/],
+    ['src/ops/access/service.ts', `import type { UserRow } from '../users/tables.ts'`, /only as the type/],
+    ['src/ops/access/service.ts', `import { type Users } from '../users/service.ts'`, /only as the type/],
+    ['src/ops/access/service.ts', `export { createUsers } from '../users/service.ts'`, /only as the type/],
+    ['src/ops/access/service.ts', `const users = await import('../users/service.ts')`, /only as the type/],
+    ['src/console/ui/a.ts', `import { b } from '../../ops/users/contract.ts'`, /console\/ui lies below/],
+    [
+      'src/ops/users/console/a.tsx',
+      `import { b } from '../../../console/app/b.tsx'`,
+      /console\/ui lies below/,
+    ],
+    [
+      'src/ops/ip-access/live/decide.ts',
+      `import { findShadowed } from '../analysis/shadows.ts'`,
+      /loads nothing of the analysis/,
+    ],
+    [
+      'src/http/guard.ts',
+      `import { createAccess } from '../ops/access/service.ts'`,
+      /src\/http imports features/,
+    ],
   ]
   for (const [path, line, why] of refused)
     test(`${path}: ${line}`, () => assert.match(check({ [path]: line }).join('\n'), why))
@@ -51,23 +70,24 @@ suite('an import is refused', () => {
   })
 })
 
-test('the rooms of tracking may call each other’s thinking, but nothing that reaches the database', () => {
+test('the features of tracking may call each other’s pure functions, but nothing that reaches the database', () => {
   const caller = { 'src/tracking/portal/page.ts': `import { etaOf } from '../containers/eta.ts'` }
   assert.deepEqual(check({ ...caller, 'src/tracking/containers/eta.ts': `import '../places/ports.ts'` }), [])
   assert.equal(check({ ...caller, 'src/tracking/containers/eta.ts': `import './queries.ts'` }).length, 1)
 })
 
-test('a circle is found whatever its length, but not where a link is only a type', () => {
+test('a circle is found whatever its length, and where a link is only a type too', () => {
   const circle = (last: string) =>
     cyclesIn(
-      loadingGraph([
+      readingGraph([
         readSource('src/a.ts', `import './b.ts'`),
         readSource('src/b.ts', `export * from './c.ts'`),
         readSource('src/c.ts', last),
       ]),
     )
-  assert.deepEqual(circle(`import { a } from './a.ts'`), ['src/a.ts → src/b.ts → src/c.ts → src/a.ts'])
-  assert.deepEqual(circle(`import type { A } from './a.ts'`), [])
+  for (const last of [`import { a } from './a.ts'`, `import type { A } from './a.ts'`])
+    assert.deepEqual(circle(last), ['src/a.ts → src/b.ts → src/c.ts → src/a.ts'])
+  assert.deepEqual(circle(`import { d } from './d.ts'`), [])
 })
 
 suite('a function is measured', () => {
@@ -114,7 +134,7 @@ suite('a file is refused', () => {
       'await sql`select 1`.execute(db)',
     ],
     ['with a builder outside its queries', shape.straySql, 'src/http/app.ts', `db.selectFrom('session')`],
-    ['in a folder of a room', shape.nestedFolders, 'src/ops/users/parts/a.ts', ''],
+    ['in a sub-folder of a sub-folder', shape.nestedFolders, 'src/ops/users/groups/form/a.ts', ''],
     [
       'with a query without handle',
       shape.queriesWithoutHandle,
@@ -125,7 +145,14 @@ suite('a file is refused', () => {
   for (const [what, rule, path, text] of bitten)
     test(what, () => assert.equal(rule([readSource(path, text)]).length, 1))
 
-  test("whose queries name another room's table", () => {
+  test('beside 25 others in one folder', () => {
+    const files = (count: number) =>
+      Array.from({ length: count }, (_, n) => readSource(`src/kernel/a${n}.ts`, ''))
+    assert.equal(shape.crowdedFolders(files(25)).length, 0)
+    assert.equal(shape.crowdedFolders(files(26)).length, 1)
+  })
+
+  test("whose queries name another feature's table", () => {
     const owner = readSource(
       'src/ops/a/migrations.ts',
       `const sql = 'create table breakwater.thing (id uuid)'`,

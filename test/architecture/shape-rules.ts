@@ -1,4 +1,4 @@
-import { isForTests, isIn, isOurs, roomOf } from './places.ts'
+import { featureOf, isForTests, isIn, isOurs } from './places.ts'
 import type { Fn } from './functions.ts'
 import type { SourceFile } from './source.ts'
 
@@ -65,9 +65,9 @@ const homes: Readonly<Record<string, string>> = {
   route: 'routes.ts',
 }
 
-/** What a room declares lies where everybody looks for it, and where the generated documents find it. */
+/** What a feature declares lies where everybody looks for it, and where the generated documents find it. */
 export function strayDeclarations(sources: readonly SourceFile[]): string[] {
-  return inRooms(sources)
+  return inFeatures(sources)
     .filter(({ path }) => !isForTests(path))
     .flatMap(({ path, text, calls, inside }) => {
       const declared = Object.entries(homes).filter(([call]) => calls.has(call))
@@ -78,7 +78,7 @@ export function strayDeclarations(sources: readonly SourceFile[]): string[] {
     })
 }
 
-/** `contract.ts`; a room with more endpoints than one file holds has `<subject>-contract.ts` beside it. */
+/** `contract.ts`; a feature with more endpoints than one file holds has `<subject>-contract.ts` beside it. */
 const isContract = (inside: string): boolean => /^(?:[a-z]+-)?contract\.ts$/.test(inside)
 
 const builders = [
@@ -91,21 +91,22 @@ const builders = [
   'executeQuery',
 ]
 
-/** `queries.ts`; a room with more of them than one file holds has `<subject>-queries.ts` beside it. */
-const isQueries = (inside: string | undefined): boolean => /^(?:[a-z]+-)?queries\.ts$/.test(inside ?? '')
+/** `queries.ts`, of the feature or of a sub-folder; with more of them than one file holds, `<subject>-queries.ts` beside it. */
+const isQueries = (inside: string | undefined): boolean =>
+  /^(?:[a-z-]+\/)?(?:[a-z]+-)?queries\.ts$/.test(inside ?? '')
 
-/** SQL that is not in a room's queries. The kernel has its own; whoever composes has none. */
+/** SQL that is not in a feature's queries. The kernel has its own; compose/ has none. */
 export function straySql(sources: readonly SourceFile[]): string[] {
   return sources
     .filter(({ path }) => isOurs(path) && !isForTests(path) && !isIn(path, 'src/kernel'))
-    .filter(({ path }) => !isQueries(roomOf(path)?.inside))
+    .filter(({ path }) => !isQueries(featureOf(path)?.inside))
     .filter(({ calls }) => ['sql', ...builders].some((builder) => calls.has(builder)))
     .map(({ path }) => path)
 }
 
 /** Queries that do not take the database handle first: they would run outside an open transaction. */
 export function queriesWithoutHandle(sources: readonly SourceFile[]): string[] {
-  return inRooms(sources)
+  return inFeatures(sources)
     .filter(({ inside }) => isQueries(inside))
     .flatMap(({ path, functions }) =>
       functions
@@ -114,21 +115,21 @@ export function queriesWithoutHandle(sources: readonly SourceFile[]): string[] {
     )
 }
 
-/** Tables that moved to another room after the migration that makes them was frozen. */
+/** Tables that moved to another feature after the migration that makes them was frozen. */
 const moved = [['api_token', 'ops/api-tokens']] as const
 
-/** Tables of another room that a room's queries name. */
+/** Tables of another feature that a feature's queries name. */
 export function foreignTables(sources: readonly SourceFile[]): string[] {
-  const rooms = inRooms(sources)
-  const made = rooms.flatMap(({ room, text }) =>
-    [...text.matchAll(/create table breakwater\.(\w+)/g)].map(([, table = '']) => [table, room] as const),
+  const features = inFeatures(sources)
+  const made = features.flatMap(({ feature, text }) =>
+    [...text.matchAll(/create table breakwater\.(\w+)/g)].map(([, table = '']) => [table, feature] as const),
   )
   const owners = new Map<string, string>([...made, ...moved])
-  return rooms
+  return features
     .filter(({ inside }) => isQueries(inside))
-    .flatMap(({ path, room, text }) =>
+    .flatMap(({ path, feature, text }) =>
       tablesIn(text)
-        .filter((table) => (owners.get(table) ?? room) !== room)
+        .filter((table) => (owners.get(table) ?? feature) !== feature)
         .map((table) => `${path} names ${table}, which belongs to ${owners.get(table)}`),
     )
 }
@@ -138,16 +139,30 @@ const tablesIn = (text: string): string[] =>
     ([, a, b]) => a ?? b ?? '',
   )
 
-/** Folders of a room beside its screens, its languages (one file each) and its test material: a room is flat. */
+const mostFiles = 25
+
+/** Folders in which too many files lie side by side to be read at a glance: they want sub-folders named after concepts. */
+export function crowdedFolders(sources: readonly SourceFile[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { path } of sources.filter(({ path }) => isOurs(path) && !/\.test\.tsx?$/.test(path))) {
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([, count]) => count > mostFiles)
+    .map(([folder, count]) => `${folder} has ${count} files, ${mostFiles} are allowed`)
+}
+
+/** Sub-folders of sub-folders: a feature is at most two levels deep, its screens likewise. */
 export const nestedFolders = (sources: readonly SourceFile[]): string[] =>
-  inRooms(sources)
-    .filter(({ inside }) => inside.includes('/') && !/^(?:console|languages|fixtures|testing)\//.test(inside))
+  inFeatures(sources)
+    .filter(({ inside }) => inside.replace(/^console\//, '').split('/').length > 2)
     .map(({ path }) => path)
 
-const inRooms = (sources: readonly SourceFile[]) =>
+const inFeatures = (sources: readonly SourceFile[]) =>
   sources
     .filter(({ path }) => !/\.test\.tsx?$/.test(path))
     .flatMap((source) => {
-      const place = roomOf(source.path)
+      const place = featureOf(source.path)
       return place ? [{ ...source, ...place }] : []
     })
