@@ -1,4 +1,4 @@
-import type { Ops } from './breakwater.ts'
+import type { IpDecisions } from '../ops/ip-decisions/service.ts'
 import type { Countries, Places } from '../kernel/network/countries.ts'
 import type { Identity } from '../kernel/identity.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -14,7 +14,7 @@ import type { Sessions } from '../ops/sessions/service.ts'
 import type { SettingsService } from '../ops/settings/service.ts'
 import type { Users } from '../ops/users/service.ts'
 
-type Rooms = {
+type Features = {
   audit: Audit
   sessions: Sessions
   users: Users
@@ -25,7 +25,10 @@ type Rooms = {
 }
 
 /** IP access on top of people, sessions and settings. Hosts keep their own administrators; which ones those are it is not told. */
-export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...rooms }: Rooms): IpAccess {
+export function composeIpAccess(
+  kernel: Kernel,
+  { identity, users, settings, ...features }: Features,
+): IpAccess {
   const { database, clock, ids, bus, log } = kernel
   const { db } = database
   return createIpAccess({
@@ -34,7 +37,7 @@ export function composeIpAccess(kernel: Kernel, { identity, users, settings, ...
     ids,
     bus,
     log,
-    ...rooms,
+    ...features,
     stored: settings,
     identity: identity ?? users.identity,
     people: identity
@@ -54,7 +57,16 @@ type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
 /** What the server shows and does by itself about IP access: the rules, what they did and would do, and whom they refused. */
 export function serveIpAccess(
   { clock, bus, settings: registry }: Kernel,
-  { audit, users, sessions, ipAccess, ipDecisions }: Ops,
+  {
+    audit,
+    users,
+    sessions,
+    ipAccess,
+    ipDecisions,
+  }: Pick<Features, 'audit' | 'users' | 'sessions'> & {
+    ipAccess: IpAccess
+    ipDecisions: IpDecisions
+  },
   { countries, trustedProxies }: Surroundings,
 ) {
   const insight = createIpAnalysis({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { toRefusalCode } from '../../src/console/ui/refusal.ts'
+import { toRefusalCode } from '../../src/ops/ip-decisions/console/refusal.ts'
 import { errors as oidcErrors } from '../../src/ops/oidc/errors.ts'
 import { oidcSentence } from '../../src/ops/sign-in/console/oidc-words.ts'
 import { createBrowserless } from '../support/cookie-jar.ts'

@@ -6,7 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { signOut, type Me } from '../../ops/sign-in/contract.ts'
 import { call } from '../ui/api.ts'
-import { forgetPerson } from './query-client.ts'
+import { forgetPerson } from '../../ops/sign-in/console/me.ts'
 import { useMe } from '../../ops/sign-in/console/me.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 

@@ -1,6 +1,6 @@
 import type { ApiProblem } from '../ui/api-problem.ts'
-import { toSignOutReason } from '../ui/sign-out-reason.ts'
-import { forgetPerson } from './query-client.ts'
+import { toSignOutReason } from '../../ops/sessions/console/sign-out-reason.ts'
+import { forgetPerson } from '../../ops/sign-in/console/me.ts'
 import { toReturnPath } from '../ui/return-path.ts'
 import type { createConsoleRouter } from './router.ts'
 

@@ -13,7 +13,7 @@ import { styleNonce } from '../ui/page-facts.ts'
 import { createClient } from './query-client.ts'
 import { leaveForSignIn } from './leave-for-sign-in.ts'
 import { BlockedBoundary } from './refusable.tsx'
-import { setRefusal } from '../ui/refusal.ts'
+import { setRefusal } from '../../ops/ip-decisions/console/refusal.ts'
 import { createConsoleRouter } from './router.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 

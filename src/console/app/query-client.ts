@@ -1,5 +1,4 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { signInWays } from '../../ops/sign-in/contract.ts'
 import { ApiProblem, isProblem, isSignedOut } from '../ui/api-problem.ts'
 import { meOptions } from '../../ops/sign-in/console/me.ts'
 
@@ -25,10 +24,6 @@ export function createClient({ onSignedOut, onRefused, onMustEnrol }: Obstacles)
   })
   return client
 }
-
-/** Forgets what was read as somebody: nothing of it is for whoever signs in next. */
-export const forgetPerson = (client: QueryClient): void =>
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== signInWays.path })
 
 /** What the server refused it will refuse again; only silence and its own troubles pass. */
 const isWorthRetrying = (error: unknown): boolean =>

@@ -1,6 +1,6 @@
 import { Activity, type ReactNode } from 'react'
 import { RefusedPage } from './pages/refused.tsx'
-import { useRefusal } from '../ui/refusal.ts'
+import { useRefusal } from '../../ops/ip-decisions/console/refusal.ts'
 
 type Props = { children: ReactNode; onAdmitted: () => void }
 

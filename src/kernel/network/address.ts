@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { parseAddress, readNetwork, type Network } from './network.ts'
+import { parseAddress, readNetwork, type Family, type Network } from './network.ts'
+
+export type { Family } from './network.ts'
 
 /**
  * The canonical spelling of a client address, or undefined when it is not one.
@@ -26,7 +28,6 @@ function remember<Value>(known: Map<string, Value>, text: string, value: Value):
   return value
 }
 
-export type Family = 4 | 6
 export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4)
 
 /** The network of a canonical address: IPv4 /24, IPv6 /64. */

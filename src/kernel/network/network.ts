@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import type { Family } from './address.ts'
+
+export type Family = 4 | 6
 
 /** A network in its one spelling; a single address is the network of itself, and with 0 `bits` it is every address of the family. */
 export type Network = { cidr: string; family: Family; bits: number }

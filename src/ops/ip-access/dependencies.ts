@@ -9,8 +9,6 @@ import type { Audit } from '../audit/service.ts'
 import type { Sessions } from '../sessions/service.ts'
 import type { SettingsService } from '../settings/service.ts'
 import type { Hits } from './live/hits.ts'
-import type { Live } from './live/snapshot.ts'
-import type { Sweeps } from './live/end-blocked-sessions.ts'
 
 export type IpAccessDependencies = {
   db: Db
@@ -38,6 +36,3 @@ export type IpAccessDependencies = {
   /** Absent: every country is unknown. */
   places?: Pick<Places, 'countryOf'> | undefined
 }
-
-/** What the verbs are made of. */
-export type Context = IpAccessDependencies & { live: Live; sweeps: Sweeps }

@@ -11,7 +11,8 @@ import {
   undoDue,
 } from './publishing/pending-change.ts'
 import { enforce, switchOff, afterSettingChange, beforeSettingChange } from './publishing/enforcement.ts'
-import type { IpAccessDependencies, Context } from './dependencies.ts'
+import type { Context } from './context.ts'
+import type { IpAccessDependencies } from './dependencies.ts'
 import { guardPeopleChange, type PeopleChange } from './publishing/people-change.ts'
 import { change, create, remove, replace, toRuleSet } from './publishing/rule-changes.ts'
 import { createSweeps, endBlockedSessions } from './live/end-blocked-sessions.ts'

@@ -1,6 +1,6 @@
-import { canonicalAddress, networkOf, type Family } from '../../kernel/network/address.ts'
+import { canonicalAddress, networkOf } from '../../kernel/network/address.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import { addUses, type AddressUse } from './usage/usage.ts'
+import { addUses, type AddressUse, type LastUses } from './usage/usage.ts'
 import { describeDevice } from './device.ts'
 import * as queries from './queries.ts'
 import type { SuspicionState } from './theft-detection/suspicion.ts'
@@ -26,7 +26,7 @@ export type Session = {
 }
 
 /** An open session as this node knows it. */
-export type CachedSession = {
+export type CachedSession = LastUses & {
   session: Session
   tokenHash: string
   /** By this node's own requests, or the row when that was later. */
@@ -36,16 +36,6 @@ export type CachedSession = {
   /** Refused until the person has proved again who they are. */
   isUnproven: boolean
   standing: SuspicionState
-  /** The last request of each address family. */
-  uses: Partial<Record<Family, Use>>
-}
-
-/** A request as it came, and what was found out about it. */
-export type Use = {
-  from: { address: string; userAgent?: string | undefined }
-  /** In canonical form. */
-  address: string
-  sighting: UsageObservation
 }
 
 export type Touch = { known: CachedSession; seenAt: Date; address: string; uses: AddressUse[] }

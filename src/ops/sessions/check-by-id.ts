@@ -1,4 +1,5 @@
-import { checkHash, type CheckDependencies, type Recognition } from './check.ts'
+import { checkHash, type Recognition } from './check.ts'
+import type { CheckDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 
 const rememberedIds = 50_000

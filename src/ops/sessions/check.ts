@@ -6,8 +6,10 @@ import { errors } from '../../kernel/errors.ts'
 import { thenMaybe, type MaybePromise } from '../../kernel/maybe-promise.ts'
 import { hashOfToken } from '../../kernel/token.ts'
 import type { WriteBehind } from '../../kernel/write-behind.ts'
-import { addressUse, newUse, sameUse, type From } from './usage/usage.ts'
-import { endAndTell, timeKeeper, type EndingDependencies } from './end.ts'
+import type { CheckDependencies } from './dependencies.ts'
+import { addressUse, newUse, sameUse, type From, type Use } from './usage/usage.ts'
+import { endAndTell, timeKeeper } from './end.ts'
+import type { EndingDependencies } from './dependencies.ts'
 import {
   type PersonalLimits,
   type SessionLimits,
@@ -18,7 +20,7 @@ import {
 } from './limits.ts'
 import { recordUsage } from './theft-detection/record-usage.ts'
 import * as queries from './queries.ts'
-import { noteSeen, type CachedSession, type Session, type Touch, type Use } from './cached-sessions.ts'
+import { noteSeen, type CachedSession, type Session, type Touch } from './cached-sessions.ts'
 import { isNews, assessSession } from './theft-detection/suspicion.ts'
 import { touchSessions } from './usage/queries.ts'
 import type { EndReason } from './words.ts'
@@ -35,16 +37,6 @@ export type Recognised = {
   use: Use | undefined
 }
 export type Recognition = Recognised | Refused
-
-export type CheckDependencies = EndingDependencies & {
-  db: Db
-  clock: Clock
-  places: Places
-  limits: PersonalLimits
-  touches: WriteBehind<Touch>
-  /** What is being noticed at the moment, by token hash: requests of the same session wait for it. */
-  noticing: Map<string, Promise<void>>
-}
 
 /**
  * Whether a token belongs to an open session, and whether it may still be in the hands that it was given to; always a promise. What is

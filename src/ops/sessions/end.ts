@@ -6,7 +6,7 @@ import type { CachedSession } from './cached-sessions.ts'
 import type { Ending, EndingFilter } from './contract.ts'
 import { errors } from './errors.ts'
 import { requireUserId } from './list-sessions.ts'
-import type { Context } from './dependencies.ts'
+import type { Context, EndingDependencies } from './dependencies.ts'
 import * as queries from './queries.ts'
 import type { EndedSessionRow } from './tables.ts'
 import type { EndReason } from './words.ts'
@@ -49,8 +49,6 @@ export async function endThese(
   const ending = { at: context.clock.now(), reason: 'terminated' } as const
   return (await endAndTell(context, db, { by, end: (tx) => queries.endSessions(tx, ids, ending) })).length
 }
-
-export type EndingDependencies = { known: AnnouncedCache<CachedSession>; audit: Pick<Audit, 'record'> }
 
 /** Ends one session and waits until every node has said that it refuses it. */
 export async function endAndConfirm(context: Context, db: Db, id: string, by: Caller): Promise<Ending> {

@@ -70,16 +70,6 @@ export type FactorsPort = {
   verifyPasskey(db: Db, ticket: string, response: unknown): Promise<{ userId: string } | undefined>
 }
 
-export type AttemptDependencies = {
-  clock: Clock
-  ids: Ids
-  secrets: Pick<Secrets, 'deriveKey'>
-  audit: Pick<Audit, 'record'>
-  settings: Settings<typeof signInSettings>
-  /** One spelling per e-mail address, so that each has one counter. */
-  normaliseEmail: (email: string) => string
-}
-
 export type SignInDependencies = {
   clock: Clock
   audit: Pick<Audit, 'record'>

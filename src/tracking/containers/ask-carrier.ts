@@ -8,7 +8,7 @@ import { journeyOf } from './journey/journey.ts'
 import { hearAnswer } from './journey/merge.ts'
 import { nextCheckAt, type CheckOutcome } from './next-check.ts'
 import * as queries from './queries.ts'
-import type { CarrierAnswer, ContainerDependencies, ContainerState } from './service.ts'
+import type { CarrierAnswer, ContainerDependencies, ContainerState } from './dependencies.ts'
 
 /** Longer than a carrier call may take, so that a claim outlives its caller only when the caller died. */
 const claimSeconds = 30

@@ -30,22 +30,9 @@ import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.t
 import type { portalSettings } from './settings.ts'
 import { toTrackingJson } from './to-tracking-json.ts'
 import { companyOf, toView } from './to-view.ts'
-import type { NoticeKind, TrackingView } from './view.ts'
+import type { NoticeKind, TrackingView, Visit } from './view.ts'
 
-export type Visit = {
-  token: string
-  format: 'page' | 'json' | 'calendar'
-  address: string
-  /** A caller with an API token has no look-up limit. */
-  isMachine: boolean
-  language: string | undefined
-  acceptLanguage: string | undefined
-  isRefresh: boolean
-  acceptsGzip: boolean
-  /** A navigation of a browser that is no known bot. */
-  isNavigation: boolean
-  caller: Caller
-}
+export type { Visit } from './view.ts'
 
 export type PortalDependencies = {
   db: Db

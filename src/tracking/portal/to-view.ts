@@ -2,9 +2,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Containers, FollowedContainer } from '../containers/service.ts'
 import type { FoundLink } from '../links/service.ts'
-import type { Visit } from './service.ts'
 import type { portalSettings } from './settings.ts'
-import type { Company, TrackingView } from './view.ts'
+import type { Company, TrackingView, Visit } from './view.ts'
 
 export type ViewParts = {
   clock: Clock

@@ -1,3 +1,4 @@
+import type { Caller } from '../../kernel/identity.ts'
 import type { Journey } from '../containers/journey/journey.ts'
 
 export type Company = {
@@ -42,4 +43,20 @@ export type Notice = {
   company: Company
   retryAfterSeconds?: number
   path?: string
+}
+
+/** Who asks for an order, in which form. */
+export type Visit = {
+  token: string
+  format: 'page' | 'json' | 'calendar'
+  address: string
+  /** A caller with an API token has no look-up limit. */
+  isMachine: boolean
+  language: string | undefined
+  acceptLanguage: string | undefined
+  isRefresh: boolean
+  acceptsGzip: boolean
+  /** A navigation of a browser that is no known bot. */
+  isNavigation: boolean
+  caller: Caller
 }

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { isProblem, isSignedOut, type ApiProblem } from '../../ui/api-problem.ts'
-import { setRefusal, toRefusalCode } from '../../ui/refusal.ts'
+import { setRefusal, toRefusalCode } from '../../../ops/ip-decisions/console/refusal.ts'
 import { meOptions } from '../../../ops/sign-in/console/me.ts'
 import { EntryPage } from '../../ui/widgets/entry-page.tsx'
 import { ErrorState } from '../../ui/widgets/error-state.tsx'

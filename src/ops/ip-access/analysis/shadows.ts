@@ -1,11 +1,7 @@
 import { createCoverage, createWidestNetworks, isCovered, type OwnedRange } from './coverage.ts'
 import { everything, type RangesOf } from '../matching/ranges.ts'
-import { type Rule, type Target, idsOf, includesTarget, targetKey } from '../matching/rule.ts'
+import { decidesAlways, type Rule, type Target, idsOf, includesTarget, targetKey } from '../matching/rule.ts'
 import type { Steps } from '../slices.ts'
-
-/** A rule that decides whatever the time is. */
-export const decidesAlways = ({ active, action, expiresAt, schedule }: Rule): boolean =>
-  active && action !== 'observe' && expiresAt === null && schedule === null
 
 /** More rules that shadow one are not looked for. */
 export const mostShadowers = 100

@@ -3,8 +3,7 @@ import { jobCaller, type Caller } from '../../../kernel/identity.ts'
 import type { Log } from '../../../kernel/log.ts'
 import { evaluationContextAt } from './decide.ts'
 import { evaluateRules, type EvaluationContext } from '../matching/evaluate.ts'
-import type { Context } from '../dependencies.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { LiveContext, Snapshot } from './snapshot.ts'
 
 const sessionsAtOnce = 1_000
 
@@ -13,7 +12,7 @@ export const timeOfDay = jobCaller('ip-access.shut-out')
 
 /** Ends the open sessions that the rules, as the database has them, do not let in any more from where they were last seen. */
 export async function endBlockedSessions(
-  context: Omit<Context, 'sweeps'>,
+  context: LiveContext,
   db: Db,
   by: Caller = timeOfDay,
 ): Promise<{ ended: number }> {
@@ -41,7 +40,7 @@ type Asked = {
 }
 
 async function refusedAmong(
-  { identity }: Pick<Context, 'identity'>,
+  { identity }: Pick<LiveContext, 'identity'>,
   { snapshot, moment: evaluation, places }: Asked,
 ): Promise<string[]> {
   const refused: string[] = []

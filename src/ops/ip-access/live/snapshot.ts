@@ -33,6 +33,9 @@ const readWithinMilliseconds = 500
 
 export type Live = ReturnType<typeof createLive>
 
+/** What decisions are made of. */
+export type LiveContext = IpAccessDependencies & { live: Live }
+
 type ReadingDependencies = Pick<IpAccessDependencies, 'stored' | 'log'>
 type LiveDependencies = ReadingDependencies & {
   db: Db

@@ -1,9 +1,8 @@
 import { readAddress, type Words } from './address-words.ts'
 import { createCandidates, noNode, type Candidates, type CandidatesMaking } from './candidates.ts'
 import { makeIntervals, addNetwork, makeNetworks, segmentOf } from './intervals.ts'
-import { type Question, type Rule, type Subject, idsOf, targetKey } from './rule.ts'
+import { decidesAlways, type Question, type Rule, type Subject, idsOf, targetKey } from './rule.ts'
 import { openingOf } from './schedule.ts'
-import { decidesAlways } from '../analysis/shadows.ts'
 
 /** Indexes into the list of rules: the one that decides (-1 when none does), and those that only count, ascending. */
 export type Match = { winner: number; observed: readonly number[] }

@@ -64,3 +64,7 @@ export function idsOf(target: Target): readonly string[] {
   if ('everyone' in target) return []
   return 'userIds' in target ? target.userIds : target.groupIds
 }
+
+/** A rule that decides whatever the time is. */
+export const decidesAlways = ({ active, action, expiresAt, schedule }: Rule): boolean =>
+  active && action !== 'observe' && expiresAt === null && schedule === null

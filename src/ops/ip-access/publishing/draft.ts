@@ -7,7 +7,7 @@ import type { RuleWording } from '../rule-row.ts'
 import { problemWithSchedule } from '../matching/schedule.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import type { Db } from '../../../kernel/database/database.ts'
-import type { Context } from '../dependencies.ts'
+import type { Context } from '../context.ts'
 import { idsOf } from '../matching/rule.ts'
 
 /** More than anybody corrects in one go. */

@@ -3,7 +3,7 @@ import type { Rule } from '../matching/rule.ts'
 import { type IpVerdict, type IpVisit, evaluateRules } from '../matching/evaluate.ts'
 import { addDays } from '../../../kernel/clock.ts'
 import type { Db } from '../../../kernel/database/database.ts'
-import type { Context } from '../dependencies.ts'
+import type { Context } from '../context.ts'
 import { evaluationContextAt } from '../live/decide.ts'
 import { compiled, type Snapshot } from '../live/snapshot.ts'
 

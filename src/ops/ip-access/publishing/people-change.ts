@@ -3,7 +3,7 @@ import type { Caller } from '../../../kernel/identity.ts'
 import { lockCurrentRuleSet, reviseRows, wouldLockOut, write, recordPendingChange } from './apply-change.ts'
 import { errors } from '../errors.ts'
 import { checkLockout, lockoutScopeOf, withNewcomers } from './lockout.ts'
-import type { Context } from '../dependencies.ts'
+import type { Context } from '../context.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 
 export type PeopleChange = {

@@ -1,8 +1,7 @@
-import { canonicalAddress, familyOf, networkOf } from '../../../kernel/network/address.ts'
+import { canonicalAddress, familyOf, networkOf, type Family } from '../../../kernel/network/address.ts'
 import type { Places } from '../../../kernel/network/countries.ts'
 import { describeDevice, deviceOf } from '../device.ts'
 import { errors } from '../errors.ts'
-import type { CachedSession, Use } from '../cached-sessions.ts'
 import type { UsageObservation } from '../theft-detection/usage-history.ts'
 
 /** Where a request comes from. */
@@ -16,13 +15,24 @@ export type From = {
   isBackground?: boolean | undefined
 }
 
+/** A request as it came, and what was found out about it. */
+export type Use = {
+  from: { address: string; userAgent?: string | undefined }
+  /** In canonical form. */
+  address: string
+  sighting: UsageObservation
+}
+
+/** The last request of each address family. */
+export type LastUses = { uses: Partial<Record<Family, Use>> }
+
 /** The last request of the same family if this one is like it: most are, and nothing needs to be found out about them. */
-export function sameUse(known: CachedSession, from: From): Use | undefined {
+export function sameUse(known: LastUses, from: From): Use | undefined {
   const last = known.uses[familyOf(from.address)]
   return last?.from.address === from.address && last.from.userAgent === from.userAgent ? last : undefined
 }
 
-type Visit = { known: CachedSession; from: From; at: Date }
+type Visit = { known: LastUses; from: From; at: Date }
 
 /** A request that is not like the one before: its network, device and country. */
 export function newUse(places: Places, { known, from, at }: Visit): Use {
@@ -39,7 +49,7 @@ export function newUse(places: Places, { known, from, at }: Visit): Use {
 }
 
 /** Reading a user agent takes twenty times as long as all the rest: a client that only changes its address keeps its device. */
-function deviceNow({ uses }: CachedSession, userAgent: string | undefined): string | null {
+function deviceNow({ uses }: LastUses, userAgent: string | undefined): string | null {
   if (userAgent === undefined) return null
   const before = [uses[4], uses[6]].find((use) => use?.from.userAgent === userAgent)
   return before?.sighting.device ?? describeDevice(deviceOf(userAgent))

@@ -1,6 +1,6 @@
 import { bind } from '../../../kernel/bind.ts'
 import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
-import { addDays, addMinutes } from '../../../kernel/clock.ts'
+import { addDays, addMinutes, type Clock } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { AppError } from '../../../kernel/errors.ts'
 import { createEventThrottle, type EventThrottle } from '../../../kernel/event-throttle.ts'
@@ -8,9 +8,23 @@ import type { Caller } from '../../../kernel/identity.ts'
 import { alarmsOf, type Alarm } from './alarms.ts'
 import { createDevices, type Devices } from './known-devices.ts'
 import { errors } from '../errors.ts'
-import type { AttemptDependencies } from '../dependencies.ts'
+import type { signInSettings } from '../settings.ts'
+import type { Ids } from '../../../kernel/ids.ts'
+import type { Secrets } from '../../../kernel/secrets.ts'
+import type { Settings } from '../../../kernel/setting-registry.ts'
+import type { Audit } from '../../audit/service.ts'
 import * as queries from '../queries.ts'
 import { assessAccount, assessNetwork, type ThrottleLimits, type ThrottleVerdict } from './throttle.ts'
+
+export type AttemptDependencies = {
+  clock: Clock
+  ids: Ids
+  secrets: Pick<Secrets, 'deriveKey'>
+  audit: Pick<Audit, 'record'>
+  settings: Settings<typeof signInSettings>
+  /** One spelling per e-mail address, so that each has one counter. */
+  normaliseEmail: (email: string) => string
+}
 
 /** Whom somebody claims to be, and on what occasion. */
 export type Claim = {

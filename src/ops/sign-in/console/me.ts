@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { hasRole, type Role } from '../../../kernel/identity.ts'
 import { me, signInWays } from '../contract.ts'
@@ -13,3 +14,7 @@ export const useMe = () => useSuspenseQuery(meOptions).data
 
 /** Whether to offer what needs a role. The server decides; this only spares people dead buttons. */
 export const useHasRole = (role: Role): boolean => hasRole(useMe().user.roles, role)
+
+/** Forgets what was read as somebody: nothing of it is for whoever signs in next. */
+export const forgetPerson = (client: QueryClient): void =>
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== signInWays.path })

@@ -2,7 +2,7 @@ import { isProblem, type ApiProblem } from '../../../console/ui/api-problem.ts'
 import type { SessionChoice, Me } from '../contract.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { forgetPerson } from '../../../console/app/query-client.ts'
+import { forgetPerson } from './me.ts'
 import { isForwardAuth, toAddress } from '../../../console/ui/return-path.ts'
 import { meOptions } from './me.ts'
 

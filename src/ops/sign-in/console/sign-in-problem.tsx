@@ -1,5 +1,5 @@
 import { isProblem } from '../../../console/ui/api-problem.ts'
-import { toRefusalCode } from '../../../console/ui/refusal.ts'
+import { toRefusalCode } from '../../ip-decisions/console/refusal.ts'
 import { ErrorState } from '../../../console/ui/widgets/error-state.tsx'
 import { toNextStep } from './next-step.ts'
 import { WrongCode } from './code-field.tsx'

@@ -1,8 +1,8 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { signOutSentences } from '../../../console/ui/sign-out-reason.ts'
-import { toRefusalCode } from '../../../console/ui/refusal.ts'
+import { signOutSentences } from '../../sessions/console/sign-out-reason.ts'
+import { toRefusalCode } from '../../ip-decisions/console/refusal.ts'
 import { oidcSentence } from './oidc-words.ts'
 import { RefusedAlert } from './sign-in-problem.tsx'
 

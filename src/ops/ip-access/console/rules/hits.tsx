@@ -1,9 +1,12 @@
 import { Text } from '@mantine/core'
 import { formatCount } from '../../../../console/ui/format.ts'
 import { RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
-import type { RuleHits } from './rule-row.tsx'
+import type { Reply } from '../../../../console/ui/api.ts'
+import type { ipStatistics } from '../../simulation-contract.ts'
 import { Sparkline } from '../statistics/sparkline.tsx'
 import { shownDays } from '../use-rules.ts'
+
+export type RuleHits = Reply<typeof ipStatistics>['rules'][number]
 
 /** How often a rule matched lately, day by day, and when last. */
 export function Hits({ hits }: { hits: Omit<RuleHits, 'ruleId'> | undefined }) {

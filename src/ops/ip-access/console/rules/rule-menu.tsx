@@ -2,10 +2,23 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDots } from '@tabler/icons-react'
 import { MoveTo } from './move-to.tsx'
-import type { RowProps } from './rule-row.tsx'
+import type { EditedRule } from './edited-rule.ts'
+
+/** A rule where it stands in the list, and what can be done with it. */
+export type RuleActions = {
+  rule: EditedRule
+  at: number
+  count: number
+  onMove: (to: number) => void
+  onMoveBefore: (key: string) => void
+  onChange: (rule: EditedRule) => void
+  onRemove: () => void
+  onEdit: () => void
+  onCopy: () => void
+}
 
 /** All that can be done with a rule, for every kind of hand. */
-export function RuleMenu({ rule, at, count, ...act }: RowProps) {
+export function RuleMenu({ rule, at, count, ...act }: RuleActions) {
   const [isMoving, moving] = useDisclosure()
   return (
     <>

@@ -1,21 +1,14 @@
 import { Badge, UnstyledButton } from '@mantine/core'
 import { IconGripVertical } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
-import type { Reply } from '../../../../console/ui/api.ts'
-import type { ipStatistics } from '../../simulation-contract.ts'
 import { ActionBadge, RuleFacts } from './rule-facts.tsx'
-import type { EditedRule } from './edited-rule.ts'
 import type { RuleProblem, Warning } from '../draft/findings.ts'
-import { Hits } from './hits.tsx'
-import { RuleMenu } from './rule-menu.tsx'
+import { Hits, type RuleHits } from './hits.tsx'
+import { RuleMenu, type RuleActions } from './rule-menu.tsx'
 import { RuleNotes } from './rule-notes.tsx'
 import type { RowDrag } from './use-drag.ts'
 
-export type RuleHits = Reply<typeof ipStatistics>['rules'][number]
-export type RowProps = {
-  rule: EditedRule
-  at: number
-  count: number
+export type RowProps = RuleActions & {
   mark: string | undefined
   hits: RuleHits | undefined
   warnings: readonly Warning[]
@@ -23,12 +16,6 @@ export type RowProps = {
   /** The id of the sentence that says how the keyboard moves it. */
   hint: string
   drag: RowDrag
-  onMove: (to: number) => void
-  onMoveBefore: (key: string) => void
-  onChange: (rule: EditedRule) => void
-  onRemove: () => void
-  onEdit: () => void
-  onCopy: () => void
 }
 
 /** One rule. With the focus anywhere in it, Alt and the arrows move it. */

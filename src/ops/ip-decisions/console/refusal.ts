@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { codeShape } from '../../ops/ip-decisions/words.ts'
-import type { ApiProblem } from './api-problem.ts'
+import { codeShape } from '../words.ts'
+import type { ApiProblem } from '../../../console/ui/api-problem.ts'
 
 const listeners = new Set<() => void>()
 let refusal: ApiProblem | undefined

@@ -1,4 +1,4 @@
-import { endReasons } from '../../ops/sessions/words.ts'
+import { endReasons } from '../words.ts'
 
 /** Why somebody finds themselves before the sign-in page. */
 const reasons = [...endReasons, 'reauthenticate', 'over', 'password_chosen'] as const
