@@ -2,7 +2,7 @@ import { OrderPage } from '../../../documents/sale-orders/console/order-page.tsx
 import { OrderContainers } from '../../../tracking/containers/console/order-containers.tsx'
 import { TrackingLinks } from '../../../tracking/links/console/tracking-links.tsx'
 
-/** An order with what tracking knows of it; the two rooms do not know each other, so they meet here. */
+/** An order with what tracking knows of it; the two features do not import each other, so they meet here. */
 export function TrackedOrderPage() {
   return (
     <OrderPage

@@ -5,11 +5,12 @@ import { replyOptions } from '../../../../console/ui/use-list.ts'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { PageHeader } from '../../../../console/ui/widgets/page-header.tsx'
 import { getSaleOrder } from '../../contract.ts'
+import type { ContainerField } from './form-containers.tsx'
 import { EditOrder } from './edit-order.tsx'
 
 const route = getRouteApi('/signed-in/orders/$orderId/edit')
 
-export function EditOrderPage() {
+export function EditOrderPage({ containerField }: { containerField: ContainerField }) {
   const { orderId } = route.useParams()
   const order = useQuery(replyOptions(getSaleOrder, { params: { id: orderId } }))
   return (
@@ -20,7 +21,7 @@ export function EditOrderPage() {
       />
       {order.isPending && <Skeleton height={300} />}
       {order.error && !order.data && <ErrorState error={order.error} onRetry={() => void order.refetch()} />}
-      {order.data && <EditOrder key={orderId} order={order.data} />}
+      {order.data && <EditOrder key={orderId} order={order.data} containerField={containerField} />}
     </>
   )
 }

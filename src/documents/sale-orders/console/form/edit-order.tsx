@@ -4,12 +4,15 @@ import { call } from '../../../../console/ui/api.ts'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { getSaleOrder, updateSaleOrder, type SaleOrder } from '../../contract.ts'
 import { Conflict } from './conflict.tsx'
+import type { ContainerField } from './form-containers.tsx'
 import { toValues } from './form-values.ts'
 import { OrderForm } from './order-form.tsx'
 import { useOrderForm, useSaveOrder } from './use-order-form.ts'
 
+type Props = { order: SaleOrder; containerField: ContainerField }
+
 /** Changes an order. Who saved in between is not overwritten unless the person has seen what they changed. */
-export function EditOrder({ order }: { order: SaleOrder }) {
+export function EditOrder({ order, containerField }: Props) {
   const [seen, setSeen] = useState(order)
   const [newer, setNewer] = useState<SaleOrder>()
   const form = useOrderForm(toValues(order))
@@ -32,6 +35,7 @@ export function EditOrder({ order }: { order: SaleOrder }) {
   return (
     <OrderForm
       form={form}
+      containerField={containerField}
       order={newer ?? seen}
       submitLabel={newer ? 'Overwrite with my version' : 'Save changes'}
       isSaving={save.isPending}

@@ -1,12 +1,17 @@
 import { Button, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
 import { limits } from '../../contract.ts'
-import { FormContainer } from './form-container.tsx'
 import { newContainer } from './form-values.ts'
 import type { OrderForm } from './use-order-form.ts'
 
-export function FormContainers({ form }: { form: OrderForm }) {
+/** One container of the order: its number and who carries it. Tracking knows of both, and hands this in. */
+export type ContainerField = ComponentType<{ form: OrderForm; index: number }>
+
+type Props = { form: OrderForm; Field: ContainerField }
+
+export function FormContainers({ form, Field }: Props) {
   const { containers } = form.getValues()
   const add = () => form.insertListItem('containers', newContainer(crypto.randomUUID()))
   return (
@@ -26,7 +31,7 @@ export function FormContainers({ form }: { form: OrderForm }) {
     >
       {containers.length === 0 && <Text c="dimmed">No containers: there will be nothing to track.</Text>}
       {containers.map((container, index) => (
-        <FormContainer key={container.id} form={form} index={index} />
+        <Field key={container.id} form={form} index={index} />
       ))}
     </Panel>
   )

@@ -3,11 +3,12 @@ import { call } from '../../../../console/ui/api.ts'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { PageHeader } from '../../../../console/ui/widgets/page-header.tsx'
 import { createSaleOrder } from '../../contract.ts'
+import type { ContainerField } from './form-containers.tsx'
 import { newOrder } from './form-values.ts'
 import { OrderForm } from './order-form.tsx'
 import { useOrderForm, useSaveOrder } from './use-order-form.ts'
 
-export function NewOrderPage() {
+export function NewOrderPage({ containerField }: { containerField: ContainerField }) {
   const [initial] = useState(() => newOrder(new Date().toLocaleDateString('sv')))
   const form = useOrderForm(initial)
   const save = useSaveOrder(form, (body) => call(createSaleOrder, { body }))
@@ -16,6 +17,7 @@ export function NewOrderPage() {
       <PageHeader title="New order" back={{ to: '/orders', label: 'Orders' }} />
       <OrderForm
         form={form}
+        containerField={containerField}
         submitLabel="Create order"
         isSaving={save.isPending}
         onSubmit={() => save.mutate()}

@@ -5,13 +5,14 @@ import { LeaveGuard } from '../../../../console/ui/widgets/leave-guard.tsx'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
 import { limits, states, statesAfter, type State } from '../../contract.ts'
 import { field, type OrderForm as Form } from './use-order-form.ts'
-import { FormContainers } from './form-containers.tsx'
+import { FormContainers, type ContainerField } from './form-containers.tsx'
 import { FormLines } from './form-lines.tsx'
 import { PartnerFields } from './partner-fields.tsx'
 import { stateWords } from '../state-badge.tsx'
 
 type Props = {
   form: Form
+  containerField: ContainerField
   submitLabel: string
   isSaving: boolean
   onSubmit: () => void
@@ -29,13 +30,13 @@ const stateChoices = (stored: State | undefined) =>
   }))
 
 /** The fields of an order, for a new one and for a change. */
-export function OrderForm({ form, submitLabel, isSaving, onSubmit, notice, order }: Props) {
+export function OrderForm({ form, containerField, submitLabel, isSaving, onSubmit, notice, order }: Props) {
   return (
     <form onSubmit={form.onSubmit(onSubmit, focusFirstProblem)} noValidate>
       <LeaveGuard isDirty={form.isDirty} what="this order" />
       <Stack gap="md">
         <OrderFields form={form} stored={order?.state} />
-        <FormContainers form={form} />
+        <FormContainers form={form} Field={containerField} />
         <FormLines form={form} />
         {notice}
         <Group gap="xs">

@@ -1,15 +1,16 @@
 import { ActionIcon, Group } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import { CarrierSelect, useCarriers } from '../../../../tracking/carriers/console/carrier-select.tsx'
-import { ContainerNumberInput } from '../../../../tracking/containers/console/container-number-input.tsx'
-import { useFormText, type OrderForm } from './use-order-form.ts'
+import { CarrierSelect, useCarriers } from '../../../tracking/carriers/console/carrier-select.tsx'
+import { ContainerNumberInput } from '../../../tracking/containers/console/container-number-input.tsx'
+import { useFormText, type OrderForm } from '../../../documents/sale-orders/console/form/use-order-form.ts'
 
 const isSuggested = 'Suggested by the number; change it if it sails with another.'
 
 type Verdict = { number: string; suggestedCarrier: { scac: string } | null }
 
-export function FormContainer({ form, index }: { form: OrderForm; index: number }) {
+/** A container in an order's form: documents keep the order, tracking knows numbers and carriers, so they meet here. */
+export function ContainerField({ form, index }: { form: OrderForm; index: number }) {
   const path = `containers.${index}` as const
   const number = useFormText(form, `${path}.number`)
   const carrier = useFormText(form, `${path}.carrier`)
