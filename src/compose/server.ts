@@ -235,6 +235,6 @@ const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
 
 /** Built by `npm run build:console`: beside the sources in a clone, one folder up in the published package. */
 const consoleDirectory = [
-  join(import.meta.dirname, '../dist/console'),
-  join(import.meta.dirname, '../console'),
+  join(import.meta.dirname, '../../dist/console'),
+  join(import.meta.dirname, '../../console'),
 ].find((directory) => existsSync(join(directory, 'index.html')))
