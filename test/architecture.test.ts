@@ -38,6 +38,9 @@ test("no feature touches another feature's tables", () => assert.deepEqual(shape
 test('errors, events, settings, endpoints, routes and migrations are declared in the files named after them', () =>
   assert.deepEqual(shape.strayDeclarations(sources), []))
 
+test('what a feature declares is listed by its area', () =>
+  assert.deepEqual(shape.unlistedFeatures(sources), []))
+
 test('no folder has more than 25 files side by side', () =>
   assert.deepEqual(shape.crowdedFolders(sources), []))
 

@@ -2,44 +2,27 @@ import type { Places } from '../kernel/network/countries.ts'
 import { type DatabaseOptions, type Db, handleOf } from '../kernel/database/database.ts'
 import type { EventDefinition } from '../kernel/events.ts'
 import type { Identity } from '../kernel/identity.ts'
-import { openKernel, type Declarations, type Kernel } from '../kernel/kernel.ts'
+import { declarationsOf, type EventTable } from '../kernel/feature.ts'
+import { openKernel, type Kernel } from '../kernel/kernel.ts'
 import { createLog, type Log } from '../kernel/log.ts'
 import { ensurePartitions } from '../kernel/database/partitions.ts'
 import { thenMaybe } from '../kernel/maybe-promise.ts'
 import { stopInTurn } from '../kernel/stop.ts'
 import { composeIpAccess } from './ip-access.ts'
 import { createAccess, type AccessDependencies } from '../ops/access/service.ts'
-import { accessEvents } from '../ops/access/events.ts'
-import { apiTokenEvents } from '../ops/api-tokens/events.ts'
-import { apiTokenMigrations } from '../ops/api-tokens/migrations.ts'
 import type { ApiTokenDependencies } from '../ops/api-tokens/dependencies.ts'
 import { createApiTokens } from '../ops/api-tokens/service.ts'
 import { apiTokenSettings } from '../ops/api-tokens/settings.ts'
-import { auditEvents } from '../ops/audit/events.ts'
 import { composeEventTypes } from '../ops/audit/event-types.ts'
-import { auditMigrations } from '../ops/audit/migrations.ts'
-import { sealedAuditKey } from '../ops/audit/sealing/keyring.ts'
 import { startSealer } from '../ops/audit/sealing/sealer.ts'
 import { createAudit } from '../ops/audit/service.ts'
-import { auditInsertOnly, auditPartitioned } from '../ops/audit/tables.ts'
-import { ipAccessEvents } from '../ops/ip-access/events.ts'
-import { ipAccessMigrations } from '../ops/ip-access/migrations.ts'
 import { ipAccessSettings } from '../ops/ip-access/settings.ts'
-import { ipDecisionEvents } from '../ops/ip-decisions/events.ts'
-import { ipDecisionMigrations } from '../ops/ip-decisions/migrations.ts'
 import { createIpDecisions } from '../ops/ip-decisions/service.ts'
-import { sessionEvents } from '../ops/sessions/events.ts'
-import { sessionMigrations } from '../ops/sessions/migrations.ts'
 import { createSessions } from '../ops/sessions/service.ts'
 import { sessionSettings } from '../ops/sessions/settings.ts'
-import { sessionPartitions } from '../ops/sessions/tables.ts'
-import { settingEvents } from '../ops/settings/events.ts'
-import { settingMigrations } from '../ops/settings/migrations.ts'
 import { createSettings } from '../ops/settings/service.ts'
-import { jobEvents } from '../ops/jobs/events.ts'
-import { userEvents } from '../ops/users/events.ts'
-import { userMigrations } from '../ops/users/migrations.ts'
 import type { UserDependencies } from '../ops/users/dependencies.ts'
+import { embeddedFeatures } from '../ops/features.ts'
 import { createUsers } from '../ops/users/service.ts'
 import { personalLimits } from './session-limits.ts'
 
@@ -60,9 +43,9 @@ export type BreakwaterOptions = {
 const minuteMilliseconds = 60_000
 const hourMilliseconds = 60 * minuteMilliseconds
 
-type EventTable = Readonly<Record<string, EventDefinition>>
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
-  rooms?: readonly EventTable[]
+  /** Those of all features of the installation; without them those of the embedded ones. */
+  eventTables?: readonly EventTable[]
   people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace' | 'passwordChanged'> &
     Pick<ApiTokenDependencies, 'tellMaker'>
   mustEnrol?: AccessDependencies['mustEnrol']
@@ -70,43 +53,17 @@ export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
 
-/** What the ops wing brings to the database and the settings. */
-export const opsDeclarations: Declarations = {
-  migrations: {
-    ...userMigrations,
-    ...apiTokenMigrations,
-    ...auditMigrations,
-    ...sessionMigrations,
-    ...settingMigrations,
-    ...ipAccessMigrations,
-    ...ipDecisionMigrations,
-  },
-  insertOnly: auditInsertOnly,
-  partitioned: [...auditPartitioned, ...sessionPartitions],
-  settings: [apiTokenSettings, sessionSettings, ipAccessSettings],
-  sealed: sealedAuditKey,
-}
-
-const ownEvents: readonly EventTable[] = [
-  auditEvents,
-  accessEvents,
-  apiTokenEvents,
-  ipAccessEvents,
-  ipDecisionEvents,
-  jobEvents,
-  sessionEvents,
-  settingEvents,
-  userEvents,
-]
+/** What the features of an embedding application declare. */
+const declarations = declarationsOf(embeddedFeatures)
 
 /**
- * The ops wing, composed by hand in dependency order: audit, then who is in, then what may be changed; long because it says what
+ * The features of ops, composed by hand in dependency order: audit, then who is in, then what may be changed; long because it says what
  * needs what.
  */
 export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
-  const { identity, people, places, mustEnrol, events = {}, rooms = [] } = options
+  const { identity, people, places, mustEnrol, events = {}, eventTables = declarations.events } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
-  const types = composeEventTypes([...ownEvents, ...rooms], events)
+  const types = composeEventTypes(eventTables, events)
   const audit = createAudit({ clock, ids, secrets, events: types })
   const shared = { db: database.db, clock, ids, bus, log, audit }
   const groupIdsOf = (db: Db, id: string) =>
@@ -190,7 +147,7 @@ export async function startOps(
 export async function createBreakwater({ database, secret, log, ...options }: BreakwaterOptions) {
   const kernel = await openKernel(
     { database, masterKey: Buffer.from(secret), log: log ?? createLog({ level: 'warn' }) },
-    opsDeclarations,
+    declarations,
   )
   const ops = composeOps(kernel, options)
   const running = await startOps(kernel, ops).catch(async (error: unknown) => {
@@ -198,7 +155,7 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
     throw error
   })
   const { db } = kernel.database
-  const makePartitions = () => ensurePartitions(db, opsDeclarations.partitioned)
+  const makePartitions = () => ensurePartitions(db, declarations.partitioned)
   const upkeep = setInterval(() => {
     makePartitions().catch((err: unknown) => kernel.log.error({ err }, 'partitions could not be made'))
   }, hourMilliseconds).unref()

@@ -5,9 +5,7 @@ import type { Db } from '../kernel/database/database.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { RateLimits } from '../kernel/rate-limit/rate-limit.ts'
 import { stopInTurn } from '../kernel/stop.ts'
-import { deliveryEvents } from '../ops/delivery/events.ts'
 import { deliveryJobs } from '../ops/delivery/jobs.ts'
-import { deliveryMigrations } from '../ops/delivery/migrations.ts'
 import { createDelivery } from '../ops/delivery/service.ts'
 import { describeDevice, deviceOf } from '../ops/sessions/device.ts'
 import { countryName } from '../ops/sessions/theft-detection/explanations.ts'
@@ -15,9 +13,6 @@ import { createMails, type Mails } from '../ops/users/mails.ts'
 import { createOwnPassword } from '../ops/users/passwords/own-password.ts'
 import { createPasswordLinks, type PasswordLinkDependencies } from '../ops/users/passwords/password-links.ts'
 import type { composeSignIn } from './sign-in.ts'
-
-export const mailMigrations = deliveryMigrations
-export const mailEventTables = [deliveryEvents]
 
 export type MailOptions = { config: Config; companyName: () => string; places: Places }
 

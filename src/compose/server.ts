@@ -1,27 +1,31 @@
 import { existsSync } from 'node:fs'
 import type { Server as HttpServer } from 'node:net'
 import { join } from 'node:path'
-import { composeOps, opsDeclarations, startOps, type Ops } from './breakwater.ts'
+import { composeOps, startOps, type Ops } from './breakwater.ts'
 import { databaseOf, type Config } from '../config/config.ts'
 import { answerRequests, type Verbs } from '../control/socket.ts'
 import { createUserVerbs } from '../control/user-verbs.ts'
 import { createSessionVerbs } from '../control/session-verbs.ts'
 import { createIpAccessVerbs } from '../control/ip-access-verbs.ts'
 import { createVerbs } from '../control/verbs.ts'
-import { composeDocuments, documentEvents, documentMigrations } from './documents.ts'
+import { composeDocuments } from './documents.ts'
 import { createHttp } from '../http/http.ts'
 import { serveIpAccess } from './ip-access.ts'
 import { openCountries, type Countries } from '../kernel/network/countries.ts'
 import type { Db } from '../kernel/database/database.ts'
-import { openKernel, type Declarations, type Kernel } from '../kernel/kernel.ts'
+import { declarationsOf } from '../kernel/feature.ts'
+import { openKernel, type Kernel } from '../kernel/kernel.ts'
 import type { Log } from '../kernel/log.ts'
 import type { LogOutput } from '../kernel/log-output.ts'
 import { createRateLimits, rateLimitMigrations } from '../kernel/rate-limit/rate-limit.ts'
 import { openRedis } from '../kernel/rate-limit/redis.ts'
 import { createSchedule } from '../kernel/schedule.ts'
 import { stopInTurn } from '../kernel/stop.ts'
-import { composeMail, composePasswords, mailEventTables, mailMigrations } from './mail.ts'
+import { composeMail, composePasswords } from './mail.ts'
 import { readMasterKey } from '../config/master-key.ts'
+import { documentsFeatures } from '../documents/features.ts'
+import { embeddedFeatures, serverOnlyFeatures } from '../ops/features.ts'
+import { trackingFeatures } from '../tracking/features.ts'
 import { apiTokenJobs } from '../ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from '../ops/api-tokens/routes.ts'
 import { auditJobs } from '../ops/audit/jobs.ts'
@@ -30,29 +34,22 @@ import { sessionJobs } from '../ops/sessions/jobs.ts'
 import { sessionRoutes } from '../ops/sessions/routes.ts'
 import { settingRoutes } from '../ops/settings/routes.ts'
 import { userRoutes } from '../ops/users/routes.ts'
-import { composeSignIn, signInDeclarations, signInEventTables } from './sign-in.ts'
-import { composeTracking, trackingDeclarations, trackingEvents } from './tracking.ts'
+import { composeSignIn } from './sign-in.ts'
+import { composeTracking } from './tracking.ts'
 import { explainContainerNumber } from '../tracking/containers/numbers/explain-number.ts'
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-/** What all rooms of the server bring to the database and the settings. */
-export const serverDeclarations: Declarations = {
-  migrations: {
-    ...rateLimitMigrations,
-    ...opsDeclarations.migrations,
-    ...signInDeclarations.migrations,
-    ...mailMigrations,
-    ...documentMigrations,
-    ...trackingDeclarations.migrations,
-  },
-  insertOnly: opsDeclarations.insertOnly,
-  sealed: opsDeclarations.sealed,
-  partitioned: [...opsDeclarations.partitioned, ...trackingDeclarations.partitioned],
-  settings: [...opsDeclarations.settings, ...signInDeclarations.settings, ...trackingDeclarations.settings],
-}
+/** What all features of the server declare. */
+export const serverDeclarations = declarationsOf([
+  { migrations: rateLimitMigrations },
+  ...embeddedFeatures,
+  ...serverOnlyFeatures,
+  ...documentsFeatures,
+  ...trackingFeatures,
+])
 
-/** The database of an installation, brought up to date, with what all rooms share. */
+/** The database of an installation, brought up to date, with what all features share. */
 export const openInstallation = async (config: Config, log: Log): Promise<Kernel> =>
   openKernel(
     { database: databaseOf(config), masterKey: await readMasterKey(config), log },
@@ -60,22 +57,22 @@ export const openInstallation = async (config: Config, log: Log): Promise<Kernel
   )
 
 /**
- * The whole server: config → database → rooms → http → jobs. What `stop` does is the same in reverse, losing nothing;
+ * The whole server: config → database → features → http → jobs. What `stop` does is the same in reverse, losing nothing;
  * long because every part starts and stops in its turn.
  */
 export async function startServer(config: Config, log: Log, output?: Pick<LogOutput, 'onDropped'>) {
   const kernel = await openInstallation(config, log)
   const { db } = kernel.database
   const countries = await openCountries({ file: config.countryDatabase, log })
-  const rooms = composeRooms(kernel, config, countries)
-  const { ops, tracking, rateLimits, schedule, redis } = rooms
+  const features = composeFeatures(kernel, config, countries)
+  const { ops, tracking, rateLimits, schedule, redis } = features
   const running = await startOps(kernel, ops)
-  kernel.database.lock?.onConnection(answerRequests(verbsOf(db, rooms), log))
+  kernel.database.lock?.onConnection(answerRequests(verbsOf(db, features), log))
   const firstAdmin = await ops.users.ensureFirstAdmin(db, firstAdminOf(config))
   await rateLimits.start()
   tracking.start()
-  rooms.delivery.start()
-  const { routes, signIn } = rooms
+  features.delivery.start()
+  const { routes, signIn } = features
   if (redis)
     kernel.metrics.gauge('redis_usable', 'Whether Redis counts (1), or PostgreSQL for it (0).', () =>
       Number(redis.isUsable()),
@@ -95,8 +92,8 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
       () => schedule.stop(),
       () => kernel.queue.stop(),
       () => tracking.stop(),
-      () => rooms.passwords.links.settle(),
-      () => rooms.delivery.stop(),
+      () => features.passwords.links.settle(),
+      () => features.delivery.stop(),
       () => rateLimits.stop(),
       () => running.stop(),
       () => redis?.disconnect(),
@@ -104,7 +101,7 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
       () => kernel.stop(),
     ])
   const port = portOf(http.server.address()) ?? config.port
-  return { ...kernel, ...ops, ...tracking, ...rooms.documents, schedule, http, port, firstAdmin, stop }
+  return { ...kernel, ...ops, ...tracking, ...features.documents, schedule, http, port, firstAdmin, stop }
 }
 
 const firstAdminOf = ({ adminEmail: email, adminPassword: password }: Config) => ({ email, password })
@@ -112,18 +109,18 @@ const firstAdminOf = ({ adminEmail: email, adminPassword: password }: Config) =>
 const portOf = (address: ReturnType<HttpServer['address']>): number | undefined =>
   typeof address === 'object' ? address?.port : undefined
 
-/** The rooms without anything that runs: for the command line where no server can be asked. */
+/** The features without anything that runs: for the command line where no server can be asked. */
 export async function openBesideServer(config: Config, log: Log) {
   const kernel = await openInstallation(config, log)
   const countries = await openCountries({ file: config.countryDatabase, log })
-  const rooms = composeRooms(kernel, { ...config, redisUrl: undefined }, countries)
-  const verbs = verbsOf(kernel.database.db, rooms)
+  const features = composeFeatures(kernel, { ...config, redisUrl: undefined }, countries)
+  const verbs = verbsOf(kernel.database.db, features)
   return {
     verbs,
     stop: (): Promise<void> =>
       stopInTurn([
-        () => rooms.passwords.stop(),
-        () => rooms.ops.ipAccess.settle(),
+        () => features.passwords.stop(),
+        () => features.ops.ipAccess.settle(),
         () => countries.stop(),
         () => kernel.stop(),
       ]),
@@ -131,7 +128,7 @@ export async function openBesideServer(config: Config, log: Log) {
 }
 
 /** What the command line may ask for. */
-function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRooms>): Verbs {
+function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeFeatures>): Verbs {
   const { audit, users, sessions, ipAccess } = ops
   const { factors, signIn: doors } = signIn
   const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
@@ -143,15 +140,15 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeRo
   ])
 }
 
-/** All rooms by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
-function composeRooms(kernel: Kernel, config: Config, places: Countries) {
+/** All features by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
+function composeFeatures(kernel: Kernel, config: Config, places: Countries) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db: database.db, bus, log, redis })
   const { publicUrl } = config
   const ops = composeOps(kernel, {
     places,
-    rooms: [...signInEventTables, ...mailEventTables, ...documentEvents, ...trackingEvents],
+    eventTables: serverDeclarations.events,
     mustEnrol: (person) => signIn.demand.mustEnrol(person),
     people: {
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
@@ -193,15 +190,15 @@ function composeRooms(kernel: Kernel, config: Config, places: Countries) {
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
-  const rooms = { ops, ip, documents, tracking, delivery, mail, passwords, signIn }
+  const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn }
   const onFailure = recordFailure(audit)
   const { timeZone } = config
-  const jobs = jobsOf(rooms)
+  const jobs = jobsOf(features)
   const schedule = createSchedule({ ...kernel, db: database.db, timeZone, jobs, onFailure })
-  return { ...rooms, routes: routesOf(rooms), rateLimits, schedule, redis }
+  return { ...features, routes: routesOf(features), rateLimits, schedule, redis }
 }
 
-type Rooms = {
+type Features = {
   ops: Ops
   ip: ReturnType<typeof serveIpAccess>
   documents: ReturnType<typeof composeDocuments>
@@ -211,7 +208,7 @@ type Rooms = {
   signIn: ReturnType<typeof composeSignIn>
 }
 
-const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Rooms) => [
+const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Features) => [
   ...signIn.routes,
   ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
   ...apiTokenRoutes(ops.apiTokens),
@@ -222,7 +219,7 @@ const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Rooms) =>
   ...tracking.routes,
 ]
 
-const jobsOf = ({ ops, ip, tracking, mail, signIn }: Rooms) => [
+const jobsOf = ({ ops, ip, tracking, mail, signIn }: Features) => [
   ...sessionJobs(ops.sessions),
   ...apiTokenJobs(ops.apiTokens),
   ...ip.jobs,

@@ -1,21 +1,14 @@
 import type { Ops } from './breakwater.ts'
-import type { Declarations, Kernel } from '../kernel/kernel.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { RateLimits } from '../kernel/rate-limit/rate-limit.ts'
 import { unnamedProvider } from '../config/oidc.ts'
-import { factorEvents } from '../ops/factors/events.ts'
-import { factorMigrations } from '../ops/factors/migrations.ts'
 import { factorRoutes } from '../ops/factors/routes.ts'
 import { createDemand, createFactors, type FactorDependencies } from '../ops/factors/service.ts'
 import { factorSettings } from '../ops/factors/settings.ts'
-import { forwardAuthEvents } from '../ops/forward-auth/events.ts'
 import { forwardAuthJobs } from '../ops/forward-auth/jobs.ts'
-import { forwardAuthMigrations } from '../ops/forward-auth/migrations.ts'
 import { createForwardAuth } from '../ops/forward-auth/service.ts'
-import { oidcEvents } from '../ops/oidc/events.ts'
 import { createOidc, type OidcOptions } from '../ops/oidc/service.ts'
-import { signInEvents } from '../ops/sign-in/events.ts'
 import { signInJobs } from '../ops/sign-in/jobs.ts'
-import { signInMigrations } from '../ops/sign-in/migrations.ts'
 import { signInRoutes } from '../ops/sign-in/routes.ts'
 import {
   beginningsLimit,
@@ -25,20 +18,8 @@ import {
 } from '../ops/sign-in/service.ts'
 import { signInSettings } from '../ops/sign-in/settings.ts'
 import { oneTimeTokenJobs } from '../ops/one-time-tokens/jobs.ts'
-import { oneTimeTokenMigrations } from '../ops/one-time-tokens/migrations.ts'
 import { createOneTimeTokens } from '../ops/one-time-tokens/service.ts'
 import { normaliseEmail } from '../ops/users/email.ts'
-
-export const signInDeclarations: Pick<Declarations, 'migrations' | 'settings'> = {
-  migrations: {
-    ...oneTimeTokenMigrations,
-    ...signInMigrations,
-    ...factorMigrations,
-    ...forwardAuthMigrations,
-  },
-  settings: [signInSettings, factorSettings],
-}
-export const signInEventTables = [signInEvents, factorEvents, oidcEvents, forwardAuthEvents]
 
 export type SignInOptions = Pick<FactorDependencies, 'publicUrl' | 'companyName' | 'notify'> & {
   resetByMail: boolean

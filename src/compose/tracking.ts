@@ -1,42 +1,27 @@
 import type { Config } from '../config/config.ts'
 import type { Db } from '../kernel/database/database.ts'
-import type { Declarations, Kernel } from '../kernel/kernel.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import { createOutgoing } from '../kernel/outgoing/outgoing.ts'
 import type { RateLimits } from '../kernel/rate-limit/rate-limit.ts'
 import { stopInTurn } from '../kernel/stop.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import { createCarrierClient, type FetchOutcome } from '../tracking/carriers/client/client.ts'
-import { carrierEvents } from '../tracking/carriers/events.ts'
-import { carrierMigrations } from '../tracking/carriers/migrations.ts'
 import { carrierRoutes } from '../tracking/carriers/routes.ts'
 import { createCarriers } from '../tracking/carriers/service.ts'
 import { containerJobs } from '../tracking/containers/jobs.ts'
 import { knownCarriers } from '../tracking/containers/numbers/known-carriers.ts'
-import { containerMigrations } from '../tracking/containers/migrations.ts'
 import { containerRoutes } from '../tracking/containers/routes.ts'
 import { createContainers, type CarrierAnswer } from '../tracking/containers/service.ts'
 import { containerSettings } from '../tracking/containers/settings.ts'
-import { linkEvents } from '../tracking/links/events.ts'
-import { linkMigrations } from '../tracking/links/migrations.ts'
 import { linkRoutes } from '../tracking/links/routes.ts'
 import { createLinks } from '../tracking/links/service.ts'
 import { linkSettings } from '../tracking/links/settings.ts'
 import { createAttempts } from '../tracking/portal/attempts.ts'
-import { portalEvents } from '../tracking/portal/events.ts'
 import { portalJobs } from '../tracking/portal/jobs.ts'
 import { createPortalLimits } from '../tracking/portal/limits.ts'
-import { portalMigrations } from '../tracking/portal/migrations.ts'
 import { portalRoutes } from '../tracking/portal/routes.ts'
 import { createPortal } from '../tracking/portal/service.ts'
 import { portalSettings } from '../tracking/portal/settings.ts'
-import { portalPartitioned } from '../tracking/portal/tables.ts'
-
-export const trackingDeclarations: Omit<Declarations, 'insertOnly'> = {
-  migrations: { ...carrierMigrations, ...containerMigrations, ...linkMigrations, ...portalMigrations },
-  partitioned: portalPartitioned,
-  settings: [containerSettings, linkSettings, portalSettings],
-}
-export const trackingEvents = [carrierEvents, linkEvents, portalEvents]
 
 export type TrackingDependencies = {
   audit: Audit
@@ -46,7 +31,7 @@ export type TrackingDependencies = {
   requireOrder: (db: Db, saleOrderId: string) => Promise<{ reference: string }>
 }
 
-/** The tracking wing: carriers → containers → links → portal; long because it lists what needs what. */
+/** The features of tracking: carriers → containers → links → portal; long because it lists what needs what. */
 export function composeTracking(
   kernel: Kernel,
   { audit, rateLimits, config, requireOrder }: TrackingDependencies,

@@ -26,6 +26,7 @@ async function setUp(t: TestContext) {
     request.caller = { actor: { kind: 'user', id, name: id }, roles: ['viewer'], sessionId: id }
   })
   mountEvents(app, {
+    liveTopics: { sessions: 'security' },
     bus: { subscribe: () => undefined, onHearingChange: () => undefined, isHearing: () => true },
     sessions: { onEnded: () => undefined, isOpen: (id) => Promise.resolve(!ended.has(id)) },
     access: {

@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { rateLimitKeyOf } from '../kernel/network/address.ts'
 import type { Bus } from '../kernel/bus/bus.ts'
-import { changeTopics, onChanges, type ChangeTopic } from '../kernel/bus/changes.ts'
+import { onChanges } from '../kernel/bus/changes.ts'
+import type { LiveTopics } from '../kernel/feature.ts'
 import { errors } from '../kernel/errors.ts'
-import { hasRole, type Caller } from '../kernel/identity.ts'
+import { hasRole, type Caller, type Role } from '../kernel/identity.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Access } from '../ops/access/service.ts'
 import type { IpAccess } from '../ops/ip-access/service.ts'
@@ -13,6 +14,7 @@ import { eventsSchema } from './api-refusals.ts'
 import { apiPrefix } from './validation/request.ts'
 
 export type EventDependencies = {
+  liveTopics: LiveTopics
   bus: Pick<Bus, 'subscribe' | 'onHearingChange' | 'isHearing'>
   sessions: Pick<Sessions, 'onEnded' | 'isOpen'>
   access: Pick<Access, 'isStillAdmitted'>
@@ -46,15 +48,15 @@ const mostUnreadBytes = 64 * 1024
  */
 export function mountEvents(
   app: FastifyInstance,
-  { bus, sessions, ipAccess, ...dependencies }: EventDependencies,
+  { bus, liveTopics: topics, sessions, ipAccess, ...dependencies }: EventDependencies,
 ): void {
   const streams = new Set<Stream>()
   const mayGoOn = goesOn({ sessions, ...dependencies })
   const close = (which: (stream: Stream) => boolean) => {
     for (const stream of streams) if (which(stream) && streams.delete(stream)) stream.out.end()
   }
-  const tell = (topic: ChangeTopic) => {
-    for (const stream of streams) if (mayKnow(stream, topic)) write(stream, changed(topic))
+  const tell = (topic: string) => {
+    for (const stream of streams) if (mayKnow(stream, topics[topic])) write(stream, changed(topic))
   }
   sessions.onEnded((ended) => {
     const ids = new Set(ended)
@@ -62,7 +64,7 @@ export function mountEvents(
     tell('sessions')
   })
   bus.onHearingChange((isHearing) => !isHearing && close(() => true))
-  onChanges(bus, everyMilliseconds, tell)
+  onChanges(bus, { topics, everyMilliseconds }, tell)
   const greet = async (stream: Stream, words = ': still here\n\n'): Promise<void> => {
     if (await mayGoOn(stream)) write(stream, words)
     else close((other) => other === stream)
@@ -131,9 +133,10 @@ const goesOn =
     }
   }
 
-const mayKnow = ({ roles }: Stream, topic: ChangeTopic): boolean => hasRole(roles, changeTopics[topic])
+const mayKnow = ({ roles }: Stream, role: Role | undefined): boolean =>
+  role !== undefined && hasRole(roles, role)
 
-const changed = (topic: ChangeTopic): string => `event: changed\ndata: ${JSON.stringify({ topic })}\n\n`
+const changed = (topic: string): string => `event: changed\ndata: ${JSON.stringify({ topic })}\n\n`
 
 function write({ out }: Stream, text: string): void {
   if (out.writableLength > mostUnreadBytes) out.destroy()

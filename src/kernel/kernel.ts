@@ -1,25 +1,21 @@
 import { createBus, type Bus } from './bus/bus.ts'
 import { createDatabaseClock, type Clock } from './clock.ts'
 import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database/database.ts'
+import type { Declarations, LiveTopics } from './feature.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { Log } from './log.ts'
 import { measure, createMetrics, type Metrics } from './metrics.ts'
-import { migrate, type Migrations } from './database/migrations.ts'
+import { migrate } from './database/migrations.ts'
 import { createObserve, type Observe } from './observe.ts'
 import { ensurePartitions, kernelMigrations } from './database/partitions.ts'
 import { createQueue, installQueue, type Queue } from './queue.ts'
 import { jobQueue, scheduleMigrations } from './schedule.ts'
-import {
-  checkMasterKey,
-  installationInsertOnly,
-  installationMigrations,
-  type SealedSample,
-} from './database/installation.ts'
+import { checkMasterKey, installationInsertOnly, installationMigrations } from './database/installation.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import { stopInTurn } from './stop.ts'
-import { createSettingRegistry, type SettingDefinitions, type SettingRegistry } from './setting-registry.ts'
+import { createSettingRegistry, type SettingRegistry } from './setting-registry.ts'
 
-/** What every room is handed. */
+/** What every feature is handed. */
 export type Kernel = {
   database: Database
   clock: Clock
@@ -31,17 +27,9 @@ export type Kernel = {
   settings: SettingRegistry
   bus: Bus
   queue: Queue
+  /** What open pages may be told has changed. */
+  liveTopics: LiveTopics
   stop(): Promise<void>
-}
-
-/** What the rooms of an installation bring along. */
-export type Declarations = {
-  migrations: Migrations
-  insertOnly: readonly string[]
-  partitioned: readonly string[]
-  settings: readonly SettingDefinitions[]
-  /** Something of before that only the right master key opens. */
-  sealed?: SealedSample | undefined
 }
 
 export type KernelOptions = {
@@ -53,19 +41,19 @@ export type KernelOptions = {
 
 const synchroniseEveryMilliseconds = 10_000
 
-/** Opens the database, brings its tables up to date, and assembles what all rooms share. */
+/** Opens the database, brings its tables up to date, and assembles what all features share. */
 export async function openKernel(
   { database: place, masterKey, log }: KernelOptions,
-  rooms: Declarations,
+  features: Declarations,
 ): Promise<Kernel> {
   const observe = createObserve()
   const metrics = createMetrics()
   measure(observe, metrics)
   const database = await openDatabase({ ...place, onStatement: reportTo(observe) })
   try {
-    await prepareTables(database, { runningRole: runningRoleOf(place), rooms })
+    await prepareTables(database, { runningRole: runningRoleOf(place), features })
     const secrets = createSecrets(masterKey)
-    await checkMasterKey(database.db, secrets, rooms.sealed)
+    await checkMasterKey(database.db, secrets, features.sealed)
     const clock = createDatabaseClock()
     await clock.synchronise(database.db)
     const synchronise = () =>
@@ -82,8 +70,9 @@ export async function openKernel(
       ids: createIds(clock),
       secrets,
       metrics,
-      settings: createSettingRegistry(rooms.settings),
+      settings: createSettingRegistry(features.settings),
       queue: createQueue({ database, log }),
+      liveTopics: features.live,
       stop: () => stopInTurn([() => clearInterval(timer), () => bus.stop(), () => database.close()]),
     }
   } catch (error) {
@@ -97,23 +86,23 @@ const reportTo =
   ({ sql, milliseconds, rows, error }: Statement): void =>
     observe.report({ kind: 'statement', name: sql, milliseconds, rows, failed: error !== undefined })
 
-/** Brings the tables of the kernel and of the rooms up to date. */
+/** Brings the tables of the kernel and of the features up to date. */
 export async function prepareTables(
   { db, owner }: Database,
-  { runningRole, rooms }: { runningRole?: string | undefined; rooms: Declarations },
+  { runningRole, features }: { runningRole?: string | undefined; features: Declarations },
 ): Promise<void> {
   const migrations = {
     ...kernelMigrations,
     ...installationMigrations,
     ...scheduleMigrations,
-    ...rooms.migrations,
+    ...features.migrations,
   }
   await migrate(owner, migrations, {
-    insertOnly: [...installationInsertOnly, ...rooms.insertOnly],
+    insertOnly: [...installationInsertOnly, ...features.insertOnly],
     ...(runningRole === undefined ? {} : { runningRole }),
   })
   await installQueue(owner, { queues: [jobQueue], runningRole })
-  await ensurePartitions(db, rooms.partitioned)
+  await ensurePartitions(db, features.partitioned)
 }
 
 /** With two URLs the first names the role that works with the tables without owning them. */

@@ -145,6 +145,13 @@ suite('a file is refused', () => {
   for (const [what, rule, path, text] of bitten)
     test(what, () => assert.equal(rule([readSource(path, text)]).length, 1))
 
+  test('with declarations that its area does not list', () => {
+    const feature = readSource('src/ops/a/events.ts', '')
+    const list = (line: string) => readSource('src/ops/features.ts', line)
+    assert.deepEqual(shape.unlistedFeatures([feature, list('')]), ['ops/a'])
+    assert.deepEqual(shape.unlistedFeatures([feature, list(`import { a } from './a/feature.ts'`)]), [])
+  })
+
   test('beside 25 others in one folder', () => {
     const files = (count: number) =>
       Array.from({ length: count }, (_, n) => readSource(`src/kernel/a${n}.ts`, ''))

@@ -139,6 +139,19 @@ const tablesIn = (text: string): string[] =>
     ([, a, b]) => a ?? b ?? '',
   )
 
+const declaring = new Set(['events.ts', 'migrations.ts', 'settings.ts'])
+
+/** Features whose declarations their area does not list: their tables, settings and events would not be there. */
+export function unlistedFeatures(sources: readonly SourceFile[]): string[] {
+  const listed = new Set(
+    sources
+      .filter(({ path }) => /^src\/[a-z]+\/features\.ts$/.test(path))
+      .flatMap(({ imports }) => imports.map(({ target }) => featureOf(target)?.feature)),
+  )
+  const features = inFeatures(sources).filter(({ inside }) => declaring.has(inside))
+  return [...new Set(features.map(({ feature }) => feature))].filter((feature) => !listed.has(feature))
+}
+
 const mostFiles = 25
 
 /** Folders in which too many files lie side by side to be read at a glance: they want sub-folders named after concepts. */

@@ -12,7 +12,8 @@ import {
   type Database,
   type DatabaseOptions,
 } from '../../src/kernel/database/database.ts'
-import { prepareTables, type Declarations } from '../../src/kernel/kernel.ts'
+import { prepareTables } from '../../src/kernel/kernel.ts'
+import type { Declarations } from '../../src/kernel/feature.ts'
 import { migrate, type Migrations } from '../../src/kernel/database/migrations.ts'
 import { kernelMigrations } from '../../src/kernel/database/partitions.ts'
 import { roles, startPostgres, type TestPostgres } from './postgres.ts'
@@ -68,18 +69,18 @@ export async function emptyPlace(engine: Engine): Promise<Place> {
   return urlsOf(name)
 }
 
-/** A place with everything that these rooms declare, as a server finds it at its second start. */
-export async function preparedPlace(engine: Engine, rooms: Declarations): Promise<Place> {
+/** A place with everything that these features declare, as a server finds it at its second start. */
+export async function preparedPlace(engine: Engine, features: Declarations): Promise<Place> {
   if (engine === 'postgres')
     return databaseFromTemplate({
-      key: JSON.stringify(rooms),
-      prepare: (database) => prepareTables(database, { runningRole, rooms }),
+      key: JSON.stringify(features),
+      prepare: (database) => prepareTables(database, { runningRole, features }),
     })
   // A template is worth making where a whole run copies it.
   if (sharedTemplates === undefined) return emptyPlace(engine)
   const template = join(sharedTemplates, 'prepared')
   if (!(await exists(template)))
-    await makeTemplateDirectory(template, (database) => prepareTables(database, { rooms }))
+    await makeTemplateDirectory(template, (database) => prepareTables(database, { features }))
   return { dataDir: await copyOf(template) }
 }
 

@@ -2,8 +2,7 @@ import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { inBackground } from './background.ts'
 
-export type LiveTopic = 'sessions' | 'ip_access'
-type Listener = { topic: LiveTopic; hear: () => void }
+type Listener = { topic: string; hear: () => void }
 
 const address = '/api/v1/events'
 /** After the server has refused to talk at all; a broken connection is repaired by the browser itself, sooner. */
@@ -17,7 +16,7 @@ let again: ReturnType<typeof setTimeout> | undefined
  * Reads the query again whenever something of that topic has changed on the server, for as long as the component is shown. A tab
  * that nobody looks at waits until somebody does.
  */
-export function useLive(topic: LiveTopic, queryKey: QueryKey): void {
+export function useLive(topic: string, queryKey: QueryKey): void {
   const client = useQueryClient()
   const key = JSON.stringify(queryKey)
   useEffect(() => {

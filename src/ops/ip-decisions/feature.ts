@@ -1,0 +1,9 @@
+import type { Feature } from '../../kernel/feature.ts'
+import { ipDecisionMigrations } from './migrations.ts'
+import { ipDecisionEvents } from './events.ts'
+
+/** What this feature declares. */
+export const ipDecisionsFeature: Feature = {
+  migrations: ipDecisionMigrations,
+  events: ipDecisionEvents,
+}

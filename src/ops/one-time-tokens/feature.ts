@@ -1,0 +1,7 @@
+import type { Feature } from '../../kernel/feature.ts'
+import { oneTimeTokenMigrations } from './migrations.ts'
+
+/** What this feature declares. */
+export const oneTimeTokensFeature: Feature = {
+  migrations: oneTimeTokenMigrations,
+}
