@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 import { test } from 'node:test'
 import { complaintsIn, runUnder, type Circumstances } from './support/circumstances.ts'
 import { temporaryDirectory } from './support/engines.ts'
 
 /** What reckons with dates; `any-day.long.test.ts` runs everything on more days. */
 const subjects = [
-  'api-tokens,asking,attempts,clock,cycle,dates,eta,expire,fields,floods,form-values,gates,hits,ids,insight,ip-decisions',
-  'journey,link-values,merge,moment,next-check,page,password-links,purge,relative-time,replay,rests,retention,schedule',
-  'screen-words,statistics,throttle,tickets,timeline,timeout,tracked-container,try,uses',
-]
+  'analysis-service api-tokens asking attempts clock cycle eta event-throttle fields form-values',
+  'forward-auth hits ids ip-decisions journey merge moment next-check page password-links purge',
+  'relative-time replay rests schedule screen-words statistics test-address throttle tickets timeline',
+  'timeout tracked-container used-addresses',
+].flatMap((line) => line.split(' '))
 const files = globSync([
   `{src,simulator}/**/{${subjects.join(',')}}.test.ts`,
   'src/**/console/**/*.test.ts',
@@ -21,6 +23,14 @@ const circumstances: readonly Circumstances[] = [
   { clock: '2026-12-31T09:59:30Z', timeZone: 'Pacific/Kiritimati', language: 'id_ID.UTF-8' },
   { clock: '2027-10-31T00:59:30Z', timeZone: 'Europe/Berlin', language: 'C' },
 ]
+
+test('everything that is said to reckon with dates has tests', () => {
+  const names = new Set(files.map((file) => basename(file, '.test.ts')))
+  assert.deepEqual(
+    subjects.filter((subject) => !names.has(subject)),
+    [],
+  )
+})
 
 for (const circumstance of circumstances) {
   const { clock, timeZone, language } = circumstance

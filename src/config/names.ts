@@ -4,7 +4,8 @@ export function unknownVariables(
   known: readonly string[],
 ): string[] {
   const unknown = Object.keys(environment).filter(
-    (name) => /^BREAKWATER_/.test(name) && !known.includes(name) && !isOfPlatform(name, environment[name]),
+    (name) =>
+      name.startsWith('BREAKWATER_') && !known.includes(name) && !isOfPlatform(name, environment[name]),
   )
   return unknown.map((name) => `${name}: is not known${didYouMean(name, known)}`)
 }

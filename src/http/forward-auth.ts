@@ -34,8 +34,6 @@ const open = {
 /** Where a person's own session is looked at. */
 const onOwnHost = { ...open, config: { access: 'anyone' as const } }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-
 /**
  * `/forward-auth`, which a proxy asks before it lets a request through to an application, and the way in and out:
  * `/forward-auth/start` on our own host, `/.breakwater/…` on the protected one, whose proxy passes it on to us.

@@ -20,6 +20,7 @@ import {
   waitFor,
   type DemoProcess,
 } from '../support/running-server.ts'
+import { clientWith, cookieOf, type Client } from './client.ts'
 import * as desk from './desk.ts'
 
 const reference = 'SO-STORY-1'
@@ -53,11 +54,8 @@ suite('what a stranger does with it', { timeout: 900_000 }, () => {
     demo.child.kill('SIGKILL')
   })
 
-  const api = (path: string, { token = apiToken, ...init }: RequestInit & { token?: string } = {}) =>
-    fetch(`${demo.url}/api/v1${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    })
+  const api: Client = (line, question) =>
+    clientWith(demo.url, { authorization: `Bearer ${apiToken}` })(line, question)
 
   test('the start says where everything is, and puts the password where only its owner can read it', async () => {
     assert.match(demo.output(), /Stop it with Ctrl-C/)
@@ -163,12 +161,12 @@ suite('what a stranger does with it', { timeout: 900_000 }, () => {
       orderDate: '2026-01-05',
       containers: [{ number: rightNumber, carrier: 'MAEU' }],
     }
-    const created = await api('/sale-orders', { method: 'POST', body: JSON.stringify(order) })
+    const created = await api('POST /sale-orders', { body: order })
     assert.equal(created.status, 201)
-    const { id } = (await created.json()) as { id: string }
-    const made = await api(`/sale-orders/${id}/tracking-links`, { method: 'POST', body: '{}' })
+    const { id } = created.json<{ id: string }>()
+    const made = await api(`POST /sale-orders/${id}/tracking-links`, { body: {} })
     assert.equal(made.status, 201)
-    const { url } = (await made.json()) as { url: string }
+    const { url } = made.json<{ url: string }>()
     const tracked = (await (await fetch(`${url}.json`)).json()) as { order: string; containers: object[] }
     assert.equal(tracked.order, 'SO-STORY-API')
     assert.equal(tracked.containers.length, 1)
@@ -180,9 +178,8 @@ suite('what a stranger does with it', { timeout: 900_000 }, () => {
     const { page } = clerk
     const orderId = orderUrl.split('/').at(-1)
     const expiresAt = new Date(Date.now() + 1500).toISOString()
-    const body = JSON.stringify({ expiresAt })
-    const short = await api(`/sale-orders/${orderId}/tracking-links`, { method: 'POST', body })
-    const { url } = (await short.json()) as { url: string }
+    const short = await api(`POST /sale-orders/${orderId}/tracking-links`, { body: { expiresAt } })
+    const { url } = short.json<{ url: string }>()
     assert.equal((await fetch(url)).status, 200)
     await waitFor(
       async () => (await fetch(url, { headers: { authorization: `Bearer ${apiToken}` } })).status === 410,
@@ -231,8 +228,10 @@ suite('what a stranger does with it', { timeout: 900_000 }, () => {
   })
 
   test('Ctrl-C stops it and its simulator cleanly; the next start keeps orders, password and links', async () => {
-    const carriers = (await (await api('/carriers')).json()) as { items: { baseUrl: string }[] }
-    const simulator = carriers.items[0]?.baseUrl ?? ''
+    const admin = { email: 'admin@example.com', password }
+    const asAdmin = clientWith(demo.url, { cookie: await cookieOf(demo.url, admin) })
+    const { items } = (await asAdmin('GET /carriers')).json<{ items: { baseUrl: string }[] }>()
+    const simulator = items[0]?.baseUrl ?? ''
     assert.ok((await fetch(simulator)).status < 500)
     const before = demo
     assert.equal(await before.end('SIGINT'), 0, before.output())
@@ -242,7 +241,7 @@ suite('what a stranger does with it', { timeout: 900_000 }, () => {
     const answer = await fetch(demo.trackingLink)
     assert.equal(answer.status, 200)
     assert.ok(gzipSync(await answer.text()).length <= 30_000)
-    await desk.signIn(clerk.page, demo.url, { email: 'admin@example.com', password })
+    await desk.signIn(clerk.page, demo.url, admin)
     await clerk.page.goto(orderUrl)
     await clerk.page.getByRole('heading', { name: reference }).waitFor()
     assert.equal(await demo.end('SIGTERM'), 0, demo.output())

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict'
 import type { Db } from '../../src/kernel/database/database.ts'
 import type { Caller } from '../../src/kernel/identity.ts'
+import { forwardAuthMigrations } from '../../src/ops/forward-auth/migrations.ts'
 import { createForwardAuth } from '../../src/ops/forward-auth/service.ts'
+import { oneTimeTokenMigrations } from '../../src/ops/one-time-tokens/migrations.ts'
 import { createOneTimeTokens } from '../../src/ops/one-time-tokens/service.ts'
+import { sessionMigrations } from '../../src/ops/sessions/migrations.ts'
+import { userMigrations } from '../../src/ops/users/migrations.ts'
 import { createTestIpRules } from './ip-rules.ts'
 import { freshEmail, office, password, root, setUpPeople } from './people.ts'
 
 export const app = 'https://app.example.com'
 export const wiki = 'https://wiki.example.com'
 export const from = { address: office, userAgent: 'Firefox' }
+
+export const gateMigrations = {
+  ...userMigrations,
+  ...sessionMigrations,
+  ...oneTimeTokenMigrations,
+  ...forwardAuthMigrations,
+}
 
 export type GateScene = Awaited<ReturnType<typeof setUpGates>>
 
@@ -48,3 +59,11 @@ export async function walk({ gates, db, caller }: GateScene, origin = app, path 
   assert.equal(callback.origin + callback.pathname, `${origin}/.breakwater/callback`)
   return { origin, browserToken, way, code: callback.searchParams.get('code') ?? '' }
 }
+
+/** What the cookie holds of whoever has come through the gate of that host. */
+export async function enter(scene: GateScene, origin = app): Promise<string> {
+  const { token } = await scene.gates.open(scene.db, await walk(scene, origin), from)
+  return token
+}
+
+export const look = (origin: string, ...tokens: string[]) => ({ ...from, origin, tokens })

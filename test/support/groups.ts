@@ -9,7 +9,7 @@ const alone = [
   'test/cli*.test.ts',
   'test/e2e/story.test.ts',
   'simulator/main.test.ts',
-  'src/kernel/{data-directory,database-faults,bus-faults}.test.ts',
+  'src/kernel/**/{data-directory,database-faults,bus-faults}.test.ts',
   '**/*.long.test.ts',
 ]
 /** Folders whose files share a process: what one file has loaded and started, the next need not. */

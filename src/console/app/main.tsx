@@ -9,6 +9,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { StepUpDialog } from '../../ops/sign-in/console/step-up-dialog.tsx'
 import { setMustEnrol } from '../must-enrol.ts'
+import { noticePerson } from '../ui/background.ts'
 import { styleNonce } from '../ui/page-facts.ts'
 import { createClient } from './query-client.ts'
 import { leaveForSignIn } from './leave-for-sign-in.ts'
@@ -19,6 +20,7 @@ import { cssVariables, theme } from '../ui/theme.ts'
 
 // The scroll lock of dialogs adds a style element of its own and looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce })
+noticePerson()
 
 const client = createClient({
   onSignedOut: (problem) => void leaveForSignIn(router, problem),

@@ -8,8 +8,12 @@ let attendedAt = performance.now()
 const note = ({ isTrusted }: Event): void => {
   if (isTrusted) attendedAt = performance.now()
 }
-for (const input of ['pointerdown', 'keydown', 'wheel', 'touchmove'])
-  addEventListener(input, note, { capture: true, passive: true })
+
+/** Called once, when the page starts: from then on it is known when its person last touched it. */
+export function noticePerson(): void {
+  for (const input of ['pointerdown', 'keydown', 'wheel', 'touchmove'])
+    addEventListener(input, note, { capture: true, passive: true })
+}
 
 /** What `start` asks of the server before it returns was asked by the page, not by a person: it does not keep the session alive. */
 export function inBackground<Started>(start: () => Started): Started {

@@ -14,6 +14,8 @@ export type ReloadDependencies<Rows> = {
 export type Reload = {
   /** Reads and applies, and from then on follows every change; throws when the database does not answer. */
   start(): Promise<void>
+  /** For whoever has just made a change: afterwards this node has it. When the database does not answer, as soon as it does. */
+  now(): Promise<void>
   stop(): void
 }
 
@@ -30,13 +32,13 @@ export function createReload<Rows>({ bus, topic, log, read, apply }: ReloadDepen
     isWaiting = false
     apply(await read())
   }
-  const now = () => (last = last.catch(() => undefined).then(readAndApply))
+  const readNext = () => (last = last.catch(() => undefined).then(readAndApply))
   /** Requests that come while one waits are the same request. */
   const request = () => {
     if (isWaiting) return
     isWaiting = true
     clearTimeout(retry)
-    now().catch((error: unknown) => {
+    readNext().catch((error: unknown) => {
       log.warn({ err: error, topic }, 'what has changed could not be read; trying again')
       retry = setTimeout(request, retryAfterMilliseconds).unref()
     })
@@ -45,7 +47,11 @@ export function createReload<Rows>({ bus, topic, log, read, apply }: ReloadDepen
     start() {
       bus.subscribe(topic, request)
       bus.onHearingChange((isHearing) => isHearing && request())
-      return now()
+      return readNext()
+    },
+    async now() {
+      request()
+      await last.catch(() => undefined)
     },
     stop: () => clearTimeout(retry),
   }

@@ -1,26 +1,15 @@
 import { familyOf } from '../../kernel/network/address.ts'
-import { isDatabaseUnavailable, type Db } from '../../kernel/database/database.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import type { Places } from '../../kernel/network/countries.ts'
+import { isDatabaseUnavailable } from '../../kernel/database/database.ts'
 import { errors } from '../../kernel/errors.ts'
 import { thenMaybe, type MaybePromise } from '../../kernel/maybe-promise.ts'
 import { hashOfToken } from '../../kernel/token.ts'
-import type { WriteBehind } from '../../kernel/write-behind.ts'
 import type { CheckDependencies } from './dependencies.ts'
 import { addressUse, newUse, sameUse, type From, type Use } from './usage/usage.ts'
 import { endAndTell, timeKeeper } from './end.ts'
-import type { EndingDependencies } from './dependencies.ts'
-import {
-  type PersonalLimits,
-  type SessionLimits,
-  cutoffsAt,
-  mustWriteNow,
-  timeoutOf,
-  type Cutoffs,
-} from './limits.ts'
+import { type SessionLimits, cutoffsAt, mustWriteNow, timeoutOf, type Cutoffs } from './limits.ts'
 import { recordUsage } from './theft-detection/record-usage.ts'
 import * as queries from './queries.ts'
-import { noteSeen, type CachedSession, type Session, type Touch } from './cached-sessions.ts'
+import { noteSeen, type CachedSession, type Session } from './cached-sessions.ts'
 import { isNews, assessSession } from './theft-detection/suspicion.ts'
 import { touchSessions } from './usage/queries.ts'
 import type { EndReason } from './words.ts'

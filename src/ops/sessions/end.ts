@@ -1,8 +1,5 @@
-import type { AnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
-import type { Audit } from '../audit/service.ts'
-import type { CachedSession } from './cached-sessions.ts'
 import type { Ending, EndingFilter } from './contract.ts'
 import { errors } from './errors.ts'
 import { requireUserId } from './list-sessions.ts'

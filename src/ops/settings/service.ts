@@ -5,7 +5,7 @@ import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
-import { createReload } from '../../kernel/bus/reload.ts'
+import { createReload, type Reload } from '../../kernel/bus/reload.ts'
 import type { SettingDefinition, SettingRegistry } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { SettingState } from './contract.ts'
@@ -27,6 +27,8 @@ export type SettingDependencies = {
   afterChange?: (key: string, by: Caller) => Promise<void>
 }
 
+type Context = SettingDependencies & { reload: Pick<Reload, 'now'> }
+
 const topic = 'settings.changed'
 
 export type SettingsService = ReturnType<typeof createSettings>
@@ -43,7 +45,7 @@ export function createSettings(dependencies: SettingDependencies) {
   })
   return {
     list: bind(dependencies, list),
-    change: bind(dependencies, change),
+    change: bind({ ...dependencies, reload }, change),
     overrides: bind(dependencies, overrides),
     restore: bind(dependencies, restore),
     /** Reads what is stored, and from then on follows every change. */
@@ -78,14 +80,9 @@ export type Wanted = {
   confirm?: boolean | undefined
 }
 
-/** Changes one setting, or returns it to its default with `null`; every node has it when it hears of the commit. */
-async function change(
-  dependencies: SettingDependencies,
-  db: Db,
-  wanted: Wanted,
-  by: Caller,
-): Promise<SettingState> {
-  const { registry } = dependencies
+/** Changes one setting, or returns it to its default with `null`. This node has it at once, every other when it hears of the commit. */
+async function change(context: Context, db: Db, wanted: Wanted, by: Caller): Promise<SettingState> {
+  const { registry, reload } = context
   const { key, value } = wanted
   const definition = registry.definitions.get(key)
   if (!definition) throw errors.SETTING_NOT_FOUND({ key })
@@ -93,10 +90,13 @@ async function change(
   const problem = value === null ? undefined : registry.problemWith(key, value)
   if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
   const row = await transact(db, async (tx) => {
-    await dependencies.beforeChange?.(tx, wanted, by)
-    return put(dependencies, tx, { ...wanted, definition, by })
+    await context.beforeChange?.(tx, wanted, by)
+    return put(context, tx, { ...wanted, definition, by })
   })
-  if (!db.isTransaction) await dependencies.afterChange?.(key, by)
+  if (!db.isTransaction) {
+    await reload.now()
+    await context.afterChange?.(key, by)
+  }
   return toState(registry, { key, definition, row })
 }
 

@@ -64,6 +64,12 @@ onEachEngine('settings', (engine) => {
     assert.equal((await startNode()).get(minutes), 15)
   })
 
+  test('whoever changed a setting finds the change in force in the next moment', async () => {
+    const { db, settings, get } = await setUp()
+    await settings.change(db, { key: minutes, value: 15 }, as('security'))
+    assert.equal(get(minutes), 15)
+  })
+
   test('null returns a setting to its default', async () => {
     const { db, settings, get, wire } = await setUp()
     await settings.change(db, { key: minutes, value: 15 }, as('admin'))

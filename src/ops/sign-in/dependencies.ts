@@ -1,10 +1,7 @@
 import type { Db } from '../../kernel/database/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Caller, Identity } from '../../kernel/identity.ts'
-import type { Ids } from '../../kernel/ids.ts'
 import type { Limiter } from '../../kernel/rate-limit/rate-limit.ts'
-import type { Secrets } from '../../kernel/secrets.ts'
-import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit, Entry as AuditEntry } from '../audit/service.ts'
 import type { IpAccess } from '../ip-access/service.ts'
 import type { IpDecisions } from '../ip-decisions/service.ts'
@@ -12,7 +9,6 @@ import type { OneTimeTokens } from '../one-time-tokens/service.ts'
 import type { Users } from '../users/service.ts'
 import type { Attempts } from './attempts/attempts.ts'
 import type { Me, OpenSession, SessionChoice } from './contract.ts'
-import type { signInSettings } from './settings.ts'
 
 /** How a person can have proved who they are here. */
 export type SignInMethod = 'password' | 'password_and_code' | 'passkey' | 'oidc'

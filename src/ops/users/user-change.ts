@@ -84,4 +84,5 @@ export function differencesBetween(
     .map(([field, value]) => ({ field, yours: value, current: current[field] }))
 }
 
-const sorted = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value)
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value) ? value.toSorted((one, other) => String(one).localeCompare(String(other))) : value

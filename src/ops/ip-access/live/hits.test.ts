@@ -90,12 +90,12 @@ onEachEngine('what IP rules did', (engine) => {
 
   test('every rule that matched is counted, however many there are; days are told of those that matched most', async () => {
     const { db } = database()
-    const day = new Date('2026-05-01T12:00:00Z')
+    const clock = { now: () => new Date('2026-05-01T12:00:00Z') }
     await sql`
       insert into breakwater.ip_rule_hit (rule_id, day, allowed, denied, last_at)
-      select ('019b0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, ${day}::date, n, 1, ${day}
+      select ('019b0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, '2026-05-01'::date, n, 1, ${clock.now()}
       from generate_series(1, 1500) as n`.execute(db)
-    const { rules } = await statistics({ clock: { now: () => day } }, db, { days: 1 })
+    const { rules } = await statistics({ clock }, db, { days: 1 })
     const counted = rules.filter(({ ruleId }) => ruleId.startsWith('019b0000'))
     assert.deepEqual([counted.length, counted[0]?.allowed, counted.at(-1)?.allowed], [1_500, 1_500, 1])
     assert.deepEqual(counted[0]?.perDay, [{ day: '2026-05-01', allowed: 1_500, denied: 1, observed: 0 }])

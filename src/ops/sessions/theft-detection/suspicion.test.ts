@@ -18,21 +18,14 @@ type Use = { from: string; at: number; agent?: string | undefined } & Partial<
   Pick<UsageObservation, 'country' | 'location'>
 >
 
-function sightingOf({
-  from,
-  at,
-  agent = chrome(126),
-  country = 'DE',
-  location = null,
-}: Use): UsageObservation {
-  return {
-    network: networkOf(from),
-    device: describeDevice(deviceOf(agent)),
-    country,
-    location,
-    at: at * 1000,
-  }
-}
+const sightingOf = ({ from, at, agent = chrome(126), ...place }: Use): UsageObservation => ({
+  country: 'DE',
+  location: null,
+  ...place,
+  network: networkOf(from),
+  device: describeDevice(deviceOf(agent)),
+  at: at * 1000,
+})
 
 const beginning = (first: UsageObservation): SuspicionState => ({
   trail: usageHistoryFrom(first),

@@ -1,4 +1,3 @@
-import { bind } from '../../../kernel/bind.ts'
 import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
 import { addDays, addMinutes, type Clock } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'

@@ -1,39 +1,34 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { app, from, setUpGates, walk, wiki, type GateScene } from '../../../test/support/gates.ts'
+import {
+  app,
+  enter,
+  from,
+  gateMigrations,
+  look,
+  setUpGates,
+  walk,
+  wiki,
+} from '../../../test/support/gates.ts'
 import { root } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { ensurePartitions } from '../../kernel/database/partitions.ts'
 import { newToken } from '../../kernel/token.ts'
-import { sessionMigrations } from '../sessions/migrations.ts'
 import { sessionPartitions } from '../sessions/tables.ts'
-import { oneTimeTokenMigrations } from '../one-time-tokens/migrations.ts'
-import { userMigrations } from '../users/migrations.ts'
-import { forwardAuthMigrations } from './migrations.ts'
 
 const byAdmin = { by: root, reason: 'terminated' } as const
 
 onEachEngine('gates', (engine) => {
   const statements = { count: 0 }
   const database = sharedDatabase(engine, {
-    migrations: {
-      ...userMigrations,
-      ...sessionMigrations,
-      ...oneTimeTokenMigrations,
-      ...forwardAuthMigrations,
-    },
+    migrations: gateMigrations,
     onStatement: () => void statements.count++,
     prepare: ({ owner }) => ensurePartitions(owner, sessionPartitions),
   })
 
   const setUp = () => setUpGates(database().db)
-  async function enter(scene: GateScene, origin = app): Promise<string> {
-    const { token } = await scene.gates.open(scene.db, await walk(scene, origin), from)
-    return token
-  }
-  const look = (origin: string, ...tokens: string[]) => ({ ...from, origin, tokens })
 
   test('who signs in comes back to the page they wanted, and through the gate as themselves', async () => {
     const scene = await setUp()
