@@ -16,13 +16,20 @@ suite('what an open page asks by itself', { timeout: 120_000 }, () => {
   let browser: Browser
   let page: Page
   const asked: Request[] = []
+  const open = new Set<Request>()
 
   before(async () => {
     await requireConsole()
     browser = await openBrowser()
     page = (await newVisitor(browser)).page
     await page.clock.install()
-    page.on('request', (request) => void (isOfApi(request) && asked.push(request)))
+    page.on('request', (request) => {
+      if (!isOfApi(request)) return
+      asked.push(request)
+      open.add(request)
+    })
+    page.on('requestfinished', (request) => void open.delete(request))
+    page.on('requestfailed', (request) => void open.delete(request))
     await desk.signIn(page, running().url, { email: adminEmail, password: adminPassword })
   })
   after(() => browser.close())
@@ -36,9 +43,15 @@ suite('what an open page asks by itself', { timeout: 120_000 }, () => {
     await waitFor(() => asked.length > 0)
     return asked.map(isBackground)
   }
+  const isOf = (path: string) => (request: Request) => new URL(request.url()).pathname.endsWith(path)
   const openAccount = async () => {
+    asked.length = 0
     await page.goto(`${running().url}/console/account`)
     await page.getByRole('heading', { name: 'My sessions' }).waitFor()
+    // What opening it asks for is a person's, and must not be taken for what comes after.
+    await waitFor(
+      () => asked.some(isOf('/me/sessions')) && asked.some(isOf('/me/factors')) && open.size === 0,
+    )
   }
 
   test('opening a page and working in it are use', async () => {
