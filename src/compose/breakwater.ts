@@ -71,12 +71,14 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const limits = personalLimits(registry, groupIdsOf)
   const sessions = createSessions({
     ...shared,
+    db: database.urgent,
     limits,
     settings: registry.view(sessionSettings),
     ...(places && { places }),
   })
   const users = createUsers({
     ...shared,
+    db: database.urgent,
     settings: registry,
     sessions,
     rulesAbout: (tx, groupId) => ipAccess.rulesAbout(tx, groupId),

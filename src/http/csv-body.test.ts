@@ -43,6 +43,7 @@ test('a file in another encoding reaches its reader, who can say which, instead 
   const read = route(upload, async ({ body }) => ({ text: body }))
   mountRoutes(app, [read], {
     db: {} as Db,
+    urgent: {} as Db,
     cookieName: 'bw',
     onExport: async () => undefined,
     requireStill: async () => undefined,

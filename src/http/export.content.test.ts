@@ -59,7 +59,13 @@ async function setUp(t: TestContext, { rows = [], failAfter = Infinity, mayRecor
     exported.push(about)
   }
   // The list above asks no database.
-  mountRoutes(app, [list], { db: {} as Db, cookieName: 'bw', onExport, requireStill: async () => undefined })
+  mountRoutes(app, [list], {
+    db: {} as Db,
+    urgent: {} as Db,
+    cookieName: 'bw',
+    onExport,
+    requireStill: async () => undefined,
+  })
   const get = (query = '') => app.inject(`/api/v1/test/things/export${query}`)
   return { app, get, exported, reads }
 }

@@ -84,10 +84,11 @@ export async function createHttp(
       isOpen: config.openDiagnostics,
       requireAccess: requireAccess(access, cookieName, needed),
     })
-  const { db } = kernel.database
+  const { db, urgent } = kernel.database
   await describeApi(app, { publicUrl: config.publicUrl, cookieName })
   const mounting = {
     db,
+    urgent,
     cookieName,
     onExport: recordExport(audit),
     requireStill: requireStill({ access, cookieName }),
@@ -121,7 +122,7 @@ const recordExport =
 
 async function isReady({ database }: Kernel, app: FastifyInstance, draining: Draining): Promise<boolean> {
   if (!app.server.listening || draining.isDraining()) return false
-  return database.db
+  return database.urgent
     .selectNoFrom((select) => select.lit(1).as('one'))
     .execute()
     .then(

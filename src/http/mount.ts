@@ -5,7 +5,10 @@ import { bodyLimitOf } from './load/bodies.ts'
 import { exportOf, type ExportDependencies } from './export.ts'
 import { apiPrefix, contextOf, guardedAs, isAbsent, validatorOf } from './validation/request.ts'
 
-export type MountDependencies = ExportDependencies
+export type MountDependencies = ExportDependencies & {
+  /** Connections for what must not wait for others. */
+  urgent: ExportDependencies['db']
+}
 
 /** Turns routes-as-data into Fastify routes: validation from the contract, one call of the verb, serialisation from the contract. */
 export function mountRoutes(
@@ -22,6 +25,7 @@ export function mountRoutes(
 function mountRoute(app: FastifyInstance, route: Route, dependencies: MountDependencies): void {
   const { endpoint } = route
   const validate = validatorOf(endpoint)
+  const handed = endpoint.isUrgent ? { ...dependencies, db: dependencies.urgent } : dependencies
   app.route({
     method: endpoint.method,
     url: apiPrefix + endpoint.path,
@@ -31,7 +35,7 @@ function mountRoute(app: FastifyInstance, route: Route, dependencies: MountDepen
     validatorCompiler: () => () => true,
     bodyLimit: bodyLimitOf(endpoint),
     async handler(request, reply) {
-      const result = await route.run(validate(request), contextOf(request, reply, dependencies))
+      const result = await route.run(validate(request), contextOf(request, reply, handed))
       reply.code(endpoint.status)
       return endpoint.status === 204 ? null : result
     },

@@ -31,6 +31,8 @@ export type Endpoint<
   allowsUnproven: boolean
   /** Open to people who must add a second factor before anything else. */
   allowsUnenrolled: boolean
+  /** Ends access: it must not wait while slow statements hold all connections of the database. */
+  isUrgent: boolean
   params: Params
   query: Query
   body: Body
@@ -66,6 +68,7 @@ export function endpoint<
     tokens?: TokenArea
     allowsUnproven?: boolean
     allowsUnenrolled?: boolean
+    isUrgent?: boolean
   },
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
@@ -78,6 +81,7 @@ export function endpoint<
     tokens: given.access === 'signed-in' ? 'none' : 'role',
     allowsUnproven: false,
     allowsUnenrolled: false,
+    isUrgent: false,
     ...given,
     params: (given.params ?? absent) as Params,
     query: (given.query ?? absent) as Query,

@@ -17,6 +17,7 @@ import {
   defaultLimits,
   openOwnerPool,
   openPostgresPool,
+  reserveBeside,
   type PostgresLimits,
 } from './postgres.ts'
 import { lockDataDirectory, type DataDirectoryLock } from './data-directory.ts'
@@ -29,6 +30,8 @@ export type { Db, Statement } from './connection.ts'
 export type Database = {
   /** The running role. */
   db: Db
+  /** The same role, for short statements that must not wait for others: session checks, signing out, readiness. */
+  urgent: Db
   /** The migrating role, without a time limit. On the embedded database it is the same connection: never use it inside a transaction. */
   owner: Db
   engine: 'pglite' | 'postgres'
@@ -110,7 +113,9 @@ async function openPostgres(
   const limits = { ...defaultLimits, ...given }
   const pool = openPostgresPool(url, limits)
   const ownerPool = openOwnerPool(ownerUrl, limits)
+  const reserved = reserveBeside(pool, url, limits)
   const close = async () => {
+    await reserved.end()
     await pool.end()
     await ownerPool.end()
   }
@@ -122,6 +127,7 @@ async function openPostgres(
   return assemble({
     engine: 'postgres',
     db: handleOfPool(pool, statementOptions),
+    urgent: handleOfPool(reserved, statementOptions),
     owner: handleOfPool(ownerPool, { timeoutMilliseconds: 0, onStatement }),
     listener: createListener(ownConnection(() => new pg.Client(connection(url, limits)))),
     close,
@@ -182,6 +188,8 @@ export function overPglite(
 const waitingMilliseconds = (limits: PostgresLimits): number => limits.statementMilliseconds + 2000
 
 type Context = Pick<Database, 'db' | 'owner' | 'engine'> & {
+  /** `db` without it. */
+  urgent?: Db
   listener: Listener
   close: () => Promise<void>
 }
@@ -194,6 +202,7 @@ function assemble({ listener, close, ...rest }: Context): Database {
   let closed: Promise<void> | undefined
   return {
     ...rest,
+    urgent: rest.urgent ?? rest.db,
     listen: listener.listen,
     onListenerChange: listener.onChange,
     close: () => (closed ??= closeAll()),

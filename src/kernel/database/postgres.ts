@@ -32,6 +32,16 @@ export function openOwnerPool(url: string, limits: PostgresLimits): pg.Pool {
   return guarded(new pg.Pool({ ...connection(url, limits), max: 2 }))
 }
 
+/**
+ * Connections of the pool while it has room, else two of its own, opened when they are needed: for what must work also while slow
+ * statements hold every other one.
+ */
+export function reserveBeside(pool: pg.Pool, url: string, limits: PostgresLimits) {
+  const reserve = openPostgresPool(url, { ...limits, poolSize: 2 })
+  const hasRoom = () => pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < pool.options.max)
+  return { connect: () => (hasRoom() ? pool : reserve).connect(), end: () => reserve.end() }
+}
+
 /** The settings of every connection, also of the listener's. */
 export const connection = (url: string, limits: PostgresLimits): pg.PoolConfig => ({
   connectionString: url,

@@ -138,6 +138,7 @@ export const endSession = endpoint({
   summary: 'Ends a session; it is refused at its next request on every node.',
   tag,
   access: 'security',
+  isUrgent: true,
   params: byId,
   reply: Ending,
 })
@@ -155,6 +156,7 @@ export const endSessions = endpoint({
   summary: 'Ends all open sessions that match; with `dryRun` only counts them.',
   tag,
   access: 'security',
+  isUrgent: true,
   needsRecentSignIn: true,
   body: strictObject({
     filter: EndingFilter,
@@ -178,6 +180,7 @@ export const endMySession = endpoint({
   summary: 'Ends one of one’s own sessions.',
   tag,
   access: 'signed-in',
+  isUrgent: true,
   params: byId,
   reply: Ending,
 })
@@ -188,5 +191,6 @@ export const endMyOtherSessions = endpoint({
   summary: 'Ends all of one’s own sessions but this one.',
   tag,
   access: 'signed-in',
+  isUrgent: true,
   reply: Ending,
 })

@@ -182,6 +182,7 @@ export const signOut = endpoint({
   summary: 'Ends this session and clears its cookie.',
   tag,
   access: 'signed-in',
+  isUrgent: true,
   allowsUnenrolled: true,
   allowsUnproven: true,
 })
