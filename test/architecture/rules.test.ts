@@ -164,7 +164,7 @@ suite('a file is refused', () => {
       'src/ops/a/migrations.ts',
       `const sql = 'create table breakwater.thing (id uuid)'`,
     )
-    const query = (room: string) => readSource(`src/ops/${room}/queries.ts`, `db.selectFrom('thing')`)
+    const query = (feature: string) => readSource(`src/ops/${feature}/queries.ts`, `db.selectFrom('thing')`)
     assert.equal(shape.foreignTables([owner, query('b')]).length, 1)
     assert.equal(shape.foreignTables([owner, query('a')]).length, 0)
   })

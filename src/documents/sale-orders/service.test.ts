@@ -146,7 +146,7 @@ onEachEngine('sale orders', (engine) => {
     assert.equal((await orders.get(db, other.id)).reference, 'SO-2')
   })
 
-  test('the tracking rooms are told all containers of an order whenever it is written', async () => {
+  test('the tracking features are told all containers of an order whenever it is written', async () => {
     const { db, orders, told } = await empty()
     const { id } = await orders.create(db, order({ containers: [{ number: 'MSKU8532556' }] }), clerk)
     await orders.update(db, { ...order({ containers: [{ number: 'CSQU3054383' }] }), id, version: 1 }, clerk)
