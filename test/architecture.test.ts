@@ -6,6 +6,7 @@ import { cyclesIn, loadingGraph, pathTo, readingGraph } from './architecture/gra
 import { breachesOf } from './architecture/import-rules.ts'
 import * as shape from './architecture/shape-rules.ts'
 import { readSources } from './architecture/source.ts'
+import { refusedWords } from './architecture/words.ts'
 
 type Manifest = { dependencies: Record<string, string> }
 
@@ -54,3 +55,6 @@ test('no function is longer than 40 lines, or 60 with a written reason', () =>
   assert.deepEqual(shape.longFunctions(sources), []))
 
 test('no name is empty of meaning', () => assert.deepEqual(shape.emptyNames(sources), []))
+
+test('files and exported names use the standard words of the field', () =>
+  assert.deepEqual(refusedWords(sources), []))

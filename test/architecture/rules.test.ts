@@ -4,6 +4,7 @@ import { cyclesIn, loadingGraph, readingGraph } from './graph.ts'
 import { breachesOf, importRules } from './import-rules.ts'
 import * as shape from './shape-rules.ts'
 import { readSource, type SourceFile } from './source.ts'
+import { refusedWords } from './words.ts'
 
 type Rule = (sources: readonly SourceFile[]) => string[]
 
@@ -119,6 +120,8 @@ suite('a file is refused', () => {
     ['with 251 lines', shape.longFiles, 'src/kernel/a.ts', '\n'.repeat(251)],
     ['that is a screen with 121 lines', shape.longFiles, 'src/console/a.tsx', '\n'.repeat(121)],
     ['named helper', shape.emptyNames, 'src/kernel/url-helpers.ts', ''],
+    ['named after a belief', refusedWords, 'src/kernel/belief-of-peer.ts', ''],
+    ['that exports an insight', refusedWords, 'src/kernel/a.ts', `export type UserInsight = object`],
     ['that declares a manager', shape.emptyNames, 'src/kernel/a.ts', `type SessionManager = object`],
     [
       'that declares errors elsewhere',

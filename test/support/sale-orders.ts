@@ -21,7 +21,7 @@ export const clerk: Caller = jobCaller('clerk')
 export type RecordedEvent = Parameters<Audit['record']>[1]
 
 /** The documents' features on one database a suite; every call finds it empty. Called in the suite's body, the result in its tests. */
-export function saleOrderRooms(engine: Engine) {
+export function saleOrderFeatures(engine: Engine) {
   const cleaning: (() => Promise<void>)[] = []
   let opened: Database | undefined
   before(async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { clerk, order, saleOrderRooms } from '../../../test/support/sale-orders.ts'
+import { clerk, order, saleOrderFeatures } from '../../../test/support/sale-orders.ts'
 import { isAppError } from '../../kernel/errors.ts'
 
 onEachEngine('sale orders', (engine) => {
-  const empty = saleOrderRooms(engine)
+  const empty = saleOrderFeatures(engine)
 
   test('an order comes back as it was written, with canonical container numbers', async () => {
     const { db, orders } = await empty()
