@@ -208,7 +208,7 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
       'WOULD_LOCK_OUT',
     )
     await newRule(officer, { ...rule, confirm: true })
-    const banner = page.getByRole('region', { name: /^The last change shuts somebody out/ })
+    const banner = page.getByRole('region', { name: /^The last change blocks users/ })
     await banner.getByText('Siti made it').waitFor()
     const timer = banner.getByRole('timer')
     const first = await timer.innerText()
