@@ -6,6 +6,7 @@ import { cyclesIn, loadingGraph, pathTo, readingGraph } from './architecture/gra
 import { breachesOf } from './architecture/import-rules.ts'
 import * as shape from './architecture/shape-rules.ts'
 import { readSources } from './architecture/source.ts'
+import { refusedWords } from './architecture/words.ts'
 
 type Manifest = { dependencies: Record<string, string> }
 
@@ -13,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const sources = readSources(root)
 const loading = loadingGraph(sources)
 
-test('every import goes the way the house allows', () => assert.deepEqual(breachesOf(sources, loading), []))
+test('every import goes in an allowed direction', () => assert.deepEqual(breachesOf(sources, loading), []))
 
 test('no files import each other in a circle, of types neither', () =>
   assert.deepEqual(cyclesIn(readingGraph(sources)), []))
@@ -54,3 +55,6 @@ test('no function is longer than 40 lines, or 60 with a written reason', () =>
   assert.deepEqual(shape.longFunctions(sources), []))
 
 test('no name is empty of meaning', () => assert.deepEqual(shape.emptyNames(sources), []))
+
+test('files and exported names use the standard words of the field', () =>
+  assert.deepEqual(refusedWords(sources), []))

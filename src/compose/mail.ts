@@ -37,7 +37,7 @@ export function composeMail(kernel: Kernel, { audit }: Ops, { config, companyNam
   return { delivery, mails, tellNewDevice, jobs: deliveryJobs(delivery) }
 }
 
-export type PasswordParts = {
+export type PasswordDependencies = {
   mails: Mails
   rateLimits: RateLimits
   signIn: Pick<ReturnType<typeof composeSignIn>, 'tickets' | 'attempts'>
@@ -47,7 +47,11 @@ export type PasswordParts = {
 const hourSeconds = 3_600
 
 /** How people come by their passwords: links, on top of mail and tickets, and their own change. */
-export function composePasswords(kernel: Kernel, { audit, sessions, users }: Ops, parts: PasswordParts) {
+export function composePasswords(
+  kernel: Kernel,
+  { audit, sessions, users }: Ops,
+  parts: PasswordDependencies,
+) {
   const { mails, rateLimits, publicUrl } = parts
   const { tickets, attempts } = parts.signIn
   const hourly = (name: string, points: number) =>

@@ -77,8 +77,8 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
     kernel.metrics.gauge('redis_usable', 'Whether Redis counts (1), or PostgreSQL for it (0).', () =>
       Number(redis.isUsable()),
     )
-  const parts = { kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory }
-  const { http, draining } = await createHttp(parts)
+  const dependencies = { kernel, ...ops, ...tracking, ...signIn, routes, config, consoleDirectory }
+  const { http, draining } = await createHttp(dependencies)
   const lost = kernel.metrics.counter('log_lines_dropped_total', 'Log lines that could not be written.')
   output?.onDropped(() => lost.inc())
   await http.listen({ host: config.host, port: config.port })
@@ -140,7 +140,7 @@ function verbsOf(db: Db, { ops, passwords, signIn }: ReturnType<typeof composeFe
   ])
 }
 
-/** All features by hand, in dependency order: ops, documents, tracking, then who is let in; long because it says what needs what. */
+/** Composes all features in dependency order: ops, documents, tracking, sign-in; long because it says what needs what. */
 function composeFeatures(kernel: Kernel, config: Config, places: Countries) {
   const { database, clock, ids, bus, log } = kernel
   const redis = openRedis(config.redisUrl, log)

@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import * as Type from 'typebox'
 import { createSettingRegistry, perGroup, setting, type GroupValues } from './setting-registry.ts'
 
-const room = {
+const feature = {
   'ops.test.minutes': setting(Type.Integer({ minimum: 1, maximum: 1440 }), 60, 'How long.'),
   'ops.test.name': setting(Type.String({ minLength: 1 }), 'Breakwater', 'What it is called.'),
 }
 
 test('a setting has its default until the database holds another value', () => {
-  const registry = createSettingRegistry([room])
-  const settings = registry.view(room)
+  const registry = createSettingRegistry([feature])
+  const settings = registry.view(feature)
   assert.equal(settings.get('ops.test.minutes'), 60)
   registry.replace(new Map([['ops.test.minutes', 5]]))
   assert.equal(settings.get('ops.test.minutes'), 5)
@@ -19,7 +19,7 @@ test('a setting has its default until the database holds another value', () => {
 })
 
 test('a stored value that no longer fits leaves the default in force, and the others untouched', () => {
-  const registry = createSettingRegistry([room])
+  const registry = createSettingRegistry([feature])
   registry.replace(
     new Map<string, unknown>([
       ['ops.test.minutes', 0],
@@ -33,7 +33,7 @@ test('a stored value that no longer fits leaves the default in force, and the ot
 })
 
 test('a value outside its range, of another type or of an unknown key has a problem', () => {
-  const registry = createSettingRegistry([room])
+  const registry = createSettingRegistry([feature])
   assert.equal(registry.problemWith('ops.test.minutes', 1), undefined)
   for (const value of [0, 1441, 1.5, '60', null, Number.NaN])
     assert.ok(registry.problemWith('ops.test.minutes', value))
@@ -41,8 +41,8 @@ test('a value outside its range, of another type or of an unknown key has a prob
   assert.equal(registry.problemWith('__proto__', 1), 'there is no such setting')
 })
 
-test('a key that two rooms declare is a defect', () => {
-  assert.throws(() => createSettingRegistry([room, room]), /ops\.test\.minutes is declared twice/)
+test('a key that two features declare is a defect', () => {
+  assert.throws(() => createSettingRegistry([feature, feature]), /ops\.test\.minutes is declared twice/)
 })
 
 const policies = ['refuse', 'ask', 'end_oldest'] as const
@@ -52,7 +52,7 @@ const limits = {
 }
 
 function withGroups(groups: Readonly<Record<string, GroupValues>>) {
-  const registry = createSettingRegistry([room, limits])
+  const registry = createSettingRegistry([feature, limits])
   registry.replaceGroups(new Map(Object.entries(groups)))
   return { registry, settings: registry.view(limits) }
 }

@@ -52,7 +52,7 @@ export type Settings<Definitions extends SettingDefinitions> = {
 export type GroupValues = Readonly<Record<string, unknown>>
 
 export type SettingRegistry = {
-  /** A room's typed view on its own settings: `registry.view(sessionSettings).get('ops.session.timeout_minutes')`. */
+  /** A feature's typed view on its own settings: `registry.view(sessionSettings).get('ops.session.timeout_minutes')`. */
   view<Definitions extends SettingDefinitions>(definitions: Definitions): Settings<Definitions>
   definitions: ReadonlyMap<string, SettingDefinition>
   current(key: string): unknown
@@ -68,9 +68,9 @@ export type SettingRegistry = {
   hasGroupValues(): boolean
 }
 
-/** Composed at start from every room's definitions; a key declared twice is a defect. */
-export function createSettingRegistry(rooms: readonly SettingDefinitions[]): SettingRegistry {
-  const definitions = collect(rooms)
+/** Composed at start from every feature's definitions; a key declared twice is a defect. */
+export function createSettingRegistry(features: readonly SettingDefinitions[]): SettingRegistry {
+  const definitions = collect(features)
   let overrides: ReadonlyMap<string, unknown> = new Map()
   let groups: GroupTable = new Map()
 
@@ -103,9 +103,9 @@ export function createSettingRegistry(rooms: readonly SettingDefinitions[]): Set
   }
 }
 
-function collect(rooms: readonly SettingDefinitions[]): ReadonlyMap<string, SettingDefinition> {
+function collect(features: readonly SettingDefinitions[]): ReadonlyMap<string, SettingDefinition> {
   const definitions = new Map<string, SettingDefinition>()
-  for (const [key, definition] of rooms.flatMap((room) => Object.entries(room))) {
+  for (const [key, definition] of features.flatMap((feature) => Object.entries(feature))) {
     if (definitions.has(key)) throw new Error(`The setting ${key} is declared twice.`)
     definitions.set(key, definition)
   }

@@ -4,6 +4,7 @@ import { cyclesIn, loadingGraph, readingGraph } from './graph.ts'
 import { breachesOf, importRules } from './import-rules.ts'
 import * as shape from './shape-rules.ts'
 import { readSource, type SourceFile } from './source.ts'
+import { refusedWords } from './words.ts'
 
 type Rule = (sources: readonly SourceFile[]) => string[]
 
@@ -119,6 +120,8 @@ suite('a file is refused', () => {
     ['with 251 lines', shape.longFiles, 'src/kernel/a.ts', '\n'.repeat(251)],
     ['that is a screen with 121 lines', shape.longFiles, 'src/console/a.tsx', '\n'.repeat(121)],
     ['named helper', shape.emptyNames, 'src/kernel/url-helpers.ts', ''],
+    ['named after a belief', refusedWords, 'src/kernel/belief-of-peer.ts', ''],
+    ['that exports an insight', refusedWords, 'src/kernel/a.ts', `export type UserInsight = object`],
     ['that declares a manager', shape.emptyNames, 'src/kernel/a.ts', `type SessionManager = object`],
     [
       'that declares errors elsewhere',
@@ -164,7 +167,7 @@ suite('a file is refused', () => {
       'src/ops/a/migrations.ts',
       `const sql = 'create table breakwater.thing (id uuid)'`,
     )
-    const query = (room: string) => readSource(`src/ops/${room}/queries.ts`, `db.selectFrom('thing')`)
+    const query = (feature: string) => readSource(`src/ops/${feature}/queries.ts`, `db.selectFrom('thing')`)
     assert.equal(shape.foreignTables([owner, query('b')]).length, 1)
     assert.equal(shape.foreignTables([owner, query('a')]).length, 0)
   })

@@ -104,9 +104,9 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
     await page.getByRole('button', { name: 'Old branch', exact: true }).click()
     await dialog().getByLabel('Networks').fill('10.1.0.0/16\n127.0.0.0/8')
     await dialog().getByRole('button', { name: 'Change in the draft' }).click()
-    await page.getByRole('switch', { name: 'administrators are left alone', exact: true }).click()
+    await page.getByRole('switch', { name: 'administrators bypass IP rules', exact: true }).click()
     await draft().getByRole('button', { name: 'Replay' }).click()
-    await page.getByText(/^Would have shut out 1 person of 1, you among them: \d+ sign-ins? and/).waitFor()
+    await page.getByText(/^Would have blocked 1 person of 1, you among them: \d+ sign-ins? and/).waitFor()
     await page.getByLabel('Address').fill('127.0.0.1')
     await page.getByRole('button', { name: 'Test this address' }).click()
     await page.getByText('Is refused').waitFor()
@@ -152,7 +152,7 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
     await theirs.getByLabel('Reference').fill('SO-UNSAVED')
     await theirs.context().setExtraHTTPHeaders(from('203.0.113.7'))
     await theirs.getByRole('combobox', { name: 'Partner', exact: true }).fill('PT')
-    await theirs.getByRole('heading', { name: 'You cannot come in from this address' }).waitFor()
+    await theirs.getByRole('heading', { name: 'Access from this network is blocked' }).waitFor()
     assert.equal(await theirs.getByLabel('Reference').isVisible(), false)
     await look(theirs, 'console-refused')
     const code = await theirs.locator('.refusal-code .code').innerText()
@@ -180,7 +180,7 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
     t.after(close)
     await theirs.goto(at('/sign-in'))
     await trySignIn(theirs, { ...dewi, password: 'not the password' })
-    await theirs.getByRole('alert').getByText('You cannot come in from this address').waitFor()
+    await theirs.getByRole('alert').getByText('Access from this network is blocked').waitFor()
     await assertAccessible(theirs)
     const code = await theirs.locator('.refusal-code .code').innerText()
     // As the identity provider's way back ends, where the rules refuse.
@@ -196,7 +196,7 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
     const siti = await newPerson('Siti', 'security')
     const officer = clientWith(running().url, { cookie: await cookieOf(running().url, siti) })
     await page.goto(at('/ip-access/decisions'))
-    await page.getByRole('table', { name: 'Refusals' }).waitFor()
+    await page.getByRole('table', { name: 'Blocked requests' }).waitFor()
     const rule = {
       name: 'Siti stays away',
       action: 'deny',
@@ -208,7 +208,7 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
       'WOULD_LOCK_OUT',
     )
     await newRule(officer, { ...rule, confirm: true })
-    const banner = page.getByRole('region', { name: /^The last change shuts somebody out/ })
+    const banner = page.getByRole('region', { name: /^The last change blocks users/ })
     await banner.getByText('Siti made it').waitFor()
     const timer = banner.getByRole('timer')
     const first = await timer.innerText()
@@ -223,11 +223,11 @@ suite('IP access in a browser', { timeout: 900_000 }, () => {
 
   test('the client check finds a forged address believed where everybody is trusted, and not behind a proxy that says what it sees', async () => {
     await page.goto(at('/ip-access/client-address'))
-    await page.getByText('Anybody can choose their address').waitFor()
+    await page.getByText('The client address can be spoofed').waitFor()
     await look(page, 'console-client-address-forgeable')
     await page.context().setExtraHTTPHeaders(from('198.51.100.9'))
     await page.getByRole('button', { name: 'Check again' }).click()
-    await page.getByText('Nobody can choose their address').waitFor()
+    await page.getByText('The client address cannot be spoofed').waitFor()
     await page.getByRole('heading', { name: 'The server takes you to come from 198.51.100.9' }).waitFor()
     await assertAccessible(page)
     await page.context().setExtraHTTPHeaders({})

@@ -47,8 +47,8 @@ suite('people and groups in the console', { timeout: 900_000 }, () => {
 
   test('who is invited chooses a password in the browser and is in', async (t) => {
     await desk.goto(at('/users'))
-    await desk.getByRole('button', { name: 'Invite somebody' }).click()
-    await dialog().getByLabel('E-mail').fill(maria.email)
+    await desk.getByRole('button', { name: 'Invite user' }).click()
+    await dialog().getByLabel('Email').fill(maria.email)
     await dialog().getByLabel('Name').fill('Maria')
     await dialog().getByLabel('Night shift').check()
     await assertAccessible(desk)

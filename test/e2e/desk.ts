@@ -5,7 +5,7 @@ export type Credentials = { email: string; password: string }
 
 /** Types into the sign-in page and sends it; what comes of it is for the caller to see. */
 export async function trySignIn(page: Page, { email, password }: Credentials): Promise<void> {
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Email').fill(email)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }

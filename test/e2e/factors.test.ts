@@ -39,7 +39,7 @@ suite('second factors in a browser', { timeout: 900_000 }, () => {
 
   const openAccount = async (page: Page) => {
     await page.goto(`${running().url}/console/account`)
-    await page.getByRole('heading', { name: 'Second factors' }).waitFor()
+    await page.getByRole('heading', { name: 'Two-factor authentication' }).waitFor()
   }
   const leave = async (page: Page) => {
     await page.getByRole('button', { name: /Account of/ }).click()

@@ -42,7 +42,7 @@ suite('the tracking page in a browser', { timeout: 900_000 }, () => {
     assert.match(text, /local time in Felixstowe/)
     assert.match(text, /How the date changed/)
     assert.match(text, /The container did not sail as first planned/)
-    for (const part of ['Map', 'Steps', 'Ships', 'All events', 'How fresh is this?'])
+    for (const part of ['Map', 'Steps', 'Ships', 'All events', 'Last updated'])
       assert.ok(text.includes(part), part)
     assert.match(text, /We asked the carrier/)
     assert.equal(await page.locator('svg[role=img] .map-land').count(), 1)

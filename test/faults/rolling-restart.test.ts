@@ -44,6 +44,7 @@ for (const proxy of proxies)
     })
   })
 
+const readyMilliseconds = 4_000
 const person = { email: adminEmail, password: adminPassword }
 
 /** Asks by path alone, as a browser does that went to this host. */
@@ -81,7 +82,7 @@ async function install(t: Cleaning, proxy: (typeof proxies)[number]) {
     url: `http://127.0.0.1:${port}`,
     hosts: { console: `${ownHosts.console}:${port}`, portal: `${ownHosts.portal}:${port}` },
     nodes,
-    /** As any tool for rolling restarts does: stop, wait for the end, start, wait for readiness. */
+    /** As any tool for rolling restarts does: stop, wait for the end, start, wait until it has been ready for some seconds. */
     restart: async (index: number): Promise<void> => {
       const node = nodes[index]
       assert.ok(node)
@@ -92,6 +93,8 @@ async function install(t: Cleaning, proxy: (typeof proxies)[number]) {
       )
       assert.deepEqual(await once(node, 'exit'), [0, null])
       nodes[index] = await start(ports[index] ?? 0)
+      // The proxy asks every second: until it has, it would be left without a node when the next one goes.
+      await sleep(readyMilliseconds)
     },
   }
 }

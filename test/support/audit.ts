@@ -38,7 +38,7 @@ const declared = composeEventTypes([
   portalEvents,
 ])
 
-/** An audit log that remembers what was recorded, refuses what no room declared, and can be broken. */
+/** An audit log that remembers what was recorded, refuses what no feature declared, and can be broken. */
 export function createTestAudit(): TestAudit {
   const audit: TestAudit = {
     events: [],

@@ -16,7 +16,7 @@ import { createTestClock } from './clock.ts'
 export const box = { number: 'MSKU8532556', carrier: 'MAEU' }
 export const events = (...told: TrackingEvent[]): CarrierAnswer => ({ ok: true, events: told })
 
-/** Container rooms on as many nodes as the test wants, with a carrier that answers what the test says. */
+/** Container features on as many nodes as the test wants, with a carrier that answers what the test says. */
 export async function setUpContainers({ db, owner }: Database, start?: Date) {
   await sql`truncate breakwater.order_container, breakwater.container cascade`.execute(owner)
   const clock = createTestClock(start)

@@ -8,7 +8,7 @@ import type { SettingDefinition } from '../../src/kernel/setting-registry.ts'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What the rooms and the kernel declare, found by the names of the files: a new room cannot be forgotten. */
+/** What the features and the kernel declare, found by the names of the files: a new feature cannot be forgotten. */
 export type Declarations = {
   migrations: Migrations
   errors: ReadonlyMap<string, ErrorDefinition>

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { projectRoot } from './declarations.ts'
 import type { Endpoint } from '../../src/kernel/contract.ts'
 
-/** Every endpoint that a room declares, found by the names of the files: a new one cannot be forgotten. */
+/** Every endpoint that a feature declares, found by the names of the files: a new one cannot be forgotten. */
 export async function collectEndpoints(): Promise<Endpoint[]> {
   const found = new Map<string, Endpoint>()
   for (const file of globSync('src/**/{contract,*-contract}.ts', { cwd: projectRoot })) {

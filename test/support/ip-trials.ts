@@ -1,5 +1,5 @@
 import type { Caller, Person } from '../../src/kernel/identity.ts'
-import type { InsightDependencies } from '../../src/ops/ip-access/analysis-dependencies.ts'
+import type { AnalysisDependencies } from '../../src/ops/ip-access/analysis-dependencies.ts'
 import type { Rule, Schedule } from '../../src/ops/ip-access/matching/rule.ts'
 import type { RecentRefusal } from '../../src/ops/ip-decisions/service.ts'
 import type { SessionUse } from '../../src/ops/sessions/service.ts'
@@ -54,5 +54,5 @@ export function trialDependencies(
     },
     sessions: { listUses: inThrees },
     ipDecisions: { listRefusals: () => Promise.resolve([...refusals]) },
-  } satisfies Partial<Record<keyof InsightDependencies, unknown>>
+  } satisfies Partial<Record<keyof AnalysisDependencies, unknown>>
 }

@@ -37,12 +37,12 @@ export const operator: Caller = {
 export async function setUpPortal(database: Database, start?: Date) {
   const boxes = await setUpContainers(database, start)
   await emptyTables(database)
-  const rooms = createRooms(boxes)
-  const { links, attempts, portal } = rooms
+  const features = createFeatures(boxes)
+  const { links, attempts, portal } = features
   const { db } = boxes
   return {
     ...boxes,
-    ...rooms,
+    ...features,
     visit: (token: string, more: Partial<Visit> = {}) => portal.look(visitOf(token, more)),
     /** A link to an order, and the token in it. */
     link: async (saleOrderId: string) => {
@@ -66,7 +66,7 @@ async function emptyTables({ owner }: Database): Promise<void> {
 
 type Boxes = Awaited<ReturnType<typeof setUpContainers>>
 
-function createRooms({ db, clock, ids, wire, containers }: Boxes) {
+function createFeatures({ db, clock, ids, wire, containers }: Boxes) {
   const audit = createTestAudit()
   const registry = createSettingRegistry([linkSettings, portalSettings])
   const settings = registry.view(portalSettings)

@@ -20,8 +20,8 @@ export const clerk: Caller = jobCaller('clerk')
 
 export type RecordedEvent = Parameters<Audit['record']>[1]
 
-/** The documents' rooms on one database a suite; every call finds it empty. Called in the suite's body, the result in its tests. */
-export function saleOrderRooms(engine: Engine) {
+/** The documents' features on one database a suite; every call finds it empty. Called in the suite's body, the result in its tests. */
+export function saleOrderFeatures(engine: Engine) {
   const cleaning: (() => Promise<void>)[] = []
   let opened: Database | undefined
   before(async () => {
@@ -38,7 +38,7 @@ export function saleOrderRooms(engine: Engine) {
   }
 }
 
-/** The rooms, with what they told the audit log and the tracking rooms. */
+/** The features, with what they told the audit log and the tracking features. */
 function composed(database: Database) {
   const clock = { now: () => new Date('2025-11-24T08:00:00.000Z') }
   const ids = createIds(clock)

@@ -78,7 +78,7 @@ export type SignedIn = Extract<Entry, { entered: true }> & Me
 
 type World = ReturnType<typeof setUpPeople>
 
-/** The rooms that a sign-in goes through, around the people of a test. */
+/** The features that a sign-in goes through, around the people of a test. */
 function composeTestSignIn(db: Db, world: World, other: Partial<SignInDependencies['users']>) {
   const { users, sessions, apiTokens, audit, clock } = world
   const { identity } = users
@@ -114,8 +114,8 @@ export function setUpSignIn(
   }: Parameters<typeof setUpPeople>[1] & { users?: Partial<SignInDependencies['users']> } = {},
 ) {
   const world = setUpPeople(db, limits ? { limits } : {})
-  const rooms = composeTestSignIn(db, world, other)
-  const { signIn } = rooms
+  const features = composeTestSignIn(db, world, other)
+  const { signIn } = features
   const hire = (...roles: Role[]) =>
     world.users.create(db, { email: freshEmail(), name: 'Citra', roles, password }, root)
   const enter = async (email: string, from: Visitor = visitor(), code?: string): Promise<SignedIn> => {
@@ -129,7 +129,7 @@ export function setUpSignIn(
       () => 'entered',
       (error: { code: string }) => error.code,
     )
-  return { ...world, ...rooms, hire, enter, failWith }
+  return { ...world, ...features, hire, enter, failWith }
 }
 
 /** A person as the guard knows them, in the session that was opened. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { clerk, saleOrderRooms } from '../../../test/support/sale-orders.ts'
+import { clerk, saleOrderFeatures } from '../../../test/support/sale-orders.ts'
 
 onEachEngine('partners', (engine) => {
-  const empty = saleOrderRooms(engine)
+  const empty = saleOrderFeatures(engine)
 
   test('one name is one partner, however it is written and however many ask at once', async () => {
     const { db, partners } = await empty()

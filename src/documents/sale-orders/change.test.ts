@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { clerk, order, saleOrderRooms } from '../../../test/support/sale-orders.ts'
+import { clerk, order, saleOrderFeatures } from '../../../test/support/sale-orders.ts'
 import { isAppError } from '../../kernel/errors.ts'
 import type { State } from './contract.ts'
 
 onEachEngine('changes of sale orders', (engine) => {
-  const empty = saleOrderRooms(engine)
+  const empty = saleOrderFeatures(engine)
 
   test('a stale version gets 409 with the current order and the differences, and writes nothing', async () => {
     const { db, orders } = await empty()

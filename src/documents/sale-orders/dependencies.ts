@@ -21,5 +21,5 @@ export type SaleOrderDependencies = {
   containersChanged: ContainersChanged
 }
 
-/** A verb at work: what the room needs, the transaction, and who asked. */
+/** A verb at work: what the feature needs, the transaction, and who asked. */
 export type Work = SaleOrderDependencies & { db: Db; by: Caller }

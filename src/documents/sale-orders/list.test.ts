@@ -3,13 +3,13 @@ import test from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { nodesOf, plansOf, type Plan } from '../../../test/support/explain.ts'
-import { clerk, order, saleOrderRooms } from '../../../test/support/sale-orders.ts'
+import { clerk, order, saleOrderFeatures } from '../../../test/support/sale-orders.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import { findOrder, listOrderIdsOfContainer } from './queries.ts'
 import type { SaleOrderQuery, SaleOrders } from './service.ts'
 
 onEachEngine('the list of sale orders', (engine) => {
-  const empty = saleOrderRooms(engine)
+  const empty = saleOrderFeatures(engine)
 
   test('pages neither skip nor repeat while orders are written between them', async () => {
     const { db, orders } = await empty()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { onEachEngine } from '../../../test/support/engines.ts'
-import { clerk, order, saleOrderRooms } from '../../../test/support/sale-orders.ts'
+import { clerk, order, saleOrderFeatures } from '../../../test/support/sale-orders.ts'
 import { isAppError } from '../../kernel/errors.ts'
 
 onEachEngine('sale orders', (engine) => {
-  const empty = saleOrderRooms(engine)
+  const empty = saleOrderFeatures(engine)
 
   test('an order comes back as it was written, with canonical container numbers', async () => {
     const { db, orders } = await empty()
@@ -146,7 +146,7 @@ onEachEngine('sale orders', (engine) => {
     assert.equal((await orders.get(db, other.id)).reference, 'SO-2')
   })
 
-  test('the tracking rooms are told all containers of an order whenever it is written', async () => {
+  test('the tracking features are told all containers of an order whenever it is written', async () => {
     const { db, orders, told } = await empty()
     const { id } = await orders.create(db, order({ containers: [{ number: 'MSKU8532556' }] }), clerk)
     await orders.update(db, { ...order({ containers: [{ number: 'CSQU3054383' }] }), id, version: 1 }, clerk)

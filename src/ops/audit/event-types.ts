@@ -4,11 +4,11 @@ import type { EventDefinition } from '../../kernel/events.ts'
 export type EventTypes = ReadonlyMap<string, EventDefinition>
 type EventTable = Readonly<Record<string, EventDefinition>>
 
-/** All rooms' types, and the host application's own under `app.*`. Throws when one is declared twice or in the other's area. */
-export function composeEventTypes(rooms: readonly EventTable[], host: EventTable = {}): EventTypes {
+/** All features' types, and the host application's own under `app.*`. Throws when one is declared twice or in the other's area. */
+export function composeEventTypes(features: readonly EventTable[], host: EventTable = {}): EventTypes {
   const types = new Map<string, EventDefinition>()
   for (const [type, definition] of [
-    ...rooms.flatMap(Object.entries<EventDefinition>),
+    ...features.flatMap(Object.entries<EventDefinition>),
     ...Object.entries(host),
   ]) {
     if (types.has(type)) throw new Error(`Audit event type "${type}" is declared twice.`)

@@ -24,14 +24,14 @@ test('a job is no administrator at work', () => {
   assert.equal(assessRisk({ ...quiet, actor: 'job', roles: ['admin'] }).factors, '')
 })
 
-const room = defineEvents({ 'order.created': ['An order was created.', 'low'] })
+const feature = defineEvents({ 'order.created': ['An order was created.', 'low'] })
 
 test('event types are declared once, and app.* belongs to the host alone', () => {
   const host = defineEvents({ 'app.invoice.paid': ['An invoice was paid.', 'low'] })
-  assert.deepEqual([...composeEventTypes([room], host).keys()], ['order.created', 'app.invoice.paid'])
-  assert.throws(() => composeEventTypes([room, room]), /twice/)
+  assert.deepEqual([...composeEventTypes([feature], host).keys()], ['order.created', 'app.invoice.paid'])
+  assert.throws(() => composeEventTypes([feature, feature]), /twice/)
   assert.throws(() => composeEventTypes([host]), /app\.\*/)
-  assert.throws(() => composeEventTypes([], room), /app\.\*/)
+  assert.throws(() => composeEventTypes([], feature), /app\.\*/)
 })
 
 test('an event type is named area.what_happened', () => {

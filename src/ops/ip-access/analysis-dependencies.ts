@@ -16,7 +16,7 @@ export type Places = Pick<Question, 'countryOf'>
 /** The rules as they are saved. */
 export type SavedRules = Pick<Snapshot, 'enforced' | 'rules' | 'rows'>
 
-export type InsightDependencies = {
+export type AnalysisDependencies = {
   clock: Clock
   bus: Pick<Bus, 'publish' | 'subscribe'>
   audit: Pick<Audit, 'record'>

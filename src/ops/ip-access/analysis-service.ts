@@ -3,7 +3,7 @@ import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import { analyse } from './analysis/report.ts'
 import { deleteHitsBefore } from './hit-queries.ts'
-import type { InsightDependencies } from './analysis-dependencies.ts'
+import type { AnalysisDependencies } from './analysis-dependencies.ts'
 import { replay } from './simulation/replay.ts'
 import { followReloads, reloadCountries, state } from './status/status.ts'
 import { statistics } from './status/statistics.ts'
@@ -13,7 +13,7 @@ import { testAddress } from './simulation/test-address.ts'
 export type IpAnalysisService = ReturnType<typeof createIpAnalysis>
 
 /** What IP rules do, did, and would do. */
-export function createIpAnalysis(dependencies: InsightDependencies) {
+export function createIpAnalysis(dependencies: AnalysisDependencies) {
   followReloads(dependencies)
   return {
     test: testAddress(dependencies),
@@ -32,7 +32,7 @@ const hitsKeptDays = 400
 
 /** Removes refusals and hits past their retention. */
 async function purge(
-  { clock, ipDecisions }: Pick<InsightDependencies, 'clock' | 'ipDecisions'>,
+  { clock, ipDecisions }: Pick<AnalysisDependencies, 'clock' | 'ipDecisions'>,
   db: Db,
 ): Promise<{ decisions: number; hits: number }> {
   const { deleted } = await ipDecisions.purge(db)

@@ -29,7 +29,7 @@ export type IpRuleRow = {
 /** One row: what all rules have in common. */
 export type IpRuleSetRow = {
   only: true
-  /** Counts every change of what decides: any rule, the room's settings, whether rules are looked at. */
+  /** Counts every change of what decides: any rule, the feature's settings, whether rules are looked at. */
   version: number
   /** Whether rules are looked at; switched off only from the command line. */
   enforced: boolean

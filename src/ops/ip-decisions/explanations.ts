@@ -24,7 +24,7 @@ function whoOf({ api_token_name: token, user_name: user, proof }: IpDecisionRow)
 }
 
 /** Why an address is taken to be the client's. */
-export function sentenceOfBelief({ because, peer, forwardedFor }: Belief): string {
+export function sentenceOfAddressSource({ because, peer, forwardedFor }: Belief): string {
   if (because === 'forwarded') return `The trusted proxy ${peer} said so in X-Forwarded-For.`
   const ignored =
     forwardedFor === undefined ? '' : ` X-Forwarded-For was not read: ${peer} is no trusted proxy.`
@@ -48,7 +48,7 @@ export function explainAddress({
   return {
     address,
     because: known.because,
-    sentence: sentenceOfBelief(known),
+    sentence: sentenceOfAddressSource(known),
     forwardedFor: known.forwardedFor ?? null,
   }
 }

@@ -7,7 +7,7 @@ import type { getIpDecision, IpDecision, listIpDecisions } from './contract.ts'
 import { errors } from './errors.ts'
 import type { Context } from './dependencies.ts'
 import * as queries from './queries.ts'
-import { sentenceOf, sentenceOfBelief, sentenceOfNow } from './explanations.ts'
+import { sentenceOf, sentenceOfAddressSource, sentenceOfNow } from './explanations.ts'
 import type { IpDecisionRow } from './tables.ts'
 
 type Asked = Type.Static<typeof listIpDecisions.query>
@@ -56,7 +56,7 @@ const toIpDecision = (row: IpDecisionRow): IpDecision => ({
   address: row.address,
   country: row.country,
   belief: row.belief,
-  beliefSentence: sentenceOfBelief({
+  beliefSentence: sentenceOfAddressSource({
     because: row.belief,
     peer: row.peer,
     forwardedFor: row.forwarded_for ?? undefined,

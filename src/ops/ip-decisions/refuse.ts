@@ -3,7 +3,7 @@ import { addHours } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import type { AppError } from '../../kernel/errors.ts'
 import {
-  floodNetworkOf,
+  throttleNetworkOf,
   type Sharing,
   type Noted,
   sameHours,
@@ -39,7 +39,7 @@ async function noteRefusal(context: Context, db: Db, refusal: Refusal): Promise<
   const address = refusal.by.address ?? ''
   const sharing = context.budget.take(address, isProven(refusal), at)
   const isOwn = sharing === 'own'
-  const flood = sharing === 'network' ? floodNetworkOf(address) : undefined
+  const flood = sharing === 'network' ? throttleNetworkOf(address) : undefined
   const sameness = isOwn ? ownSameness : dedupeKeyOfThrottled(flood, at)
   const shared = remembered.find(sameness, at)
   if (shared) return noteRepeat(context, db, { refusal, noted: await shared, at })
@@ -128,7 +128,7 @@ async function tellFlood(
   tx: Db,
   { refusal, noted, sharing, count }: Flood,
 ): Promise<void> {
-  const network = sharing === 'network' ? { network: floodNetworkOf(refusal.by.address ?? '') } : {}
+  const network = sharing === 'network' ? { network: throttleNetworkOf(refusal.by.address ?? '') } : {}
   await audit.record(tx, {
     type: 'ip_decision.flood',
     outcome: 'denied',

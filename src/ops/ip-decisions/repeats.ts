@@ -84,7 +84,7 @@ export type Budget = {
 }
 
 /** Whom a flood is counted for: an IPv4 /24, an IPv6 /48, which is what one customer has. */
-export const floodNetworkOf = (address: string): string =>
+export const throttleNetworkOf = (address: string): string =>
   address.includes(':') ? siteOf(address) : networkOf(address)
 
 export function createBudget(): Budget {
@@ -104,7 +104,7 @@ export function createBudget(): Budget {
   return {
     take(address, isProven, at) {
       const kind = isProven ? 'proven' : 'claimed'
-      if (!takeFrom(`${kind} ${floodNetworkOf(address)}`, mostPerNetwork[kind], at))
+      if (!takeFrom(`${kind} ${throttleNetworkOf(address)}`, mostPerNetwork[kind], at))
         return isProven || claimed.hasLeft(at) ? 'network' : 'all'
       return isProven || claimed.take(at) ? 'own' : 'all'
     },

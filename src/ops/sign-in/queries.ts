@@ -58,7 +58,7 @@ export async function deleteFailuresOf(db: Db, account: string): Promise<void> {
 }
 
 /** Forgets what was tried on nobody; uses sign_in_failure_nobody_idx. Answers how much it was. */
-export async function deleteFailuresOfNobody(db: Db, before: Date): Promise<number> {
+export async function deleteFailuresOfUnknownUsers(db: Db, before: Date): Promise<number> {
   const { numDeletedRows } = await failures(db)
     .deleteFrom('sign_in_failure')
     .where('user_id', 'is', null)

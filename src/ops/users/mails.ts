@@ -50,7 +50,7 @@ export function createMails({ clock, delivery, companyName, publicUrl }: MailDep
     tokenExpires: (tx: Db, userId: string, token: ExpiringToken) =>
       tell(tx, userId, () => tokenExpires(token)),
 
-    /** `change` is the word of the factors' room. */
+    /** `change` is the word of the factors' feature. */
     factorsChanged: (tx: Db, { userId, change }: { userId: string; change: string }) =>
       tell(tx, userId, (at) => factorsChanged(change, at)),
   }
@@ -103,7 +103,7 @@ const tokenExpires = ({ name, expiresAt }: ExpiringToken): Letter => ({
   ],
 })
 
-/** The words of the factors' room, for people; one that is not here is told without naming it. */
+/** The words of the factors' feature, for people; one that is not here is told without naming it. */
 const factorWords: Readonly<Record<string, string>> = {
   totp_added: 'an authenticator app was added',
   totp_removed: 'the authenticator app was removed',

@@ -27,7 +27,7 @@ export type CarrierDependencies = {
 export type NewCarrier = Type.Static<(typeof createCarrier)['body']>
 export type ChangedCarrier = Type.Static<(typeof updateCarrier)['body']> & { id: string }
 
-/** A verb at work: what the room needs, the transaction, and who asked. */
+/** A verb at work: what the feature needs, the transaction, and who asked. */
 export type Work = CarrierDependencies & { db: Db; by: Caller }
 
 /** Writes a new carrier with its audit event. */

@@ -9,7 +9,7 @@ import { PageHeader } from '../../ui/widgets/page-header.tsx'
 import { Panel } from '../../ui/widgets/panel.tsx'
 import { TextLink } from '../../ui/widgets/text-link.tsx'
 
-/** What belongs to the person who is signed in; the rooms it comes from do not know each other. */
+/** What belongs to the person who is signed in; the features it comes from do not know each other. */
 export function AccountPage() {
   const { user } = useMe()
   const mustEnrol = useMustEnrol()

@@ -14,7 +14,7 @@ export function RefusedPage({ problem, onAdmitted }: Props) {
   const attempt = useAttempt(onAdmitted)
   const isStillRefused = isProblem(attempt.error, 'IP_REFUSED')
   return (
-    <EntryPage title="You cannot come in from this address">
+    <EntryPage title="Access from this network is blocked">
       <RefusalAdvice code={toRefusalCode(problem.body['decision'])} />
       <Button autoFocus fullWidth loading={attempt.isPending} onClick={() => attempt.mutate()}>
         Try again

@@ -16,7 +16,7 @@ import { StateBadge } from './state-badge.tsx'
 const route = getRouteApi('/signed-in/orders/$orderId')
 const back = { to: '/orders', label: 'Orders' } as const
 
-/** One order. Where its containers are is another room's business and is handed in. */
+/** One order. Where its containers are is another feature's business and is handed in. */
 export function OrderPage({ renderTracking }: { renderTracking: (order: SaleOrder) => ReactNode }) {
   const { orderId } = route.useParams()
   const order = useQuery(replyOptions(getSaleOrder, { params: { id: orderId } }))

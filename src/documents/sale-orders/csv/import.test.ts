@@ -4,7 +4,7 @@ import test from 'node:test'
 import * as fc from 'fast-check'
 import { Compile } from 'typebox/compile'
 import { onEachEngine } from '../../../../test/support/engines.ts'
-import { checkDigit, clerk, order, saleOrderRooms } from '../../../../test/support/sale-orders.ts'
+import { checkDigit, clerk, order, saleOrderFeatures } from '../../../../test/support/sale-orders.ts'
 import { isAppError } from '../../../kernel/errors.ts'
 import { SaleOrderInput } from '../contract.ts'
 import { csvColumns } from './orders.ts'
@@ -27,7 +27,7 @@ const box = (index: number): string => {
 }
 
 onEachEngine('import of sale orders', (engine) => {
-  const empty = saleOrderRooms(engine)
+  const empty = saleOrderFeatures(engine)
 
   test('one wrong row among 500 writes nothing and is named with its column', async () => {
     const { db, orders, partners, events } = await empty()

@@ -11,7 +11,7 @@ import { useFactors } from './use-factors.ts'
 export function SecondFactors() {
   const factors = useFactors()
   return (
-    <Panel title="Second factors">
+    <Panel title="Two-factor authentication">
       {factors.isPending && <Skeleton height={160} aria-busy />}
       {factors.error && !factors.data && (
         <ErrorState
@@ -34,6 +34,6 @@ export function SecondFactors() {
 
 const hasAny = ({ totpSince, passkeys }: Factors): boolean => totpSince !== null || passkeys.length > 0
 
-const whatTheyDo = 'Whoever learns your password does not get in with it alone.'
+const whatTheyDo = 'Your password alone is then not enough to sign in.'
 const whatForToBegin =
   'Your password alone lets anybody in who learns it. With an authenticator app or a passkey it does not.'

@@ -4,7 +4,7 @@ import { analyseRules } from './find-problems.ts'
 import type { DraftRule } from '../contract.ts'
 import { countryMeant, impossibleCodes } from '../matching/countries.ts'
 import { findLastHits } from '../hit-queries.ts'
-import type { InsightDependencies, SavedRules } from '../analysis-dependencies.ts'
+import type { AnalysisDependencies, SavedRules } from '../analysis-dependencies.ts'
 import type { Rule } from '../matching/rule.ts'
 import { mostShadowers } from './shadows.ts'
 import type { IpAnalysis, RuleReference } from '../simulation-contract.ts'
@@ -15,7 +15,7 @@ const unusedAfterDays = 90
 const mostOfAKind = 500
 
 /** What is wrong with the saved rules, or with a draft: what can never match, what contradicts, what nobody needs. */
-export function analyse({ clock, ipAccess }: Pick<InsightDependencies, 'clock' | 'ipAccess'>) {
+export function analyse({ clock, ipAccess }: Pick<AnalysisDependencies, 'clock' | 'ipAccess'>) {
   const inTurns = createTurns()
   return async (db: Db, draft?: readonly DraftRule[]): Promise<IpAnalysis> => {
     const now = await ipAccess.listRules()

@@ -75,12 +75,12 @@ export function settingWords({ key, value }: WantedSetting): Words {
   if (key === 'ops.ip.default_allow')
     return value
       ? {
-          title: 'Let in whoever no rule matches?',
+          title: 'Allow when no rule matches?',
           effect: 'Everybody comes in whom no rule denies, from anywhere.',
           confirm: 'Let them in',
         }
       : {
-          title: 'Refuse whoever no rule matches?',
+          title: 'Block when no rule matches?',
           effect:
             'Only whom a rule allows comes in. Everybody else is refused from the next request on, and their sessions end.',
           confirm: 'Refuse them',

@@ -18,7 +18,7 @@ export function IpAccessTop({ title, actions, withHints = false }: Props) {
 
 const sections = [
   { to: '/ip-access', label: 'Rules' },
-  { to: '/ip-access/decisions', label: 'Refusals' },
+  { to: '/ip-access/decisions', label: 'Blocked requests' },
   { to: '/ip-access/statistics', label: 'Statistics' },
   { to: '/ip-access/client-address', label: 'Client address' },
 ] as const

@@ -43,10 +43,10 @@ test('a replay names how many it shuts out, and that the reader is one of them',
   }
   assert.equal(
     replayWords(result),
-    'Would have shut out 3 people of 9, you among them: 14 sign-ins and 210 requests.',
+    'Would have blocked 3 people of 9, you among them: 14 sign-ins and 210 requests.',
   )
   const none = { ...result, blocked: { people: 0, requests: 0, signIns: 0 }, people: [] }
-  assert.equal(replayWords(none), 'Would have shut out nobody of 9 people.')
+  assert.equal(replayWords(none), 'Would have blocked none of 9 people.')
 })
 
 test('days without a hit have a bar too, and the highest is one', () => {

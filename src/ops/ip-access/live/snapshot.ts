@@ -16,7 +16,7 @@ export type Snapshot = {
   /** Counts every change of what follows: the higher one is the newer one. */
   version: number
   enforced: boolean
-  /** Of the room's own settings, what differs from the defaults. */
+  /** Of the feature's own settings, what differs from the defaults. */
   overrides: ReadonlyMap<string, unknown>
   pending: queries.PendingFacts | undefined
   rows: readonly IpRuleRow[]
@@ -25,7 +25,7 @@ export type Snapshot = {
   compiled: CompiledRules | undefined
 }
 
-/** Announced whenever rules, the room's settings, the pending change, or whether rules are looked at has changed. */
+/** Announced whenever rules, the feature's settings, the pending change, or whether rules are looked at has changed. */
 export const rulesChanged = 'ip_access.changed'
 
 /** So long the old rules decide after others were announced: reading takes milliseconds, but may have to wait for its turn. */

@@ -5,7 +5,7 @@ import { recordRules, nameOf } from './audit-events.ts'
 import { storedSettings, settingKeys } from '../live/evaluation-context.ts'
 import { isNothing, revise, type Difference, type RulePair } from './rule-set-diff.ts'
 import { errors } from '../errors.ts'
-import { checkLockout, type Foreseen, lockoutScopeOf } from './lockout.ts'
+import { checkLockout, type LockoutCheck, lockoutScopeOf } from './lockout.ts'
 import type { Context } from '../context.ts'
 import * as queries from '../queries.ts'
 import { compiledFrom, rulesChanged, type Snapshot } from '../live/snapshot.ts'
@@ -121,7 +121,7 @@ export async function write(
 
 /** What is thrown at whoever has not confirmed a lockout. */
 export function wouldLockOut(
-  { who, rule, isLater }: Foreseen,
+  { who, rule, isLater }: LockoutCheck,
   { before, after }: Record<'before' | 'after', Pick<Snapshot, 'rows'>>,
 ) {
   const row = after.rows.find(({ id }) => id === rule?.id)
@@ -159,7 +159,7 @@ const undoneAfterMinutes = 5
 type Suspension = {
   before: Snapshot
   version: number
-  lockOut: Foreseen
+  lockOut: LockoutCheck
   /** Whether it is the rules that change, and not a setting or whether they are in force. */
   changesRules: boolean
   /** Where it is not rules that change, but a person: as they were. */

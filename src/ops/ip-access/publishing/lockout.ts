@@ -102,10 +102,10 @@ export async function visitOf(
 
 type SuspicionState = { standing: Snapshot; stakes: LockoutScope }
 export type Change = { before: SuspicionState; after: SuspicionState }
-export type Foreseen = Lockout & { isLater: boolean }
+export type LockoutCheck = Lockout & { isLater: boolean }
 
 /** Whom a change would lock out in this moment, or, when nobody, once schedules and expiries have done their worst. */
-export function checkLockout(context: Context, { before, after }: Change): Foreseen | undefined {
+export function checkLockout(context: Context, { before, after }: Change): LockoutCheck | undefined {
   const sideOf = ({ standing, stakes }: SuspicionState) => ({ stakes, judge: evaluateBy(context, standing) })
   const now = findLockout(sideOf(before), sideOf(after))
   if (now) return { ...now, isLater: false }

@@ -2,7 +2,7 @@ import type * as Type from 'typebox'
 import { addDays } from '../../../kernel/clock.ts'
 import type { Db } from '../../../kernel/database/database.ts'
 import type { Caller, Identity, Person } from '../../../kernel/identity.ts'
-import type { InsightDependencies, Places } from '../analysis-dependencies.ts'
+import type { AnalysisDependencies, Places } from '../analysis-dependencies.ts'
 import type { SessionUse } from '../../sessions/service.ts'
 import { toAdmitted, toBlockedPeople, addUse, emptyTally, type ReplayTally } from './replay-report.ts'
 import type { ReplayResult, replayIpRules } from '../simulation-contract.ts'
@@ -17,11 +17,11 @@ const mostUses = 500_000
 const mostRefusals = 10_000
 
 type ReplayDependencies = Pick<
-  InsightDependencies,
+  AnalysisDependencies,
   'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'
 > & {
-  sessions: Pick<InsightDependencies['sessions'], 'listUses'>
-  ipDecisions: Pick<InsightDependencies['ipDecisions'], 'listRefusals'>
+  sessions: Pick<AnalysisDependencies['sessions'], 'listUses'>
+  ipDecisions: Pick<AnalysisDependencies['ipDecisions'], 'listRefusals'>
 }
 
 /** What the rules would have done to whoever came in, and to whoever was refused, in the last days. */
@@ -65,7 +65,7 @@ const inForce = (scenario: Scenario): Scenario => ({
 type Evaluate = ReturnType<typeof createEvaluator>
 
 async function replayUses(
-  batches: ReturnType<InsightDependencies['sessions']['listUses']>,
+  batches: ReturnType<AnalysisDependencies['sessions']['listUses']>,
   { judge: evaluateRules, limit, inTurns }: { judge: Evaluate; limit: number; inTurns: InTurns },
 ): Promise<{ tally: ReplayTally; isCapped: boolean }> {
   const tally = emptyTally()

@@ -1,6 +1,6 @@
 import type { DraftRule } from '../contract.ts'
 import { inOrder, readDraftsInSteps } from '../publishing/draft.ts'
-import type { InsightDependencies, SavedRules } from '../analysis-dependencies.ts'
+import type { AnalysisDependencies, SavedRules } from '../analysis-dependencies.ts'
 import { newRow, toRule } from '../rule-row.ts'
 import type { Rule } from '../matching/rule.ts'
 import type { RuleReference } from '../simulation-contract.ts'
@@ -23,7 +23,7 @@ type TrialInput = {
 
 /** The rules and settings that a request wants tried: what it leaves out is as it is saved. Drafts are tried as if in force. */
 export async function scenarioOf(
-  { settings, ipAccess, inTurns }: Pick<InsightDependencies, 'settings' | 'ipAccess'> & { inTurns: InTurns },
+  { settings, ipAccess, inTurns }: Pick<AnalysisDependencies, 'settings' | 'ipAccess'> & { inTurns: InTurns },
   { draft, defaultAllow, bypassAdmin }: TrialInput,
 ): Promise<Scenario> {
   const now = await ipAccess.listRules()

@@ -3,7 +3,7 @@ import { canonicalAddress } from '../../../kernel/network/address.ts'
 import { errors as kernelErrors } from '../../../kernel/errors.ts'
 import type { Person } from '../../../kernel/identity.ts'
 import { readNetwork } from '../../../kernel/network/network.ts'
-import type { InsightDependencies, Places } from '../analysis-dependencies.ts'
+import type { AnalysisDependencies, Places } from '../analysis-dependencies.ts'
 import type { Question, Rule } from '../matching/rule.ts'
 import { traceRules, type Trace } from '../matching/trace.ts'
 import { createTurns, type Steps } from '../slices.ts'
@@ -12,7 +12,7 @@ import { scenarioOf, type Scenario } from './scenario.ts'
 import type { IpTestResult, testIpRules } from '../simulation-contract.ts'
 import { verdictOf, type IpVisit } from '../matching/evaluate.ts'
 
-type TryDependencies = Pick<InsightDependencies, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'>
+type TryDependencies = Pick<AnalysisDependencies, 'clock' | 'identity' | 'settings' | 'places' | 'ipAccess'>
 
 /** More steps than a person reads; the last ones say why. */
 const mostSteps = 1_000

@@ -1,12 +1,12 @@
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { Caller } from '../../../kernel/identity.ts'
-import type { InsightDependencies } from '../analysis-dependencies.ts'
+import type { AnalysisDependencies } from '../analysis-dependencies.ts'
 import { hintsOf } from './configuration-warnings.ts'
 import type { PendingFacts } from '../queries.ts'
 import type { IpAccessState } from '../status-contract.ts'
 
 type StateDependencies = Pick<
-  InsightDependencies,
+  AnalysisDependencies,
   'clock' | 'bus' | 'audit' | 'settings' | 'ipAccess' | 'countries' | 'trustedProxies'
 >
 

@@ -14,7 +14,7 @@ import { DecisionFacts } from './decision-facts.tsx'
 import { whoWords } from './decision-words.ts'
 
 const route = getRouteApi('/signed-in/ip-access/decisions/$code')
-const back = { to: '/ip-access/decisions', label: 'Refusals' } as const
+const back = { to: '/ip-access/decisions', label: 'Blocked requests' } as const
 
 /** One refusal: who, from where and why, and the button that lets them in after all. */
 export function DecisionPage() {

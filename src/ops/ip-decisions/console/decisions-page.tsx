@@ -22,11 +22,11 @@ export function DecisionsPage() {
   const open = ({ code }: IpDecision) => void navigate({ to: '/ip-access/decisions/$code', params: { code } })
   return (
     <>
-      <IpAccessTop title="Refusals" />
+      <IpAccessTop title="Blocked requests" />
       <CodeSearch />
       <DecisionFilterBar filters={filters} example={list.rows[0]} />
       <DataTable
-        label="Refusals"
+        label="Blocked requests"
         noun="refusal"
         list={list}
         columns={decisionColumns}

@@ -5,8 +5,8 @@ export function SessionBadges({ session }: { session: Session }) {
   return (
     <>
       {session.state === 'open' ? <Badge color="teal">Open</Badge> : <Badge color="gray">Ended</Badge>}
-      {session.current && <Badge>This one</Badge>}
-      {session.suspicious && <Badge color="orange">Unusual</Badge>}
+      {session.current && <Badge>This session</Badge>}
+      {session.suspicious && <Badge color="orange">Suspicious</Badge>}
     </>
   )
 }
@@ -16,7 +16,7 @@ export function UnusualBadge({ session: { suspicions } }: { session: Session }) 
   const latest = suspicions.at(-1)
   return (
     <>
-      <Badge color="orange">Unusual</Badge>
+      <Badge color="orange">Suspicious</Badge>
       {latest && (
         <Text size="xs" w="100%" maw={360}>
           {latest.sentence}

@@ -17,7 +17,7 @@ export const reasonWords: Record<EndReason, string> = {
   absolute_timeout: 'Longest duration reached',
   limit: 'Made room for a newer one',
   terminated: 'Ended by hand',
-  suspicious: 'Token in two hands',
+  suspicious: 'Possible token theft',
   credentials_changed: 'Password or factors changed',
   user_disabled: 'Account disabled',
 }

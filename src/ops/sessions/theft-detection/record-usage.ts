@@ -13,14 +13,14 @@ import { merge, networkChangesOf } from './usage-history.ts'
 import { lockSession, writeSuspicionState, type NewSuspicionState } from '../usage/queries.ts'
 import type { SuspicionFactor } from '../words.ts'
 
-export type NoticeDependencies = EndingDependencies & { db: Db }
+export type UsageDependencies = EndingDependencies & { db: Db }
 export type RecordedUsage = { known: CachedSession; use: Use; limits: SessionLimits }
 
 /**
  * Writes what a request tells of its session that was not known, with what follows from it, and tells every node. The locked row
  * decides: of two nodes that see the same change, the second finds that there is none any more.
  */
-export async function recordUsage(dependencies: NoticeDependencies, noticed: RecordedUsage): Promise<void> {
+export async function recordUsage(dependencies: UsageDependencies, noticed: RecordedUsage): Promise<void> {
   const { session, tokenHash } = noticed.known
   await transact(dependencies.db, async (tx) => {
     const row = await lockSession(tx, session.id)
@@ -62,7 +62,7 @@ function standingAfter(
 }
 
 async function act(
-  dependencies: NoticeDependencies,
+  dependencies: UsageDependencies,
   tx: Db,
   noticed: RecordedUsage & { judgement: Assessment },
 ): Promise<void> {

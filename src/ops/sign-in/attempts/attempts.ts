@@ -67,7 +67,10 @@ export function createAttempts(dependencies: AttemptDependencies) {
     forget: (db: Db, email: string): Promise<void> => queries.deleteFailuresOf(db, accountOf(email)),
     /** What was tried on addresses that nobody has is kept for days, and what was tried on people until they get in. */
     purge: async (db: Db): Promise<{ deleted: number }> => ({
-      deleted: await queries.deleteFailuresOfNobody(db, addDays(dependencies.clock.now(), -keepNobodyDays)),
+      deleted: await queries.deleteFailuresOfUnknownUsers(
+        db,
+        addDays(dependencies.clock.now(), -keepNobodyDays),
+      ),
     }),
   }
 }

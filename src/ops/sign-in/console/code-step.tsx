@@ -23,7 +23,7 @@ export function CodeStep({ credentials, methods, onNext, onStartAgain }: Props) 
     (next) => next.name !== 'code' && onNext(next, credentials),
   )
   return (
-    <EntryPage title="Confirm that it is you">
+    <EntryPage title="Confirm it’s you">
       <Text>
         Signing in as <strong>{credentials.email}</strong>
       </Text>

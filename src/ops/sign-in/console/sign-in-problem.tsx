@@ -29,7 +29,7 @@ export const RefusedAlert = ({ code }: { code: string | undefined }) => (
     color="red"
     variant="outline"
     icon={<IconAlertTriangle aria-hidden />}
-    title="You cannot come in from this address"
+    title="Access from this network is blocked"
     c="var(--mantine-color-text)"
   >
     <RefusalAdvice code={code} />

@@ -13,7 +13,7 @@ export function StepUpDialog() {
     <Dialog
       isOpen={question !== undefined}
       onClose={() => question?.answer(false)}
-      title="Confirm that it is you"
+      title="Confirm it’s you"
       isTopmost
     >
       {question && (

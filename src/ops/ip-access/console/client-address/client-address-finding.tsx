@@ -6,7 +6,7 @@ import { assessTrial, protectionOf, type Finding, type Protection, type Trial } 
 const looks: Record<Finding, { color: string; title: string; icon: ReactNode }> = {
   forgeable: {
     color: 'red',
-    title: 'Anybody can choose their address',
+    title: 'The client address can be spoofed',
     icon: <IconAlertTriangle aria-hidden />,
   },
   proxy_not_trusted: {
@@ -14,7 +14,7 @@ const looks: Record<Finding, { color: string; title: string; icon: ReactNode }> 
     title: 'Everybody is taken to be the proxy',
     icon: <IconAlertTriangle aria-hidden />,
   },
-  safe: { color: 'teal', title: 'Nobody can choose their address', icon: <IconCheck aria-hidden /> },
+  safe: { color: 'teal', title: 'The client address cannot be spoofed', icon: <IconCheck aria-hidden /> },
 }
 
 /** What the trial has shown, and the cure. */

@@ -25,7 +25,7 @@ export function DefaultAction({ unmatched }: { unmatched: Unmatched | undefined 
     <section className="ip-otherwise" aria-label="When no rule matches">
       <div className="ip-otherwise-choice">
         <Switch
-          label="Whoever no rule matches may come in"
+          label="Default: allow when no rule matches"
           description={defaultAllow ? 'Rules shut people out.' : 'Only whom a rule allows comes in.'}
           checked={defaultAllow}
           onChange={() => setWanted({ key: 'ops.ip.default_allow', value: !defaultAllow })}
@@ -37,8 +37,8 @@ export function DefaultAction({ unmatched }: { unmatched: Unmatched | undefined 
         )}
       </div>
       <Switch
-        label="Administrators are left alone"
-        description="They come in even where a rule denies it. API tokens are never left alone."
+        label="Administrators bypass IP rules"
+        description="They are allowed even where a rule denies it. API tokens never bypass the rules."
         checked={bypassAdmin}
         onChange={() => setWanted({ key: 'ops.ip.bypass_admin', value: !bypassAdmin })}
       />

@@ -25,7 +25,7 @@ export function NoRules({ onAdd }: { onAdd: AddRules }) {
     >
       Rules say who may come in from where: everybody, some people or groups, from networks or countries, for
       good or for a time. They are read from the top, and the first one that matches decides. What you begin
-      here is a draft: you can try it on the last 30 days before anybody is shut out.
+      here is a draft: you can try it on the last 30 days before it blocks anyone.
     </Empty>
   )
 }

@@ -60,12 +60,12 @@ function Admitted({ admitted }: { admitted: ReplayResult['admitted'] }) {
   )
 }
 
-/** `Would have shut out 3 people in 14 sign-ins and 210 requests, you among them.` */
+/** `Would have blocked 3 people in 14 sign-ins and 210 requests, you among them.` */
 export function replayWords({ blocked, checked, people, days }: ReplayResult): string {
   if (checked.people === 0) return `Nobody was here in the last ${days} days.`
-  if (blocked.people === 0) return `Would have shut out nobody of ${personCount(checked.people)}.`
+  if (blocked.people === 0) return `Would have blocked none of ${personCount(checked.people)}.`
   const you = people.some(({ isYou }) => isYou) ? ', you among them' : ''
-  return `Would have shut out ${personCount(blocked.people)} of ${checked.people}${you}: ${amountWords(blocked)}.`
+  return `Would have blocked ${personCount(blocked.people)} of ${checked.people}${you}: ${amountWords(blocked)}.`
 }
 
 /** `14 sign-ins and 210 requests`. */

@@ -32,13 +32,13 @@ export function Simulation({ editing, ref }: { editing: Editing; ref: Ref<Simula
         <Text c="dimmed">Test and replay as if</Text>
         <Switch
           size="xs"
-          label="whoever no rule matches may come in"
+          label="allow when no rule matches"
           checked={defaultAllow}
           onChange={(event) => setOwn({ ...own, defaultAllow: event.currentTarget.checked })}
         />
         <Switch
           size="xs"
-          label="administrators are left alone"
+          label="administrators bypass IP rules"
           checked={bypassAdmin}
           onChange={(event) => setOwn({ ...own, bypassAdmin: event.currentTarget.checked })}
         />

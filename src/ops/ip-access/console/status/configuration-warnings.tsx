@@ -11,7 +11,7 @@ export function ConfigurationWarnings({ hints }: { hints: IpAccessState['hints']
       variant="outline"
       icon={<IconInfoCircle aria-hidden />}
       c="var(--mantine-color-text)"
-      title={hints.length === 1 ? 'One thing is weak' : `${hints.length} things are weak`}
+      title={hints.length === 1 ? '1 security recommendation' : `${hints.length} security recommendations`}
     >
       <ul className="bare-list">
         {hints.map(({ hint, sentence }) => (

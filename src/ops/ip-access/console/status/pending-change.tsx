@@ -74,10 +74,10 @@ const refreshPeople = (client: QueryClient): Promise<void> =>
 
 function Countdown({ dueAt }: { dueAt: string }) {
   const left = Date.parse(dueAt) - useSeconds()
-  if (left <= 0) return 'The last change shut somebody out, and is being undone'
+  if (left <= 0) return 'The last change blocks users, and is being undone'
   return (
     <>
-      The last change shuts somebody out and will be undone in{' '}
+      The last change blocks users and will be undone in{' '}
       <span role="timer" style={{ fontVariantNumeric: 'tabular-nums' }}>
         {formatCountdown(left)}
       </span>

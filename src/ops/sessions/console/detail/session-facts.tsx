@@ -47,7 +47,7 @@ function Suspicions({ session: { suspicions, suspicious } }: { session: Session 
       variant="outline"
       c="var(--mantine-color-text)"
       icon={<IconAlertTriangle aria-hidden />}
-      title={suspicious ? 'Somebody else may be using this session' : 'Noticed, but not unusual by itself'}
+      title={suspicious ? 'Someone else may be using this session' : 'Noticed, but not unusual by itself'}
     >
       <ul className="bare-list">
         {suspicions.map(({ at, sentence }) => (

@@ -45,7 +45,7 @@ function Who({ session }: { session: Session }) {
         >
           {session.userName}
         </Anchor>
-        {session.current && <Badge>This one</Badge>}
+        {session.current && <Badge>This session</Badge>}
         {session.suspicious && <UnusualBadge session={session} />}
       </Group>
       <Text size="xs" c="dimmed" hiddenFrom="sm">

@@ -25,7 +25,7 @@ const reasons: Choice[] = [
 ]
 const signs: Choice[] = [
   { value: '', label: 'Any' },
-  { value: 'true', label: 'Unusual only' },
+  { value: 'true', label: 'Suspicious only' },
 ]
 
 /** The filters of the sessions list. They live in the address bar, so that a view can be kept and sent. */
@@ -48,7 +48,7 @@ export function SessionFilterBar({ filters, personName }: { filters: SessionFilt
       />
       <NativeSelect label="State" data={states} {...choice('state')} />
       {filters.state && <NativeSelect label="How it ended" data={reasons} {...choice('reason')} />}
-      <NativeSelect label="Signs" data={signs} {...choice('suspicious')} />
+      <NativeSelect label="Risk factors" data={signs} {...choice('suspicious')} />
       <NativeSelect
         label="Country"
         data={toChoices(seen?.byCountry, filters.country, formatCountry)}

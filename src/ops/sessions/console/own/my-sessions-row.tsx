@@ -12,8 +12,8 @@ export function MySessionRow({ session }: { session: Session }) {
         <div>
           <Group gap="xs">
             <strong>{toDeviceWords(session)}</strong>
-            {session.current && <Badge>This one</Badge>}
-            {session.suspicious && <Badge color="orange">Unusual</Badge>}
+            {session.current && <Badge>This session</Badge>}
+            {session.suspicious && <Badge color="orange">Suspicious</Badge>}
           </Group>
           <Text size="xs" c="dimmed">
             {session.device}

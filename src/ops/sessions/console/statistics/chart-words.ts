@@ -15,7 +15,7 @@ const endings: Record<EndReason, string> = {
   absolute_timeout: 'at the longest duration',
   limit: 'to make room for a newer one',
   terminated: 'by hand',
-  suspicious: 'because the token is in two hands',
+  suspicious: 'because of possible token theft',
   credentials_changed: 'when the password or factors change',
   user_disabled: 'when the account is disabled',
 }

@@ -18,8 +18,8 @@ export function SessionFigures({ period }: { period: Period }) {
   return (
     <dl className="facts" style={{ marginBottom: 'var(--mantine-spacing-md)' }}>
       <Figure name="Open now">{formatInteger(data.openNow)}</Figure>
-      <Figure name="People in">{formatInteger(data.peopleNow)}</Figure>
-      <Figure name="Unusual now" isAlarming={data.suspiciousNow > 0}>
+      <Figure name="Users online">{formatInteger(data.peopleNow)}</Figure>
+      <Figure name="Suspicious now" isAlarming={data.suspiciousNow > 0}>
         {formatInteger(data.suspiciousNow)}
       </Figure>
       <Figure name={`Median duration, ${data.days} days`}>

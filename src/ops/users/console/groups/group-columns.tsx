@@ -36,6 +36,6 @@ function Members({ group: { id, name, members } }: { group: Group }) {
 
 function Own({ group: { settings } }: { group: Group }) {
   const own = Object.entries(settings)
-  if (own.length === 0) return <Text c="dimmed">none: as for everybody</Text>
+  if (own.length === 0) return <Text c="dimmed">none: use default</Text>
   return own.map(([key, value]) => `${toLabel(key)}: ${inWords(value)}`).join(' · ')
 }

@@ -18,7 +18,7 @@ export function GroupSettingField({ setting, value, onChange }: Props) {
       <NativeSelect
         {...field}
         data={[
-          { value: '', label: 'as for everybody' },
+          { value: '', label: 'use default' },
           ...input.words.map((word) => ({ value: word, label: inWords(word) })),
         ]}
       />
@@ -31,7 +31,7 @@ export function GroupSettingField({ setting, value, onChange }: Props) {
       min={input.minimum}
       max={input.maximum}
       step={1}
-      placeholder={`as for everybody (${input.minimum} to ${input.maximum} is possible)`}
+      placeholder={`use default (${input.minimum} to ${input.maximum} is possible)`}
     />
   )
 }

@@ -66,7 +66,7 @@ export function findDifferences(mine: EditedGroup, saved: GroupValues): Differen
   ].filter((difference) => difference.mine !== difference.theirs)
 }
 
-const general = 'as for everybody'
+const general = 'use default'
 
 type Schema = { type?: unknown; minimum?: unknown; maximum?: unknown; enum?: unknown }
 

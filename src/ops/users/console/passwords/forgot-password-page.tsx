@@ -41,7 +41,7 @@ function AddressForm({ isSending, error, onSubmit }: Props) {
       <Stack gap="sm">
         <Text>We send a link to choose a new one to the address you sign in with.</Text>
         <TextInput
-          label="E-mail"
+          label="Email"
           type="email"
           name="email"
           autoComplete="username"

@@ -17,7 +17,7 @@ export function InviteForm({ isSaving, error, onSubmit, onCancel }: Props) {
     <form onSubmit={form.onSubmit(onSubmit)} noValidate>
       <Stack gap="sm">
         <TextInput
-          label="E-mail"
+          label="Email"
           description="What they sign in with."
           type="email"
           maxLength={254}
@@ -28,7 +28,7 @@ export function InviteForm({ isSaving, error, onSubmit, onCancel }: Props) {
         <TextInput label="Name" maxLength={120} autoComplete="off" {...form.getInputProps('name')} />
         <RoleChoice {...form.getInputProps('roles')} value={form.values.roles} />
         <GroupChoice {...form.getInputProps('groups')} value={form.values.groups} />
-        {error && <ErrorState title="Nobody was invited" error={error} />}
+        {error && <ErrorState title="The user was not invited" error={error} />}
         <DialogButtons submitLabel="Invite" isSaving={isSaving} onCancel={onCancel} />
       </Stack>
     </form>

@@ -27,12 +27,12 @@ export function InviteUser() {
   return (
     <>
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={start}>
-        Invite somebody
+        Invite user
       </Button>
       <Dialog
         isOpen={isOpen}
         onClose={close}
-        title={invite.data ? `${invite.data.name} is invited` : 'Invite somebody'}
+        title={invite.data ? `${invite.data.name} is invited` : 'Invite user'}
         // A link is shown this once: a click beside the dialog must not lose it.
         isStubborn={typeof invite.data?.link === 'string'}
       >

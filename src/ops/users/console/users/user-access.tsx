@@ -16,7 +16,7 @@ export function UserAccess({ user }: { user: User }) {
   const isMe = useMe().user.id === user.id
   const endable = user.openSessions - (isMe ? 1 : 0)
   return (
-    <Panel title="Getting in and staying out">
+    <Panel title="Access">
       <Stack gap="sm">
         {canChange && user.active && (
           <Action words={passwordWords(user)}>

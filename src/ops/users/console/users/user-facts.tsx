@@ -8,7 +8,7 @@ export function UserFacts({ user }: { user: User }) {
   const { email, openSessions, lastSignInAt } = user
   return (
     <dl className="facts panel">
-      <Fact name="E-mail">
+      <Fact name="Email">
         <Anchor href={`mailto:${email}`} size="sm" className="breaks">
           {email}
         </Anchor>

@@ -14,8 +14,8 @@ const roleChoices = [all, ...roles.map((role) => ({ value: role, label: role }))
 const sortChoices = [
   { value: '', label: 'Name, A to Z' },
   { value: '-name', label: 'Name, Z to A' },
-  { value: 'email', label: 'E-mail, A to Z' },
-  { value: '-email', label: 'E-mail, Z to A' },
+  { value: 'email', label: 'Email, A to Z' },
+  { value: '-email', label: 'Email, Z to A' },
   { value: '-createdAt', label: 'Newest first' },
   { value: 'createdAt', label: 'Oldest first' },
 ]

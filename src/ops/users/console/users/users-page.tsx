@@ -32,8 +32,8 @@ export function UsersPage() {
         // Whoever reads this is a user: only filters can leave nobody.
         empty={
           <Empty
-            title="Nobody matches these filters"
-            actions={<TextLink to="/users">Show everybody</TextLink>}
+            title="No user matches these filters"
+            actions={<TextLink to="/users">Show all users</TextLink>}
           >
             The search looks at names and e-mail addresses.
           </Empty>
