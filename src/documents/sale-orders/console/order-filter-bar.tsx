@@ -4,7 +4,7 @@ import { SearchInput } from '../../../console/ui/widgets/search-input.tsx'
 import { ExportMenu } from '../../../console/ui/widgets/export-menu.tsx'
 import { listSaleOrders, states } from '../contract.ts'
 import { changeFilters, isNarrowed, type OrderFilters } from './filters.ts'
-import { stateWords } from './state-badge.tsx'
+import { stateWords } from './state-words.ts'
 
 const stateChoices = [
   { value: '', label: 'All' },

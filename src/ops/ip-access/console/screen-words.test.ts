@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ReplayResult } from '../simulation-contract.ts'
-import { fromTemplate } from './rules/add-rule-menu.tsx'
-import { readLines } from './rules/networks-field.tsx'
+import { fromTemplate } from './rules/edited-rule.ts'
+import { readLines } from './rules/edited-rule.ts'
 import { moveItem, moveWords } from './rules/use-drag.ts'
-import { replayWords } from './simulation/replay-result.tsx'
-import { barsOf } from './statistics/sparkline.tsx'
+import { replayWords } from './simulation/replay-words.ts'
+import { barsOf } from './statistics/sparkline-bars.ts'
 
 test('networks are read however they are pasted, each one once', () => {
   assert.deepEqual(readLines(' 10.0.0.0/8, 192.0.2.1;2001:db8::/32\n\n10.0.0.0/8\t'), [

@@ -2,7 +2,7 @@ import { formatCount, formatDay } from '../../../../console/ui/format.ts'
 import type { Difference } from '../../../../console/ui/widgets/version-conflict.tsx'
 import type { OrderValues } from './form-values.ts'
 import { formatAmount, formatQuantity, isDecimal } from '../money.ts'
-import { stateWords } from '../state-badge.tsx'
+import { stateWords } from '../state-words.ts'
 
 /** Where two versions of an order say different things, in words for a person. */
 export const findDifferences = (mine: OrderValues, theirs: OrderValues): Difference[] =>

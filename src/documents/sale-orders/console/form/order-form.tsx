@@ -8,7 +8,7 @@ import { field, type OrderForm as Form } from './use-order-form.ts'
 import { FormContainers, type ContainerField } from './form-containers.tsx'
 import { FormLines } from './form-lines.tsx'
 import { PartnerFields } from './partner-fields.tsx'
-import { stateWords } from '../state-badge.tsx'
+import { stateWords } from '../state-words.ts'
 
 type Props = {
   form: Form

@@ -1,9 +1,7 @@
 import { Button, Menu, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { newRule, type RuleValues } from './edited-rule.ts'
+import { fromTemplate, newRule, type RuleValues } from './edited-rule.ts'
 import { useTemplates } from '../use-rules.ts'
-import type { Reply } from '../../../../console/ui/api.ts'
-import type { ipTemplates } from '../../simulation-contract.ts'
 
 export type AddRules = (first: RuleValues, ...companions: RuleValues[]) => void
 
@@ -29,16 +27,4 @@ export function AddRuleMenu({ onAdd }: { onAdd: AddRules }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-export type Template = Reply<typeof ipTemplates>['items'][number]
-
-/** The rules of a template, the one first in which something must still be filled in. */
-export function fromTemplate({ rules }: Template): [RuleValues, ...RuleValues[]] {
-  const values = rules.map((rule): RuleValues => ({ ...newRule, ...rule }))
-  const open = Math.max(
-    0,
-    values.findIndex(({ cidrs, countries }) => cidrs.length + countries.length === 0),
-  )
-  return [values[open] ?? newRule, ...values.toSpliced(open, 1)]
 }

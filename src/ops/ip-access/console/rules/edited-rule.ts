@@ -1,3 +1,5 @@
+import type { Reply } from '../../../../console/ui/api.ts'
+import type { ipTemplates } from '../../simulation-contract.ts'
 import type { DraftRule, IpRule, RuleTarget } from '../../contract.ts'
 import type { IpAction } from '../../words.ts'
 
@@ -66,3 +68,20 @@ export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(
 export const hasNoTarget = (target: RuleTarget): boolean =>
   ('userIds' in target && target.userIds.length === 0) ||
   ('groupIds' in target && target.groupIds.length === 0)
+
+export type Template = Reply<typeof ipTemplates>['items'][number]
+
+/** The rules of a template, the one first in which something must still be filled in. */
+export function fromTemplate({ rules }: Template): [RuleValues, ...RuleValues[]] {
+  const values = rules.map((rule): RuleValues => ({ ...newRule, ...rule }))
+  const open = Math.max(
+    0,
+    values.findIndex(({ cidrs, countries }) => cidrs.length + countries.length === 0),
+  )
+  return [values[open] ?? newRule, ...values.toSpliced(open, 1)]
+}
+
+/** Networks as people paste them: one a line, or between commas, semicolons or spaces; each one once. */
+export const readLines = (text: string): string[] => [
+  ...new Set(text.split(/[\s,;]+/).filter((word) => word !== '')),
+]

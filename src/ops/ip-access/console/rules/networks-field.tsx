@@ -1,6 +1,7 @@
 import { Button, Text, Textarea } from '@mantine/core'
 import { useId, useState } from 'react'
 import type { RuleProblem } from '../draft/findings.ts'
+import { readLines } from './edited-rule.ts'
 
 type Props = {
   cidrs: readonly string[]
@@ -63,8 +64,3 @@ function Problem({ problem: { field, index, message, suggestion }, cidrs, onUse 
     </Text>
   )
 }
-
-/** Networks as people paste them: one a line, or between commas, semicolons or spaces; each one once. */
-export const readLines = (text: string): string[] => [
-  ...new Set(text.split(/[\s,;]+/).filter((word) => word !== '')),
-]

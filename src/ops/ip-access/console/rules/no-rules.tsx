@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Empty } from '../../../../console/ui/widgets/empty.tsx'
-import { type AddRules, fromTemplate } from './add-rule-menu.tsx'
+import type { AddRules } from './add-rule-menu.tsx'
+import { fromTemplate } from './edited-rule.ts'
 import { newRule } from './edited-rule.ts'
 import { useTemplates } from '../use-rules.ts'
 

@@ -1,7 +1,7 @@
 import { Text, type PasswordInputProps } from '@mantine/core'
 import { useId, useState } from 'react'
+import { passwordWords } from './password-words.ts'
 import { PasswordField } from '../../../../console/ui/widgets/password-field.tsx'
-import { shortestPassword } from '../../contract.ts'
 
 /** A password that somebody chooses: the one rule that can be seen coming is told as they type. */
 export function NewPasswordField({ onChange, ...input }: PasswordInputProps) {
@@ -38,13 +38,3 @@ export function NewPasswordField({ onChange, ...input }: PasswordInputProps) {
 /** For a form's `validate`. */
 export const checkNewPassword = (text: string): string | null =>
   passwordWords(text).isEnough ? null : 'This is too short.'
-
-/** What is still missing from a new password, while it is typed. Length is the only rule a person can see coming. */
-export function passwordWords(typed: string): { words: string; isEnough: boolean } {
-  // Counted as the server counts.
-  const length = Array.from(typed.normalize('NFKC')).length
-  const missing = shortestPassword - length
-  if (missing <= 0) return { words: 'Long enough.', isEnough: true }
-  if (length === 0) return { words: `At least ${shortestPassword} characters.`, isEnough: false }
-  return { words: `${missing} more ${missing === 1 ? 'character' : 'characters'}.`, isEnough: false }
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { passwordWords } from './new-password-field.tsx'
+import { passwordWords } from './password-words.ts'
 
 test('a new password is told how much it lacks, in characters as people count them', () => {
   assert.deepEqual(passwordWords(''), { words: 'At least 15 characters.', isEnough: false })
