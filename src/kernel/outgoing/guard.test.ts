@@ -64,7 +64,7 @@ const spellings = [
   '',
 ]
 
-const shared = process.env['BREAKWATER_SHARED'] ?? join(import.meta.dirname, '../../../shared')
+const shared = process.env['BREAKWATER_SHARED'] ?? join(import.meta.dirname, '../../../../shared')
 const list = join(shared, 'data/attack/ssrf_urls.json')
 
 test('no spelling of a private address reaches a listener on this machine', async (t) => {

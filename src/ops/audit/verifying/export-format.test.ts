@@ -8,7 +8,7 @@ import type { LogEntry } from '../format/log.ts'
 import { formatVerifierKey } from '../format/note.ts'
 
 const fixture = (name: string): Promise<string> =>
-  readFile(new URL(`fixtures/${name}`, import.meta.url), 'utf8')
+  readFile(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')
 
 async function* stream<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   yield* items

@@ -15,7 +15,7 @@ const mislabelled = { ...box, localTimesAreLabelledUtc: true }
 const now = '2026-11-12T00:00:00.000Z'
 
 const fixture = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'))
+  JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'))
 
 function milestones(body: unknown, options: typeof box) {
   const journey = journeyOf(normaliseEvents(body, options).events, { now })
@@ -127,7 +127,7 @@ test('what is no list of events is named as such', () => {
 })
 
 const shared =
-  process.env['BREAKWATER_SHARED'] ?? fileURLToPath(new URL('../../../../shared', import.meta.url))
+  process.env['BREAKWATER_SHARED'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url))
 const shapes = `${shared}/data/tracking/carrier-shapes`
 const skip = existsSync(shapes) ? false : 'the carrier shapes are not here'
 const shape = (name: string): unknown => JSON.parse(readFileSync(`${shapes}/${name}.json`, 'utf8'))

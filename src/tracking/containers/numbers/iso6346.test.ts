@@ -7,7 +7,7 @@ import { checkContainerNumber, checkDigitOf } from './iso6346.ts'
 import { knownCarriers, suggestCarrier } from './known-carriers.ts'
 
 type Vector = { input: string; valid_strict: string; remainder: string; note: string }
-const file = new URL('fixtures/iso6346-vectors.csv', import.meta.url)
+const file = new URL('../fixtures/iso6346-vectors.csv', import.meta.url)
 const vectors: Vector[] = parse(readFileSync(file), { columns: true })
 
 /** What the note of a refused row says is wrong with it. */
