@@ -18,13 +18,10 @@ export type ForwardAuthDependencies = {
   cookieName: string
 }
 
-/** Asked about requests that other sites may have sent to an application: which of them it takes is its own business. */
-const asked = {
-  config: { access: 'anyone' as const, servesMachines: true },
-  schema: { hide: true },
-  exposeHeadRoute: false,
-}
-/** Consumed by a GET, so never by the HEAD of whoever previews links. */
+/**
+ * By any name, and whatever site the request came from: which of them an application takes is its own business. What is consumed by a
+ * GET is never consumed by the HEAD of a link preview.
+ */
 const open = {
   config: { access: 'anyone' as const, servesMachines: true },
   schema: { hide: true },
@@ -73,7 +70,7 @@ function answerEveryMethod(scope: FastifyInstance, answer: RouteHandlerMethod): 
   scope.addContentTypeParser('*', leaveBody)
   const others = METHODS.filter((method) => method !== 'CONNECT' && !scope.supportedMethods.includes(method))
   for (const method of others) scope.addHttpMethod(method, { hasBody: true })
-  scope.route({ method: scope.supportedMethods, url: '/forward-auth', ...asked, handler: answer })
+  scope.route({ method: scope.supportedMethods, url: '/forward-auth', ...open, handler: answer })
 }
 
 function leaveBody(_: FastifyRequest, body: IncomingMessage, done: (error: null) => void): void {

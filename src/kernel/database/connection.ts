@@ -8,7 +8,7 @@ import {
 } from 'kysely'
 import { columnTypes } from './column-types.ts'
 
-/** The handle: the pool or an open transaction. Rooms add their row types: `db.withTables<SessionTables>()`. */
+/** The handle: the pool or an open transaction. Features add their row types: `db.withTables<SessionTables>()`. */
 export type Db = Kysely<object>
 
 export const schema = 'breakwater'

@@ -33,7 +33,7 @@ const topic = 'settings.changed'
 
 export type SettingsService = ReturnType<typeof createSettings>
 
-/** Settings as people see and change them. Rooms read theirs from the registry, which this keeps up to date on every node. */
+/** Settings as people see and change them. Features read theirs from the registry, which this keeps up to date on every node. */
 export function createSettings(dependencies: SettingDependencies) {
   const { db, bus, log, registry } = dependencies
   const reload = createReload({
