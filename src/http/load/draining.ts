@@ -10,6 +10,8 @@ export type Draining = {
 }
 
 const longestWaitForQuietMilliseconds = 1_000
+/** What a turn of the event loop takes in which nothing but the loop itself ran. */
+const quietTurnMilliseconds = 0.25
 
 /** While draining, every answer tells its connection to end, so that none is closed in the middle of a request later. */
 export function createDraining(app: FastifyInstance): Draining {
@@ -30,16 +32,17 @@ export function createDraining(app: FastifyInstance): Draining {
 
 /**
  * The system resets connections that were made but not accepted when the port closes. So it is closed right after a turn in which
- * none was waiting.
+ * none was waiting, and which was so short that none can have come while the turn did other work.
  */
 async function closePort(server: Server): Promise<void> {
-  let isQuiet = false
-  const onConnection = (): void => void (isQuiet = false)
+  let accepted = 0
+  const onConnection = (): void => void accepted++
   server.on('connection', onConnection)
   const until = performance.now() + longestWaitForQuietMilliseconds
-  while (!isQuiet && performance.now() < until) {
-    isQuiet = true
+  for (let isQuiet = false; !isQuiet && performance.now() < until; ) {
+    const before = { accepted, at: performance.now() }
     await nextTurn()
+    isQuiet = accepted === before.accepted && performance.now() - before.at < quietTurnMilliseconds
   }
   server.off('connection', onConnection)
   // The port only; an HTTP server's own `close` ends connections too, and has its turn when all have had their answer.
