@@ -117,6 +117,16 @@ CREATE TRIGGER immutable BEFORE UPDATE ON breakwater.event_pending FOR EACH ROW 
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_pending FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER only_when_sealed AFTER DELETE ON breakwater.event_pending REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_unsealed();
 
+CREATE TABLE breakwater.event_reader (
+  name text NOT NULL,
+  next_index bigint NOT NULL,
+  failures integer NOT NULL DEFAULT 0,
+  error text,
+  failed_at timestamp(3) with time zone,
+  CONSTRAINT event_reader_pkey PRIMARY KEY (name),
+  CONSTRAINT event_reader_next_index_check CHECK ((next_index >= 0))
+);
+
 CREATE TABLE breakwater.event_seal (
   leaf_index bigint NOT NULL,
   event_id uuid NOT NULL,

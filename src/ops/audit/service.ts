@@ -22,6 +22,7 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
+import { sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
@@ -88,7 +89,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
-  return { record, seal, verify, export: exportLog, publicKey, erase }
+  return { record, seal, verify, export: exportLog, publicKey, erase, sealed: sealedEvents }
 }
 
 /** Two seconds are usual; what waits longer than this while a server runs is held up. */
