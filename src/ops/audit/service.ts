@@ -22,13 +22,14 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
-import { sealedEvents } from './reader-queries.ts'
+import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
+export type { PastEvent } from './reader-queries.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
@@ -89,7 +90,17 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
-  return { record, seal, verify, export: exportLog, publicKey, erase, sealed: sealedEvents }
+  return {
+    record,
+    seal,
+    verify,
+    export: exportLog,
+    publicKey,
+    erase,
+    sealed: sealedEvents,
+    past: listPastEvents,
+    byId: listEventsById,
+  }
 }
 
 /** Two seconds are usual; what waits longer than this while a server runs is held up. */
