@@ -506,6 +506,7 @@ CREATE INDEX session_history_search_idx ON ONLY breakwater.session_history USING
 CREATE INDEX session_history_suspicious_idx ON ONLY breakwater.session_history USING btree (id) WHERE (suspicious_at IS NOT NULL);
 CREATE INDEX session_history_token_idx ON ONLY breakwater.session_history USING btree (token_hash);
 CREATE INDEX session_history_user_idx ON ONLY breakwater.session_history USING btree (user_id, id);
+CREATE TRIGGER guarded BEFORE DELETE OR UPDATE ON breakwater.session_history FOR EACH ROW EXECUTE FUNCTION breakwater.guard_session_history();
 
 CREATE TABLE breakwater.setting (
   key text NOT NULL,
@@ -643,6 +644,9 @@ declare
   is_needed boolean;
   dropped int := 0;
 begin
+  if cutoff is null or cutoff > now() - interval '1 day' then
+    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
+  end if;
   for month in
     select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
     where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
@@ -681,8 +685,12 @@ declare
   partition text;
   made int := 0;
 begin
-  if months < 0 or months > 24 then
+  if months is null or months < 0 or months > 24 then
     raise exception 'months must be 0 to 24, not %', months;
+  end if;
+  if since is null or (session_user <> current_user
+    and since not between now() - interval '1 month' and now() + interval '1 month') then
+    raise exception 'since must be within a month of now, not %', since;
   end if;
   perform from pg_partitioned_table where partrelid = to_regclass(format('breakwater.%I', parent));
   if not found then
@@ -757,6 +765,19 @@ begin
       to_json(session_user::text), listing, part, parts, part_values));
   end loop;
   return erased;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.guard_session_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' and old.suspicious_at is null and old.ended_at < now() - interval '1 day' then
+    return old;
+  end if;
+  raise exception 'Ended sessions never change, and only unsuspicious ones that ended more than a day ago are deleted'
+    using errcode = 'insufficient_privilege';
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.leaf_text(value text)
