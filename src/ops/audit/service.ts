@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bind } from '../../kernel/bind.ts'
 import { addMinutes, type Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
@@ -8,6 +9,8 @@ import type { Secrets } from '../../kernel/secrets.ts'
 import { createAnonymousLimit } from './anonymous-limit.ts'
 import { callerTexts, composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
+import { findEvents } from './evidence/find-events.ts'
+import { packEvidence } from './evidence/pack.ts'
 import { writeExport } from './verifying/export-format.ts'
 import { createKeyring, type Keys } from './sealing/keyring.ts'
 import { saltBytes } from './format/leaf.ts'
@@ -30,6 +33,7 @@ import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
 export type { PastEvent } from './reader-queries.ts'
+export type { FoundEvent } from './evidence/find-events.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
@@ -100,6 +104,8 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     sealed: sealedEvents,
     past: listPastEvents,
     byId: listEventsById,
+    findEvents,
+    packEvidence: bind({ keyring, seal }, packEvidence),
   }
 }
 

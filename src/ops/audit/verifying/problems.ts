@@ -14,6 +14,8 @@ export const problemKinds = {
   checkpoint_misplaced: 'A checkpoint stands in the wrong place',
   not_covered: 'Events are sealed but not covered by a signed checkpoint',
   not_sealed: 'An event is neither sealed nor waiting to be sealed',
+  not_included: 'The proof of an event does not lead to a signed root',
+  contents_differ: 'The files are not those of the signed list of contents',
   unreadable: 'The export cannot be read',
 } as const
 export type ProblemKind = keyof typeof problemKinds

@@ -1,0 +1,11 @@
+import type { Job } from '../../kernel/schedule.ts'
+import type { Investigations } from './service.ts'
+
+export const investigationJobs = (investigations: Pick<Investigations, 'tellDue'>): Job[] => [
+  {
+    name: 'investigations.mail',
+    cron: '*/5 * * * *',
+    explanation: 'Sends one mail about the high and critical investigations that no mail has named yet.',
+    run: (db) => investigations.tellDue(db),
+  },
+]
