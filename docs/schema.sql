@@ -86,6 +86,32 @@ CREATE TABLE breakwater.container_event (
   CONSTRAINT container_event_container_id_fkey FOREIGN KEY (container_id) REFERENCES breakwater.container(id) ON DELETE CASCADE
 );
 
+CREATE TABLE breakwater.detection_finding (
+  id uuid NOT NULL,
+  rule_id text NOT NULL,
+  group_hash text NOT NULL,
+  first_at timestamp(3) with time zone NOT NULL,
+  last_at timestamp(3) with time zone NOT NULL,
+  count integer NOT NULL,
+  threshold integer NOT NULL,
+  event_id uuid NOT NULL,
+  CONSTRAINT detection_finding_pkey PRIMARY KEY (id)
+);
+CREATE INDEX detection_finding_group_idx ON breakwater.detection_finding USING btree (rule_id, group_hash, last_at DESC);
+
+CREATE TABLE breakwater.detection_rule (
+  rule_id text NOT NULL,
+  active boolean NOT NULL,
+  threshold integer NOT NULL,
+  window_minutes integer NOT NULL,
+  version integer NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL,
+  changed_by text NOT NULL,
+  CONSTRAINT detection_rule_pkey PRIMARY KEY (rule_id),
+  CONSTRAINT detection_rule_threshold_check CHECK ((threshold > 0)),
+  CONSTRAINT detection_rule_window_minutes_check CHECK ((window_minutes > 0))
+);
+
 CREATE TABLE breakwater.event (
   id uuid NOT NULL,
   recorded_at timestamp(3) with time zone NOT NULL,
@@ -104,6 +130,7 @@ CREATE TABLE breakwater.event (
 CREATE INDEX event_risk_idx ON ONLY breakwater.event USING btree (risk, id) WHERE (risk = ANY (ARRAY['high'::text, 'critical'::text]));
 CREATE INDEX event_session_idx ON ONLY breakwater.event USING btree (session_id, id) WHERE (session_id IS NOT NULL);
 CREATE INDEX event_subject_idx ON ONLY breakwater.event USING btree (subject_type, subject_id, id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX event_token_idx ON ONLY breakwater.event USING btree (id) WHERE (actor_kind = 'token'::text);
 CREATE INDEX event_type_idx ON ONLY breakwater.event USING btree (type, id);
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
@@ -116,6 +143,16 @@ CREATE TABLE breakwater.event_pending (
 CREATE TRIGGER immutable BEFORE UPDATE ON breakwater.event_pending FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_pending FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER only_when_sealed AFTER DELETE ON breakwater.event_pending REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_unsealed();
+
+CREATE TABLE breakwater.event_reader (
+  name text NOT NULL,
+  next_index bigint NOT NULL,
+  failures integer NOT NULL DEFAULT 0,
+  error text,
+  failed_at timestamp(3) with time zone,
+  CONSTRAINT event_reader_pkey PRIMARY KEY (name),
+  CONSTRAINT event_reader_next_index_check CHECK ((next_index >= 0))
+);
 
 CREATE TABLE breakwater.event_seal (
   leaf_index bigint NOT NULL,

@@ -1,6 +1,7 @@
 import { createBus, type Bus } from './bus/bus.ts'
 import { createDatabaseClock, type Clock } from './clock.ts'
 import { openDatabase, type Database, type DatabaseOptions, type Statement } from './database/database.ts'
+import { eventReaderMigrations } from './event-reader/cursors.ts'
 import type { Declarations, LiveTopics } from './feature.ts'
 import { createIds, type Ids } from './ids.ts'
 import type { Log } from './log.ts'
@@ -95,6 +96,7 @@ export async function prepareTables(
     ...kernelMigrations,
     ...installationMigrations,
     ...scheduleMigrations,
+    ...eventReaderMigrations,
     ...features.migrations,
   }
   await migrate(owner, migrations, {

@@ -9,7 +9,8 @@ import { createSimulatorControl, type SimulatorControl } from '../../simulator/c
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/kernel/log.ts'
-import { serverDeclarations, startServer, type Server } from '../../src/compose/server.ts'
+import { serverDeclarations } from '../../src/compose/features.ts'
+import { startServer, type Server } from '../../src/compose/server.ts'
 import { preparedPlace, type Engine, type Place } from './engines.ts'
 
 export const projectRoot = join(import.meta.dirname, '../..')

@@ -39,7 +39,7 @@ async function closePort(server: Server): Promise<void> {
   const onConnection = (): void => void accepted++
   server.on('connection', onConnection)
   const until = performance.now() + longestWaitForQuietMilliseconds
-  for (let isQuiet = false; !isQuiet && performance.now() < until; ) {
+  for (let isQuiet = false; !isQuiet && performance.now() < until;) {
     const before = { accepted, at: performance.now() }
     await nextTurn()
     isQuiet = accepted === before.accepted && performance.now() - before.at < quietTurnMilliseconds

@@ -25,6 +25,7 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
+import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
@@ -32,6 +33,7 @@ import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
 export type { FoundEvent } from './evidence/find-events.ts'
+export type { PastEvent } from './reader-queries.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
@@ -101,6 +103,9 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     erase,
     findEvents,
     packEvidence: bind({ keyring, seal }, packEvidence),
+    sealed: sealedEvents,
+    past: listPastEvents,
+    byId: listEventsById,
   }
 }
 
