@@ -32,8 +32,8 @@ import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
-export type { PastEvent } from './reader-queries.ts'
 export type { FoundEvent } from './evidence/find-events.ts'
+export type { PastEvent } from './reader-queries.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
@@ -101,11 +101,11 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     export: exportLog,
     publicKey,
     erase,
+    findEvents,
+    packEvidence: bind({ keyring, seal }, packEvidence),
     sealed: sealedEvents,
     past: listPastEvents,
     byId: listEventsById,
-    findEvents,
-    packEvidence: bind({ keyring, seal }, packEvidence),
   }
 }
 

@@ -1,21 +1,18 @@
 import { addDays } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import { type Risk } from '../../kernel/events.ts'
+import type { SealedEvent } from '../../kernel/event-reader/event-reader.ts'
 import { jobCaller } from '../../kernel/identity.ts'
 import type { Context } from './dependencies.ts'
 import { eventPrefix } from './events.ts'
 import * as eventQueries from './event-queries.ts'
-import { decideJoin, keysOf, type Decision, type Occurrence } from './join.ts'
+import { decideJoin, eventIdsNamed, keysOf, type Decision } from './join.ts'
 import { tellDue } from './mail.ts'
-import { addMembers, rebuildKeys, riskLevelOf } from './members.ts'
+import { addMembers, rebuildKeys, riskLevelOf, toMember } from './members.ts'
 import { openInvestigation } from './open.ts'
 import * as queries from './queries.ts'
 import { eventsOf, recordStep } from './steps.ts'
 import { isUnresolved } from './transitions.ts'
 import { longestTitle, type JoinReason } from './words.ts'
-
-/** A sealed audit event, as the event reader hands it over. */
-export type SealedEvent = Occurrence & { risk: Risk }
 
 type Joined = { title: string; eventIds: string[]; reasons: Set<JoinReason> }
 
@@ -63,15 +60,17 @@ async function place(
   const reason = decision.join === undefined ? 'opened_it' : decision.reason
   const { id: eventId, recordedAt } = event
   const member = { eventId, recordedAt, riskLevel: riskLevelOf(event.risk), reason, keys: keysOf(event) }
+  const named = await context.audit.findEvents(tx, eventIdsNamed(event))
+  const members = [member, ...named.map((found) => toMember(found, 'named'))]
   if (decision.join === undefined) {
     const { relations } = decision
     const title = titleOf(context, event.type)
-    await openInvestigation(context, tx, { title, origin: 'events', members: [member], by, relations })
+    await openInvestigation(context, tx, { title, origin: 'events', members, by, relations })
     return
   }
-  await addMembers(context, tx, { id: decision.join, eventCount: 0 }, [member])
+  await addMembers(context, tx, { id: decision.join, eventCount: 0 }, members)
   const so = joined.get(decision.join) ?? { title: decision.title, eventIds: [], reasons: new Set() }
-  so.eventIds.push(eventId)
+  so.eventIds.push(...members.map((each) => each.eventId))
   so.reasons.add(reason)
   joined.set(decision.join, so)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../kernel/database/database.ts'
 import type { Candidate, Keys } from './join.ts'
 import type { InvestigationTables } from './tables.ts'
-import type { JoinReason } from './words.ts'
+import type { JoinReason, Verdict } from './words.ts'
 
 type EventOf = InvestigationTables['investigation_event']
 
@@ -70,7 +70,21 @@ export const listMembers = (db: Db, investigationId: string, limit: number): Pro
     .limit(limit)
     .execute()
 
-/** Those of the events that are in no investigation yet, of those that an event reader brings again. */
+/** What resolved investigations came to about these events; by event id, the latest where there are several. */
+export async function listVerdicts(
+  db: Db,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, Verdict>> {
+  const { rows } = await sql<{ event_id: string; verdict: Verdict }>`
+    select member.event_id, investigation.verdict
+    from breakwater.investigation_event member
+    join breakwater.investigation on investigation.id = member.investigation_id and investigation.state = 'resolved'
+    where member.event_id = any(${eventIds}::uuid[])
+    order by investigation.resolved_at`.execute(db)
+  return new Map(rows.map((row) => [row.event_id, row.verdict]))
+}
+
+/** Those of the events that are in an investigation already. */
 export async function listKnown(db: Db, eventIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ event_id: string }>`
     select distinct event_id from breakwater.investigation_event where event_id = any(${eventIds}::uuid[])`.execute(

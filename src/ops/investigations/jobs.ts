@@ -1,3 +1,4 @@
+import type { EventReader } from '../../kernel/event-reader/event-reader.ts'
 import type { Job } from '../../kernel/schedule.ts'
 import type { Investigations } from './service.ts'
 
@@ -9,3 +10,10 @@ export const investigationJobs = (investigations: Pick<Investigations, 'tellDue'
     run: (db) => investigations.tellDue(db),
   },
 ]
+
+/** Brings what is sealed together into investigations. */
+export const investigationReader = (investigations: Pick<Investigations, 'considerEvents'>): EventReader => ({
+  name: 'investigations',
+  begin: 'next',
+  read: (tx, events) => investigations.considerEvents(tx, events),
+})

@@ -1,5 +1,5 @@
 import { addMinutes } from '../../kernel/clock.ts'
-import { networkOf } from '../../kernel/network/address.ts'
+import { canonicalAddress, networkOf } from '../../kernel/network/address.ts'
 import { isUnresolved } from './transitions.ts'
 import { mostEvents, type JoinReason, type KeyKind, type RelationKind, type State } from './words.ts'
 
@@ -12,7 +12,7 @@ export type Occurrence = {
   subjectType: string | null
   subjectId: string | null
   sessionId: string | null
-  values: { readonly actor_id?: string; readonly address?: string }
+  values: Readonly<Partial<Record<'actor_id' | 'address' | 'details', string>>>
 }
 export type Keys = Partial<Record<KeyKind, string>>
 
@@ -25,12 +25,37 @@ export function keysOf({ type, actorKind, subjectType, subjectId, ...event }: Oc
   const actor = actorKind === 'user' ? event.values.actor_id : undefined
   const user = actor ?? (subjectType === 'user' ? subjectId : null)
   const { address } = event.values
-  if (!session && !user && !address) return { subject: [type, subjectType, subjectId].join(' ') }
+  const network = address ? networkOf(address) : networkFound(type, event.values.details)
+  if (!session && !user && !network) return { subject: [type, subjectType, subjectId].join(' ') }
   return {
     ...(session && { session }),
     ...(user && { user }),
-    ...(address && { address, network: networkOf(address) }),
+    ...(address && { address }),
+    ...(network && { network }),
   }
+}
+
+type Finding = { group?: unknown; eventIds?: unknown }
+
+/** What a detection rule wrote down of what it found; nothing for other events. */
+function findingOf(type: string, details: string | undefined): Finding {
+  if (!type.startsWith('detection.fired') || details === undefined) return {}
+  const finding: unknown = JSON.parse(details)
+  return typeof finding === 'object' && finding !== null ? finding : {}
+}
+
+function networkFound(type: string, details: string | undefined): string | undefined {
+  const { group } = findingOf(type, details)
+  const address = typeof group === 'string' ? canonicalAddress(group.replace(/\/\d+$/, '')) : undefined
+  return address && networkOf(address)
+}
+
+const mostNamed = 200
+
+/** The events that a finding is made of: they belong to its investigation too. */
+export function eventIdsNamed({ type, values }: Pick<Occurrence, 'type' | 'values'>): string[] {
+  const { eventIds } = findingOf(type, values.details)
+  return Array.isArray(eventIds) ? eventIds.map(String).slice(0, mostNamed) : []
 }
 
 /** An investigation that has a key in common with an event: the kind, and from when to when its events have it. */

@@ -48,6 +48,7 @@ function toOccurrence({ id, fields, values }: FoundEvent): Occurrence {
     values: {
       ...(values.actor_id && { actor_id: values.actor_id.value }),
       ...(values.address && { address: values.address.value }),
+      ...(values.details && { details: values.details.value }),
     },
   }
 }

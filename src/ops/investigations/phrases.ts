@@ -20,6 +20,7 @@ export const reasonNames: Record<JoinReason, string> = {
   same_user: 'Same user within minutes',
   same_network: 'Same network within minutes',
   same_subject: 'Same finding',
+  named: 'Named by the finding',
   by_hand: 'Linked by hand',
   split: 'Split off',
   merged: 'From the merged investigation',

@@ -2,6 +2,7 @@ import { bind } from '../../kernel/bind.ts'
 import * as change from './change.ts'
 import * as combine from './combine.ts'
 import { considerEvents } from './consider.ts'
+import { listVerdicts } from './event-queries.ts'
 import type { InvestigationDependencies } from './dependencies.ts'
 import { downloadEvidence } from './evidence/download.ts'
 import { tellDue } from './mail.ts'
@@ -27,5 +28,6 @@ export const createInvestigations = (context: InvestigationDependencies) => ({
   link: bind(context, combine.link),
   unlink: bind(context, combine.unlink),
   downloadEvidence: bind(context, downloadEvidence),
+  verdictsOf: listVerdicts,
   tellDue: bind(context, tellDue),
 })

@@ -12,6 +12,7 @@ export const joinReasons = [
   'same_user',
   'same_network',
   'same_subject',
+  'named',
   'by_hand',
   'split',
   'merged',
