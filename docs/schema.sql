@@ -30,6 +30,26 @@ CREATE TABLE breakwater.audit_key (
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.audit_key FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.audit_key FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 
+CREATE TABLE breakwater.audit_verification (
+  id uuid NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  started_by text NOT NULL,
+  finished_at timestamp(3) with time zone,
+  state text NOT NULL,
+  problem_kind text,
+  problem text,
+  problem_index bigint,
+  problem_event_id uuid,
+  events bigint NOT NULL DEFAULT 0,
+  checkpoints bigint NOT NULL DEFAULT 0,
+  erased_values bigint NOT NULL DEFAULT 0,
+  size bigint NOT NULL DEFAULT 0,
+  root text NOT NULL DEFAULT ''::text,
+  CONSTRAINT audit_verification_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_verification_state_check CHECK ((state = ANY (ARRAY['running'::text, 'proved'::text, 'not_proved'::text, 'failed'::text])))
+);
+CREATE INDEX audit_verification_started_idx ON breakwater.audit_verification USING btree (started_at DESC);
+
 CREATE TABLE breakwater.carrier (
   id uuid NOT NULL,
   name text NOT NULL,

@@ -16,6 +16,8 @@ import { trackingFeatures } from '../tracking/features.ts'
 import { apiTokenJobs } from '../ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from '../ops/api-tokens/routes.ts'
 import { auditJobs } from '../ops/audit/jobs.ts'
+import { proofRoutes } from '../ops/audit/proof-routes.ts'
+import { createProof, type Proof } from '../ops/audit/proof/proof.ts'
 import { maintenanceJobs, recordFailure } from '../ops/jobs/service.ts'
 import { sessionJobs } from '../ops/sessions/jobs.ts'
 import { sessionRoutes } from '../ops/sessions/routes.ts'
@@ -55,6 +57,7 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
     },
   })
   const { audit } = ops
+  const proof = createProof({ clock, ids, log, audit })
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -87,7 +90,7 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
   })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
-  const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn }
+  const features = { ops, proof, ip, documents, tracking, delivery, mail, passwords, signIn }
   const onFailure = recordFailure(audit)
   const { timeZone } = config
   const jobs = jobsOf(features)
@@ -98,6 +101,7 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
 
 type Composed = {
   ops: Ops
+  proof: Proof
   ip: ReturnType<typeof serveIpAccess>
   documents: ReturnType<typeof composeDocuments>
   tracking: ReturnType<typeof composeTracking>
@@ -106,25 +110,26 @@ type Composed = {
   signIn: ReturnType<typeof composeSignIn>
 }
 
-const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Composed) => [
+const routesOf = ({ ops, proof, ip, documents, tracking, passwords, signIn }: Composed) => [
   ...signIn.routes,
   ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
   ...apiTokenRoutes(ops.apiTokens),
   ...settingRoutes(ops.settings),
+  ...proofRoutes(proof),
   ...ip.routes,
   ...sessionRoutes(ops.sessions),
   ...documents.routes,
   ...tracking.routes,
 ]
 
-const jobsOf = ({ ops, ip, tracking, mail, signIn }: Composed) => [
+const jobsOf = ({ ops, proof, ip, tracking, mail, signIn }: Composed) => [
   ...sessionJobs(ops.sessions),
   ...apiTokenJobs(ops.apiTokens),
   ...ip.jobs,
   ...signIn.jobs,
   ...mail.jobs,
   ...tracking.jobs,
-  ...auditJobs(ops.audit),
+  ...auditJobs(proof),
   ...maintenanceJobs(serverDeclarations.partitioned),
 ]
 

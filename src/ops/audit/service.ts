@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bind } from '../../kernel/bind.ts'
 import { addMinutes, type Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
@@ -11,7 +12,7 @@ import type { EventTypes } from './event-types.ts'
 import { writeExport } from './verifying/export-format.ts'
 import { createKeyring, type Keys } from './sealing/keyring.ts'
 import { saltBytes } from './format/leaf.ts'
-import { formatVerifierKey } from './format/note.ts'
+import { formatVerifierKey, type VerifierKey } from './format/note.ts'
 import { problem } from './verifying/problems.ts'
 import {
   erasePerson,
@@ -25,6 +26,7 @@ import {
 import { sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
+import { rotateKey } from './sealing/rotate-key.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
@@ -52,7 +54,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     return id
   }
 
-  const sealBatch = createSealing({ keyring, clock })
+  const sealing = createSealing({ keyring, clock })
   /** Seals one batch of committed events; first it says how many of the last minute were not written. */
   const seal = async (db: Db): Promise<SealOutcome> => {
     await anonymous.report(clock.now(), (details) =>
@@ -63,12 +65,13 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
         details,
       }),
     )
-    return sealBatch(db)
+    return sealing.sealBatch(db)
   }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
-  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> => {
-    const verdict = await verifyLive(db, { ...trusted, keys: await keyring.read(db) })
+  const verify = async (db: Db, trusted: Trusted = {}): Promise<Verdict> => {
+    const keys = await keyring.read(db)
+    const verdict = await verifyLive(db, { ...trusted, keys, trustedKeys: trusted.publicKeys ?? keys.all })
     const { events: count, since } = await findWaiting(db)
     if (since === null) return verdict
     const isOverdue = clock.now() > addMinutes(since, sealedWithinMinutes)
@@ -89,8 +92,23 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
-  return { record, seal, verify, export: exportLog, publicKey, erase, sealed: sealedEvents }
+  const rotate = bind({ keyring, sealing, record }, rotateKey)
+
+  return {
+    record,
+    seal,
+    verify,
+    export: exportLog,
+    publicKey,
+    erase,
+    keys: keyring.list,
+    rotateKey: rotate,
+    sealed: sealedEvents,
+  }
 }
+
+/** What was kept outside; without keys those of the database count that the master key opens. */
+export type Trusted = { checkpoint?: string; publicKeys?: readonly VerifierKey[] }
 
 /** Two seconds are usual; what waits longer than this while a server runs is held up. */
 const sealedWithinMinutes = 10
@@ -126,11 +144,12 @@ async function readOnToErasures(db: Db, seal: Audit['seal'], end: number): Promi
 
 async function verifyLive(
   db: Db,
-  { keys, ...trusted }: { keys: Keys; checkpoint?: string },
+  { keys, trustedKeys, checkpoint }: { keys: Keys; trustedKeys: readonly VerifierKey[]; checkpoint?: string },
 ): Promise<Verdict> {
   const { header, entries } = await readLog(db, keys)
   const erasuresBehind = (end: number) => listErasuresBehind(db, end)
-  const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all, erasuresBehind })
+  const kept = checkpoint === undefined ? {} : { checkpoint }
+  const verdict = await verifyLog(header, entries, { ...kept, keys: trustedKeys, erasuresBehind })
   const found = verdict.ok ? await findLooseEnd(db) : undefined
   if (found === undefined) return verdict
   const at = { eventId: found.id, ...(found.at !== null && { index: found.at }) }
