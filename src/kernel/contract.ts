@@ -44,6 +44,8 @@ export type Endpoint<
   longestBody?: number
   /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
   isList: boolean
+  /** Where else the list is exported. */
+  exportPath?: string
 }
 
 type Absent = Type.TUndefined
@@ -64,6 +66,7 @@ export function endpoint<
     consumes?: Endpoint['consumes']
     longestBody?: number
     isList?: boolean
+    exportPath?: string
     needsRecentSignIn?: boolean
     tokens?: TokenArea
     allowsUnproven?: boolean

@@ -1,5 +1,6 @@
 import type { Migrations } from '../../kernel/database/migrations.ts'
 import { erasureScript } from './erasure-migration.ts'
+import { searchScript } from './reading/search-migration.ts'
 
 export const auditMigrations: Migrations = {
   '020-audit': `
@@ -101,4 +102,5 @@ end $$;
 select breakwater.ensure_partitions('event', 3), breakwater.ensure_partitions('event_value', 3);
 `,
   '180-audit-erasure': erasureScript,
+  '200-audit-search': searchScript,
 }

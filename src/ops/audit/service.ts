@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bind } from '../../kernel/bind.ts'
 import { addMinutes, type Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../kernel/identity.ts'
@@ -24,6 +25,8 @@ import {
 } from './queries.ts'
 import { sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
+import { get, getContext } from './reading/event-detail.ts'
+import { countFacets, list } from './reading/find-events.ts'
 import { isAdminAtWork } from './risk.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
@@ -89,7 +92,13 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
-  return { record, seal, verify, export: exportLog, publicKey, erase, sealed: sealedEvents }
+  const reading = {
+    list: bind({ events }, list),
+    facets: bind({ events }, countFacets),
+    get: bind({ events }, get),
+    context: bind({ events }, getContext),
+  }
+  return { record, seal, verify, export: exportLog, publicKey, erase, sealed: sealedEvents, reading }
 }
 
 /** Two seconds are usual; what waits longer than this while a server runs is held up. */
