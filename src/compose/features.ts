@@ -1,3 +1,4 @@
+import { composeAudit } from './audit.ts'
 import { composeOps, type Ops } from './breakwater.ts'
 import { type Config } from '../config/config.ts'
 import { composeDocuments } from './documents.ts'
@@ -7,7 +8,6 @@ import { declarationsOf } from '../kernel/feature.ts'
 import { type Kernel } from '../kernel/kernel.ts'
 import { createRateLimits, rateLimitMigrations } from '../kernel/rate-limit/rate-limit.ts'
 import { openRedis } from '../kernel/rate-limit/redis.ts'
-import { createEventReaders, type EventReader } from '../kernel/event-reader/event-reader.ts'
 import { createSchedule } from '../kernel/schedule.ts'
 import { composeMail, composePasswords } from './mail.ts'
 import { documentsFeatures } from '../documents/features.ts'
@@ -15,7 +15,6 @@ import { embeddedFeatures, serverOnlyFeatures } from '../ops/features.ts'
 import { trackingFeatures } from '../tracking/features.ts'
 import { apiTokenJobs } from '../ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from '../ops/api-tokens/routes.ts'
-import { auditJobs } from '../ops/audit/jobs.ts'
 import { auditRoutes } from '../ops/audit/routes.ts'
 import { maintenanceJobs, recordFailure } from '../ops/jobs/service.ts'
 import { sessionJobs } from '../ops/sessions/jobs.ts'
@@ -86,15 +85,15 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
     notify,
     resetByMail,
   })
+  const followers = composeAudit(kernel, ops)
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
-  const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn }
+  const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn, followers }
   const onFailure = recordFailure(audit)
   const { timeZone } = config
   const jobs = jobsOf(features)
   const schedule = createSchedule({ ...kernel, db, timeZone, jobs, onFailure })
-  const eventReaders = createEventReaders({ ...kernel, db, source: audit.sealed, readers: readersOf() })
-  return { ...features, routes: routesOf(features), rateLimits, schedule, redis, eventReaders }
+  return { ...features, routes: routesOf(features), rateLimits, schedule, redis }
 }
 
 type Composed = {
@@ -105,9 +104,10 @@ type Composed = {
   mail: Pick<ReturnType<typeof composeMail>, 'jobs'>
   passwords: ReturnType<typeof composePasswords>
   signIn: ReturnType<typeof composeSignIn>
+  followers: ReturnType<typeof composeAudit>
 }
 
-const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Composed) => [
+const routesOf = ({ ops, ip, documents, tracking, passwords, signIn, followers }: Composed) => [
   ...signIn.routes,
   ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
   ...apiTokenRoutes(ops.apiTokens),
@@ -117,18 +117,18 @@ const routesOf = ({ ops, ip, documents, tracking, passwords, signIn }: Composed)
   ...auditRoutes(ops.audit),
   ...documents.routes,
   ...tracking.routes,
+  ...followers.routes,
 ]
 
-const jobsOf = ({ ops, ip, tracking, mail, signIn }: Composed) => [
+const jobsOf = ({ ops, ip, tracking, mail, signIn, followers }: Composed) => [
   ...sessionJobs(ops.sessions),
   ...apiTokenJobs(ops.apiTokens),
   ...ip.jobs,
   ...signIn.jobs,
   ...mail.jobs,
   ...tracking.jobs,
-  ...auditJobs(ops.audit),
+  ...followers.jobs,
   ...maintenanceJobs(serverDeclarations.partitioned),
 ]
 
 /** What follows the audit log on its own. */
-const readersOf = (): EventReader[] => []

@@ -2,6 +2,7 @@ import type { Feature } from '../kernel/feature.ts'
 import { accessFeature } from './access/feature.ts'
 import { apiTokensFeature } from './api-tokens/feature.ts'
 import { auditFeature } from './audit/feature.ts'
+import { detectionFeature } from './detection/feature.ts'
 import { deliveryFeature } from './delivery/feature.ts'
 import { factorsFeature } from './factors/feature.ts'
 import { forwardAuthFeature } from './forward-auth/feature.ts'
@@ -26,6 +27,7 @@ export const embeddedFeatures: readonly Feature[] = [
   ipDecisionsFeature,
   accessFeature,
   jobsFeature,
+  detectionFeature,
 ]
 
 /** The features of ops that only the server has. */

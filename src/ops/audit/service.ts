@@ -23,7 +23,7 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
-import { sealedEvents } from './reader-queries.ts'
+import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { get, getContext } from './reading/event-detail.ts'
 import { countFacets, list } from './reading/find-events.ts'
@@ -32,6 +32,7 @@ import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
+export type { PastEvent } from './reader-queries.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
@@ -98,7 +99,18 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     get: bind({ events }, get),
     context: bind({ events }, getContext),
   }
-  return { record, seal, verify, export: exportLog, publicKey, erase, sealed: sealedEvents, reading }
+  return {
+    record,
+    seal,
+    verify,
+    export: exportLog,
+    publicKey,
+    erase,
+    sealed: sealedEvents,
+    past: listPastEvents,
+    byId: listEventsById,
+    reading,
+  }
 }
 
 /** Two seconds are usual; what waits longer than this while a server runs is held up. */
