@@ -46,6 +46,8 @@ export type Endpoint<
   produces?: 'application/zip'
   /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
   isList: boolean
+  /** Where else the list is exported. */
+  exportPath?: string
 }
 
 /** A file for a person, as a verb answers it. The name has no characters that a header would need to escape. */
@@ -72,6 +74,7 @@ export function endpoint<
     longestBody?: number
     produces?: 'application/zip'
     isList?: boolean
+    exportPath?: string
     needsRecentSignIn?: boolean
     tokens?: TokenArea
     allowsUnproven?: boolean

@@ -6,4 +6,5 @@ export const errors = defineErrors({
     'The audit log is being verified already, since {since}.',
     'Wait for the outcome; it is shown in the console and in `GET /audit/checkpoint`.',
   ],
+  AUDIT_EVENT_NOT_FOUND: [404, 'There is no audit event with id {id}.'],
 })

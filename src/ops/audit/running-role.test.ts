@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { verifyExport } from './verifying/export-format.ts'
 import { recordMany, sealAll, sharedAudit } from './fixtures/test-audit.ts'
-import { auditInsertOnly } from './tables.ts'
+import { auditInsertOnly, auditSearchable } from './tables.ts'
 
 /** What somebody tries who can run any statement as the application's role; each is refused for the reason given. */
 const attacks: Record<string, RegExp> = {
@@ -91,7 +91,10 @@ suite('whoever has the running role on PostgreSQL', () => {
     assert.deepEqual(
       rights,
       [
-        ...auditInsertOnly.map((name) => ({ table_name: name, rights: 'INSERT,SELECT' })),
+        ...[...auditInsertOnly, auditSearchable].map((name) => ({
+          table_name: name,
+          rights: 'INSERT,SELECT',
+        })),
         { table_name: 'audit_verification', rights: 'DELETE,INSERT,SELECT,UPDATE' },
         { table_name: 'event_pending', rights: 'DELETE,INSERT,SELECT,UPDATE' },
       ].toSorted((left, right) => (left.table_name < right.table_name ? -1 : 1)),

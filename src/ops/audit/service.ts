@@ -27,6 +27,8 @@ import {
 } from './queries.ts'
 import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
+import { get, getContext } from './reading/event-detail.ts'
+import { countFacets, list } from './reading/find-events.ts'
 import { isAdminAtWork } from './risk.ts'
 import { rotateKey } from './sealing/rotate-key.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
@@ -98,6 +100,12 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
 
   const rotate = bind({ keyring, sealing, record }, rotateKey)
 
+  const reading = {
+    list: bind({ events }, list),
+    facets: bind({ events }, countFacets),
+    get: bind({ events }, get),
+    context: bind({ events }, getContext),
+  }
   return {
     record,
     seal,
@@ -112,6 +120,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     byId: listEventsById,
     keys: keyring.list,
     rotateKey: rotate,
+    reading,
   }
 }
 
