@@ -55,6 +55,8 @@ const editOrder = createRoute({
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
+  validateSearch: (search): { returnTo?: string } =>
+    search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) },
   component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
 })
 
