@@ -604,41 +604,22 @@ CREATE TABLE breakwater.user_identity (
 CREATE UNIQUE INDEX user_identity_person_idx ON breakwater.user_identity USING btree (issuer, user_id);
 CREATE INDEX user_identity_user_idx ON breakwater.user_identity USING btree (user_id);
 
-CREATE OR REPLACE FUNCTION breakwater.drop_session_months(cutoff timestamp with time zone)
- RETURNS integer
+CREATE OR REPLACE FUNCTION breakwater.drop_month(parent text, month text, spared uuid[])
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET lock_timeout TO '3s'
 AS $function$
 declare
-  month text;
-  is_needed boolean;
-  dropped int := 0;
+  partition text := breakwater.require_month(parent, month);
+  key text;
 begin
-  for month in
-    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
-    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
-  loop
-    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
-    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
-      into is_needed using cutoff;
-    continue when is_needed;
-    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
-    -- Asked again under the lock: a session that ended a moment ago may have come in.
-    execute format('insert into breakwater.session_history select * from breakwater.%I
-      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
-    execute format('drop table breakwater.%I', 'session_history_' || month);
-    if to_regclass('breakwater.session_address_' || month) is not null then
-      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
-      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
-        where exists (select from breakwater.session_history where id = session_id)
-        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
-      execute format('drop table breakwater.%I', 'session_address_' || month);
-    end if;
-    dropped := dropped + 1;
-  end loop;
-  return dropped;
+  select attname into strict key from pg_partitioned_table join pg_attribute on attrelid = partrelid and attnum = partattrs[0]
+    where partrelid = to_regclass(format('breakwater.%I', parent));
+  execute format('alter table breakwater.%I detach partition breakwater.%I', parent, partition);
+  execute format('insert into breakwater.%I select * from breakwater.%I where %I = any($1)', parent, partition, key) using spared;
+  execute format('drop table breakwater.%I', partition);
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.ensure_partitions(parent text, months integer, since timestamp with time zone DEFAULT now())
@@ -746,6 +727,20 @@ AS $function$
   from (select place, ascii(substr(value, place, 1)) as code from generate_series(1, length(value)) as place) as letter
 $function$;
 
+CREATE OR REPLACE FUNCTION breakwater.lock_month(parent text, month text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  partition text := breakwater.require_month(parent, month);
+begin
+  execute format('lock table only breakwater.%I in access exclusive mode', parent);
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+end $function$;
+
 CREATE OR REPLACE FUNCTION breakwater.record_erasure(person text, caller jsonb, details text)
  RETURNS void
  LANGUAGE plpgsql
@@ -845,6 +840,27 @@ begin
     raise exception 'An event leaves the list of waiting ones by being sealed.' using errcode = 'insufficient_privilege';
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.require_month(parent text, month text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if month !~ '^y[0-9]{4}m[0-9]{2}$' then
+    raise exception '% is not a month', month;
+  end if;
+  if not coalesce(has_table_privilege(session_user, to_regclass(format('breakwater.%I', parent)), 'delete'), false) then
+    raise exception '% may not delete from breakwater.%', session_user, parent using errcode = 'insufficient_privilege';
+  end if;
+  perform from pg_inherits where inhparent = to_regclass(format('breakwater.%I', parent))
+    and inhrelid = to_regclass(format('breakwater.%I', parent || '_' || month));
+  if not found then
+    raise exception 'breakwater.% has no partition for %', parent, month;
+  end if;
+  return parent || '_' || month;
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.uuid_floor(moment timestamp with time zone)

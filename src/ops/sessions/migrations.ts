@@ -129,4 +129,7 @@ end $$;
 -- Where an open session was last seen, by network and device, and how often it changed its network: what suspicion is decided on.
 alter table breakwater.session add column trail jsonb;
 `,
+  '196-session-months': `
+drop function breakwater.drop_session_months(timestamptz);
+`,
 }
