@@ -46,8 +46,7 @@ const hourMilliseconds = 60 * minuteMilliseconds
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   /** Those of all features of the installation; without them those of the embedded ones. */
   eventTables?: readonly EventTable[]
-  people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace' | 'passwordChanged'> &
-    Pick<ApiTokenDependencies, 'tellMaker'>
+  people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace'> & Pick<ApiTokenDependencies, 'tellMaker'>
   mustEnrol?: AccessDependencies['mustEnrol']
 }
 export type Ops = ReturnType<typeof composeOps>
@@ -93,12 +92,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     identity: who,
     settings: registry.view(apiTokenSettings),
   })
-  const settings = createSettings({
-    ...shared,
-    registry,
-    beforeChange: (tx, wanted, by) => ipAccess.beforeSettingChange(tx, wanted, by),
-    afterChange: (key, by) => ipAccess.afterSettingChange(key, by),
-  })
+  const settings = createSettings({ ...shared, registry })
   const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
   const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
   const access = createAccess({

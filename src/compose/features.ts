@@ -51,7 +51,6 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
       wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
       tellMaker: (tx, userId, token) => mails.tokenExpires(tx, userId, token),
-      passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
   const { audit, retention } = ops

@@ -33,7 +33,7 @@ export function composeIpAccess(
 ): IpAccess {
   const { database, clock, ids, bus, log } = kernel
   const { db } = database
-  return createIpAccess({
+  const ipAccess = createIpAccess({
     db,
     clock,
     ids,
@@ -52,6 +52,9 @@ export function composeIpAccess(
         },
     hits: createHits({ db, log }),
   })
+  settings.beforeChange.subscribe((tx, { wanted, by }) => ipAccess.beforeSettingChange(tx, wanted, by))
+  settings.afterChange.subscribe((_db, { key, by }) => ipAccess.afterSettingChange(key, by))
+  return ipAccess
 }
 
 type Surroundings = { countries: Countries; trustedProxies: readonly string[] }

@@ -72,6 +72,7 @@ export function composePasswords(
     forgetFailures: attempts.forget,
   }
   const links = createPasswordLinks(linkDependencies)
+  users.passwordChanged.subscribe((tx, { userId }) => links.passwordChanged(tx, userId))
   // For whoever sits at the server: mail may be what does not work.
   const shownLinks = createPasswordLinks({ ...linkDependencies, mails: { ...mails, reach: () => false } })
   const own = createOwnPassword({ users, sessions, attempts })

@@ -1,6 +1,6 @@
 import { bind } from '../../kernel/bind.ts'
 import { createEventThrottle } from '../../kernel/event-throttle.ts'
-import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { createWriteBehind } from '../../kernel/database/write-behind.ts'
 import { allow } from './allow.ts'
 import { createBudget, createRepeats } from './repeats.ts'
 import { get, list } from './list-decisions.ts'
