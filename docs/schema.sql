@@ -30,6 +30,26 @@ CREATE TABLE breakwater.audit_key (
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.audit_key FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.audit_key FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 
+CREATE TABLE breakwater.audit_verification (
+  id uuid NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  started_by text NOT NULL,
+  finished_at timestamp(3) with time zone,
+  state text NOT NULL,
+  problem_kind text,
+  problem text,
+  problem_index bigint,
+  problem_event_id uuid,
+  events bigint NOT NULL DEFAULT 0,
+  checkpoints bigint NOT NULL DEFAULT 0,
+  erased_values bigint NOT NULL DEFAULT 0,
+  size bigint NOT NULL DEFAULT 0,
+  root text NOT NULL DEFAULT ''::text,
+  CONSTRAINT audit_verification_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_verification_state_check CHECK ((state = ANY (ARRAY['running'::text, 'proved'::text, 'not_proved'::text, 'failed'::text])))
+);
+CREATE INDEX audit_verification_started_idx ON breakwater.audit_verification USING btree (started_at DESC);
+
 CREATE TABLE breakwater.carrier (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -143,6 +163,7 @@ CREATE TABLE breakwater.event_pending (
 CREATE TRIGGER immutable BEFORE UPDATE ON breakwater.event_pending FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_pending FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER only_when_sealed AFTER DELETE ON breakwater.event_pending REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_unsealed();
+CREATE TRIGGER searchable AFTER INSERT ON breakwater.event_pending FOR EACH ROW EXECUTE FUNCTION breakwater.make_searchable();
 
 CREATE TABLE breakwater.event_reader (
   name text NOT NULL,
@@ -167,6 +188,23 @@ CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event_seal FOR EA
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_seal FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER without_gap AFTER INSERT ON breakwater.event_seal REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_seal_aside();
 
+CREATE TABLE breakwater.event_search (
+  id uuid NOT NULL,
+  kind bigint NOT NULL,
+  actor_id text,
+  address inet,
+  subject_id text,
+  session_id text,
+  words tsvector NOT NULL,
+  CONSTRAINT event_search_pkey PRIMARY KEY (id)
+);
+CREATE INDEX event_search_actor_idx ON breakwater.event_search USING btree (actor_id, kind, id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX event_search_address_idx ON breakwater.event_search USING btree (address, kind, id) WHERE (address IS NOT NULL);
+CREATE INDEX event_search_kind_idx ON breakwater.event_search USING btree (kind, id);
+CREATE INDEX event_search_session_idx ON breakwater.event_search USING btree (session_id, kind, id) WHERE (session_id IS NOT NULL);
+CREATE INDEX event_search_subject_idx ON breakwater.event_search USING btree (subject_id, kind, id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX event_search_words_idx ON breakwater.event_search USING gin (words);
+
 CREATE TABLE breakwater.event_value (
   event_id uuid NOT NULL,
   field text NOT NULL,
@@ -176,6 +214,7 @@ CREATE TABLE breakwater.event_value (
   CONSTRAINT event_value_salt_check CHECK ((octet_length(salt) = 16))
 ) PARTITION BY RANGE (event_id);
 CREATE INDEX event_value_lookup_idx ON ONLY breakwater.event_value USING btree (field, value, event_id) WHERE (field = ANY (ARRAY['actor_id'::text, 'address'::text]));
+CREATE TRIGGER forgotten AFTER DELETE ON breakwater.event_value REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION breakwater.forget_searchable();
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event_value FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change('erasable');
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event_value FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 
@@ -599,6 +638,7 @@ CREATE INDEX session_history_search_idx ON ONLY breakwater.session_history USING
 CREATE INDEX session_history_suspicious_idx ON ONLY breakwater.session_history USING btree (id) WHERE (suspicious_at IS NOT NULL);
 CREATE INDEX session_history_token_idx ON ONLY breakwater.session_history USING btree (token_hash);
 CREATE INDEX session_history_user_idx ON ONLY breakwater.session_history USING btree (user_id, id);
+CREATE TRIGGER guarded BEFORE DELETE OR UPDATE ON breakwater.session_history FOR EACH ROW EXECUTE FUNCTION breakwater.guard_session_history();
 
 CREATE TABLE breakwater.setting (
   key text NOT NULL,
@@ -724,6 +764,18 @@ CREATE TABLE breakwater.user_identity (
 CREATE UNIQUE INDEX user_identity_person_idx ON breakwater.user_identity USING btree (issuer, user_id);
 CREATE INDEX user_identity_user_idx ON breakwater.user_identity USING btree (user_id);
 
+CREATE OR REPLACE FUNCTION breakwater.address_or_null(value text)
+ RETURNS inet
+ LANGUAGE plpgsql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return host(value::inet)::inet;
+exception when invalid_text_representation then
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION breakwater.drop_session_months(cutoff timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -736,6 +788,9 @@ declare
   is_needed boolean;
   dropped int := 0;
 begin
+  if cutoff is null or cutoff > now() - interval '1 day' then
+    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
+  end if;
   for month in
     select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
     where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
@@ -774,8 +829,12 @@ declare
   partition text;
   made int := 0;
 begin
-  if months < 0 or months > 24 then
+  if months is null or months < 0 or months > 24 then
     raise exception 'months must be 0 to 24, not %', months;
+  end if;
+  if since is null or (session_user <> current_user
+    and since not between now() - interval '1 month' and now() + interval '1 month') then
+    raise exception 'since must be within a month of now, not %', since;
   end if;
   perform from pg_partitioned_table where partrelid = to_regclass(format('breakwater.%I', parent));
   if not found then
@@ -852,6 +911,63 @@ begin
   return erased;
 end $function$;
 
+CREATE OR REPLACE FUNCTION breakwater.event_kind(type text, outcome text, risk text, actor_kind text, subject_type text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select hashtextextended(concat_ws('|', type, outcome, risk, actor_kind, subject_type), 0) & 4503599627370495 $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.event_words(texts text[])
+ RETURNS tsvector
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
+  from (
+    select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
+    from unnest(texts) as given (value),
+      regexp_split_to_table(breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end),
+        '\s+') as word
+    where word <> ''
+  ) as split, generate_subscripts(pieces, 1) as place
+  where array_to_string(pieces[place:], '') <> ''
+$function$;
+
+CREATE OR REPLACE FUNCTION breakwater.folded_text(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$select lower(value collate "pg_catalog"."pg_c_utf8")$function$;
+
+CREATE OR REPLACE FUNCTION breakwater.forget_searchable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update breakwater.event_search search
+  set actor_id = left_over.actor_id, address = left_over.address, words = left_over.words
+  from breakwater.searchable(array(select distinct event_id from gone)) as left_over
+  where search.id = left_over.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.guard_session_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' and old.suspicious_at is null and old.ended_at < now() - interval '1 day' then
+    return old;
+  end if;
+  raise exception 'Ended sessions never change, and only unsuspicious ones that ended more than a day ago are deleted'
+    using errcode = 'insufficient_privilege';
+end $function$;
+
 CREATE OR REPLACE FUNCTION breakwater.leaf_text(value text)
  RETURNS text
  LANGUAGE sql
@@ -865,6 +981,17 @@ AS $function$
     end, '' order by place), '')
   from (select place, ascii(substr(value, place, 1)) as code from generate_series(1, length(value)) as place) as letter
 $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.make_searchable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into breakwater.event_search select * from breakwater.searchable(array[new.event_id])
+  on conflict (id) do nothing;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.record_erasure(person text, caller jsonb, details text)
  RETURNS void
@@ -966,6 +1093,24 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.searchable(ids uuid[])
+ RETURNS SETOF breakwater.event_search
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select event.id, breakwater.event_kind(event.type, event.outcome, event.risk, event.actor_kind, event.subject_type),
+    actor.value, breakwater.address_or_null(address.value), event.subject_id, event.session_id,
+    breakwater.event_words(array_remove(array[name.value, subject.value, event.subject_id], null))
+      || array_to_tsvector(array(select '@' || word from unnest(tsvector_to_array(breakwater.event_words(array_remove(array[name.value], null)))) as word))
+  from breakwater.event
+    left join breakwater.event_value actor on actor.event_id = event.id and actor.field = 'actor_id'
+    left join breakwater.event_value name on name.event_id = event.id and name.field = 'actor_name'
+    left join breakwater.event_value subject on subject.event_id = event.id and subject.field = 'subject_name'
+    left join breakwater.event_value address on address.event_id = event.id and address.field = 'address'
+  where event.id = any(ids)
+$function$;
 
 CREATE OR REPLACE FUNCTION breakwater.uuid_floor(moment timestamp with time zone)
  RETURNS uuid

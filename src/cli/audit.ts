@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { linesOf } from '../control/lines.ts'
-import { cannotTell, type Told } from '../control/socket.ts'
+import { cannotTell, type Request, type Told } from '../control/socket.ts'
 import { tellVerdict } from '../control/verbs.ts'
 import { verifyExport } from '../ops/audit/verifying/export-format.ts'
 import { verifyPack } from '../ops/audit/verifying/verify-pack.ts'
@@ -18,6 +18,15 @@ export const exportAudit = (): Promise<number> =>
 /** Prints the keys that checkpoints are signed with, to be kept where nobody who can change the log can change them. */
 export const showPublicKey = (): Promise<number> =>
   print(askInstallation({ verb: 'audit.public-key', options: {} }))
+
+/** Lets a new key sign from now on, and prints it. */
+export const rotateKey = (): Promise<number> => change('rotate-key', {})
+
+/** Loaded when it is used: proving an export needs no server. */
+async function change(verb: string, options: Request['options']): Promise<number> {
+  const { changeInstallation } = await import('./change.ts')
+  return print(changeInstallation({ verb: `audit.${verb}`, options }))
+}
 
 /** Proves the log, an export of it or an evidence pack: 0 proved, 1 not proved, 2 cannot tell. */
 export async function verifyAudit(options: VerifyOptions): Promise<number> {

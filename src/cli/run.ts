@@ -43,6 +43,10 @@ function addAuditVerbs(audit: Command): void {
     .description('Prints the keys that the log is signed with, to be kept outside.')
     .action(act(async () => (await import('./audit.ts')).showPublicKey))
   audit
+    .command('rotate-key')
+    .description('Lets a new key sign the log from now on; what was signed before stays provable.')
+    .action(act(async () => (await import('./audit.ts')).rotateKey))
+  audit
     .command('verify')
     .description(
       'Proves the log, in the database, from an export or of an evidence pack, and names the first event that does not prove. ' +

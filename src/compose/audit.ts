@@ -3,6 +3,8 @@ import type { EventTable } from '../kernel/feature.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { auditJobs } from '../ops/audit/jobs.ts'
+import { proofRoutes } from '../ops/audit/proof-routes.ts'
+import { createProof } from '../ops/audit/proof/proof.ts'
 import { detectionJobs, detectionReader } from '../ops/detection/jobs.ts'
 import { detectionRoutes } from '../ops/detection/routes.ts'
 import { createDetection } from '../ops/detection/service.ts'
@@ -39,12 +41,14 @@ export function composeAudit(
     tellSecurity: delivery.hasMail ? mails.investigationsOpened : undefined,
   })
   const detection = createDetection({ clock, ids, bus, audit, verdicts: investigations.verdictsOf })
+  const proof = createProof({ ...kernel, audit })
   const readers = [detectionReader(detection), investigationReader(investigations)]
   return {
+    proof,
     detection,
     investigations,
     eventReaders: createEventReaders({ ...kernel, db: database.db, source: audit.sealed, readers }),
-    routes: [...detectionRoutes(detection), ...investigationRoutes(investigations)],
-    jobs: [...auditJobs(audit), ...detectionJobs(detection), ...investigationJobs(investigations)],
+    routes: [...proofRoutes(proof), ...detectionRoutes(detection), ...investigationRoutes(investigations)],
+    jobs: [...auditJobs(proof), ...detectionJobs(detection), ...investigationJobs(investigations)],
   }
 }

@@ -15,6 +15,7 @@ import { embeddedFeatures, serverOnlyFeatures } from '../ops/features.ts'
 import { trackingFeatures } from '../tracking/features.ts'
 import { apiTokenJobs } from '../ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from '../ops/api-tokens/routes.ts'
+import { auditRoutes } from '../ops/audit/routes.ts'
 import { maintenanceJobs, recordFailure } from '../ops/jobs/service.ts'
 import { sessionJobs } from '../ops/sessions/jobs.ts'
 import { sessionRoutes } from '../ops/sessions/routes.ts'
@@ -113,6 +114,7 @@ const routesOf = ({ ops, ip, documents, tracking, passwords, signIn, followers }
   ...settingRoutes(ops.settings),
   ...ip.routes,
   ...sessionRoutes(ops.sessions),
+  ...auditRoutes(ops.audit),
   ...documents.routes,
   ...tracking.routes,
   ...followers.routes,

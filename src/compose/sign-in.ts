@@ -68,7 +68,13 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
     redirectUri: house.id === unnamedProvider ? callback : `${callback}/${house.id}`,
   }))
   const oidc = createOidc({ ...shared, log, users, signIn, providers })
-  const gates = createForwardAuth({ ...kernel, ...shared, ...options, db })
+  const gates = createForwardAuth({
+    ...kernel,
+    ...shared,
+    ...options,
+    db,
+    mustEnrol: (person) => demand.mustEnrol(person),
+  })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
   const jobs = [...oneTimeTokenJobs(tickets), ...signInJobs(attempts), ...forwardAuthJobs(gates)]
   return { tickets, attempts, factors, demand, signIn, oidc, gates, routes, jobs }

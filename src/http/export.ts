@@ -15,7 +15,8 @@ import {
   type RequestDependencies,
 } from './validation/request.ts'
 
-export type ExportFormat = 'csv' | 'jsonl'
+/** `csv`, `jsonl`, or a format of the list's own. */
+export type ExportFormat = string
 /** Told before the first byte leaves, so that an export that cannot be recorded does not happen. */
 export type OnExport = (
   db: Db,
@@ -33,45 +34,53 @@ const rowsPerRead = 500
 /** Each page is bounded by itself; all of a long list take longer than an ordinary request may. */
 const longestMilliseconds = 5 * 60_000
 
-/** Every list can be taken away whole: `…/export?format=csv|jsonl` with the list's own filters, streamed page by page. */
+/** Every list can be taken away whole: `…/export?format=csv|jsonl`, or a format of its own, with the list's own filters, streamed page by page. */
 export function exportOf(app: FastifyInstance, route: Route, dependencies: ExportDependencies): void {
-  const { endpoint } = route
+  const { endpoint, formats = {} } = route
   const exporting: Endpoint = {
     ...endpoint,
-    query: strictObject({ ...filtersOf(endpoint), format: Type.Optional(words(['csv', 'jsonl'])) }),
+    query: strictObject({
+      ...filtersOf(endpoint),
+      format: Type.Optional(words(['csv', 'jsonl', ...Object.keys(formats)])),
+    }),
   }
   const validate = validatorOf(exporting)
   const columns = Object.keys(itemOf(endpoint).properties)
-  app.route({
-    method: 'GET',
-    url: `${apiPrefix}${endpoint.path}/export`,
-    config: { ...guardedAs(endpoint), isDownload: true },
-    handlerTimeout: longestMilliseconds,
-    schema: {
-      summary: `${endpoint.summary} As a file.`,
-      tags: [endpoint.tag],
-      querystring: exporting.query,
-      produces: ['text/csv', 'application/jsonl'],
-      security: [{ session: [] }, { token: [] }],
-      response: wholeList,
-    },
-    validatorCompiler: () => () => true,
-    async handler(request, reply) {
-      const input = validate(request)
-      const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
-      await dependencies.onExport(dependencies.db, request.caller, { path: endpoint.path, format, filters })
-      reply.headers(headersOf(endpoint.path, format))
-      const pages = pagesOf(
-        route,
-        { ...input, query: filters },
-        {
-          ...contextOf(request, reply, dependencies),
-          requireStill: () => dependencies.requireStill(request),
-        },
-      )
-      return reply.send(Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages)))
-    },
-  })
+  const paths = [`${endpoint.path}/export`, endpoint.exportPath].filter((path) => path !== undefined)
+  const mount = (path: string) =>
+    app.route({
+      method: 'GET',
+      url: `${apiPrefix}${path}`,
+      config: { ...guardedAs(endpoint), isDownload: true },
+      handlerTimeout: longestMilliseconds,
+      schema: {
+        summary: `${endpoint.summary} As a file.`,
+        tags: [endpoint.tag],
+        querystring: exporting.query,
+        produces: ['text/csv', 'application/jsonl'],
+        security: [{ session: [] }, { token: [] }],
+        response: wholeList,
+      },
+      validatorCompiler: () => () => true,
+      async handler(request, reply) {
+        const input = validate(request)
+        const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
+        await dependencies.onExport(dependencies.db, request.caller, { path: endpoint.path, format, filters })
+        reply.headers(headersOf(endpoint.path, format))
+        const pages = pagesOf(
+          route,
+          { ...input, query: filters },
+          {
+            ...contextOf(request, reply, dependencies),
+            requireStill: () => dependencies.requireStill(request),
+          },
+        )
+        return reply.send(
+          Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages, formats[format])),
+        )
+      },
+    })
+  for (const path of paths) mount(path)
 }
 
 const wholeList = {
@@ -91,8 +100,12 @@ const headersOf = (path: string, format: ExportFormat) => ({
   'content-disposition': `attachment; filename="${path
     .slice(1)
     .replaceAll(/\/:\w+/g, '')
-    .replaceAll('/', '-')}.${format}"`,
+    .replaceAll('/', '-')}.${extensionOf(format)}"`,
 })
+
+/** What is neither CSV nor plain JSON Lines is JSON Lines of another shape, and says so. */
+const extensionOf = (format: ExportFormat): string =>
+  format === 'csv' || format === 'jsonl' ? format : `${format}.jsonl`
 
 function filtersOf(endpoint: Endpoint): Type.TProperties {
   const { limit: _, cursor: __, ...filters } = (endpoint.query as Type.TObject).properties
@@ -130,6 +143,12 @@ async function* toCsv(pages: AsyncIterable<object[]>, columns: readonly string[]
   }
 }
 
-async function* toJsonLines(pages: AsyncIterable<object[]>): AsyncGenerator<string> {
-  for await (const items of pages) yield items.map((item) => `${JSON.stringify(item)}\n`).join('')
+const asItIs = (item: object): object => item
+
+async function* toJsonLines(
+  pages: AsyncIterable<object[]>,
+  shaped: (item: never) => object = asItIs,
+): AsyncGenerator<string> {
+  for await (const items of pages)
+    yield items.map((item) => `${JSON.stringify(shaped(item as never))}\n`).join('')
 }

@@ -46,6 +46,8 @@ export type Endpoint<
   produces?: 'application/zip'
   /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
   isList: boolean
+  /** Where else the list is exported. */
+  exportPath?: string
 }
 
 /** A file for a person, as a verb answers it. The name has no characters that a header would need to escape. */
@@ -59,6 +61,7 @@ type Optional =
   | 'produces'
   | 'longestBody'
   | 'isList'
+  | 'exportPath'
   | 'needsRecentSignIn'
   | 'tokens'
   | 'allowsUnproven'

@@ -30,9 +30,14 @@ export type RouteInput<E extends Endpoint> = {
 /** What a verb answers; a verb without a reply may answer nothing. */
 type ReplyOf<E extends Endpoint> = Type.Static<E['reply']> extends undefined ? void : Type.Static<E['reply']>
 
+// Items are those of the endpoint's own page, so what a format makes of them is given what it expects.
+export type ItemFormats = Readonly<Record<string, (item: never) => object>>
+
 /** An endpoint with what it does. `http/mount` is the only reader. */
 export type Route = {
   endpoint: Endpoint
+  /** Further formats of a list's file, by name: each item as one JSON line of another shape. */
+  formats?: ItemFormats
   run(input: { params: unknown; query: unknown; body: unknown }, context: RouteContext): Promise<unknown>
 }
 
@@ -40,8 +45,10 @@ export type Route = {
 export const route = <E extends Endpoint>(
   endpoint: E,
   run: (input: RouteInput<E>, context: RouteContext) => Promise<ReplyOf<E>>,
+  formats?: ItemFormats,
 ): Route => ({
   endpoint,
+  ...(formats && { formats }),
   // Input was validated against the endpoint's own schemas before this is called.
   run: (input, context) => run(input as RouteInput<E>, context),
 })

@@ -73,13 +73,14 @@ export function strayDeclarations(sources: readonly SourceFile[]): string[] {
       const declared = Object.entries(homes).filter(([call]) => calls.has(call))
       if (/: Migrations = /.test(text)) declared.push(['Migrations', 'migrations.ts'])
       return declared
-        .filter(([, home]) => inside !== home && !(home === 'contract.ts' && isContract(inside)))
+        .filter(([, home]) => inside !== home && !isBeside(inside, home))
         .map(([what, home]) => `${path} declares ${what}, which belongs in ${home}`)
     })
 }
 
-/** `contract.ts`; a feature with more endpoints than one file holds has `<subject>-contract.ts` beside it. */
-const isContract = (inside: string): boolean => /^(?:[a-z]+-)?contract\.ts$/.test(inside)
+/** A feature with more endpoints than one file holds has `<subject>-contract.ts` and `<subject>-routes.ts` beside the others. */
+const isBeside = (inside: string, home: string): boolean =>
+  ['contract.ts', 'routes.ts'].includes(home) && inside.replace(/^[a-z]+-/, '') === home
 
 const builders = [
   'selectFrom',

@@ -1,14 +1,14 @@
 import type { Feature } from '../../kernel/feature.ts'
 import { auditMigrations } from './migrations.ts'
 import { auditEvents } from './events.ts'
-import { auditInsertOnly, auditPartitioned } from './tables.ts'
+import { auditInsertOnly, auditPartitioned, auditSearchable } from './tables.ts'
 import { sealedAuditKey } from './sealing/keyring.ts'
 
 /** What this feature declares. */
 export const auditFeature: Feature = {
   migrations: auditMigrations,
   events: auditEvents,
-  insertOnly: auditInsertOnly,
+  insertOnly: [...auditInsertOnly, auditSearchable],
   partitioned: auditPartitioned,
   sealed: sealedAuditKey,
 }

@@ -1,11 +1,11 @@
 import { risks, type Risk } from '../../kernel/events.ts'
 import { hasRole, type Actor, type Role } from '../../kernel/identity.ts'
+import type { Outcome } from './words.ts'
 
 /** Goes into the leaf beside the risk. Changing any number below makes a new version. */
 export const riskPolicyVersion = 1
 
-export const outcomes = ['success', 'failure', 'denied'] as const
-export type Outcome = (typeof outcomes)[number]
+export type { Outcome } from './words.ts'
 
 /** What the recorder of an event may know about its circumstances, and how many points it adds. */
 const circumstances = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { addMinutes } from '../../kernel/clock.ts'
 import type { PastEvent } from '../audit/service.ts'
 import { findMatches } from './find-matches.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { suggestThreshold, type Assessed } from './suggestion.ts'
 
 const range = { threshold: 3, most: 100 }

@@ -81,7 +81,7 @@ const startPath = (returnTo: string, browser: string): string =>
 export type Start = { returnTo: string; browser: string }
 type CodeFacts = Start & { origin: string; sessionId: string; sessionTokenHash: string }
 
-/** Sends whoever is signed in on to the protected host, with a code for it; everybody else to sign in first. */
+/** Sends whoever is signed in on to the protected host, with a code for it; others to sign in, or to add the second factor they lack, first. */
 async function admit(context: Context, db: Db, start: Start, by: Caller | undefined): Promise<string> {
   const address = returnAddress(start.returnTo, context.allowed)
   if (address === undefined) throw errors.RETURN_ADDRESS_REFUSED()
@@ -89,10 +89,9 @@ async function admit(context: Context, db: Db, start: Start, by: Caller | undefi
   const { browser } = start
   if (!isTokenHash(browser)) throw errors.GATE_CODE_REFUSED()
   const holder = await signedIn(context, by)
-  if (!holder) {
-    const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
-    return `${context.publicUrl}/console/sign-in?${back.toString()}`
-  }
+  const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) }).toString()
+  if (!holder) return `${context.publicUrl}/console/sign-in?${back}`
+  if (await context.mustEnrol(holder.person)) return `${context.publicUrl}/console/account?${back}`
   const { sessionId, person } = holder
   const facts: CodeFacts = {
     returnTo,

@@ -27,7 +27,7 @@ export function createUsers(dependencies: UserDependencies) {
   })
   const groupSettings = followGroupSettings(dependencies)
   const identity: Identity = { find: (userId) => persons.get(userId) }
-  const parts = { ...dependencies, persons, background, passwords: createPasswords() }
+  const parts = { ...dependencies, persons, background, groupSettings, passwords: createPasswords() }
   return {
     identity,
     create: bind(parts, people.create),

@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import { stateNames, stepSentence, verdictNames } from '../phrases.ts'
+import { stateNames, stepSentence, verdictNames } from '../words.ts'
 import type { EventMember, Investigation, TimelineStep } from '../contract.ts'
 
 /** The investigation as one page that needs nothing else: no script, no font, no address. Every text in it is escaped. */
