@@ -1,33 +1,35 @@
-import type { Db } from '../kernel/database/database.ts'
 import { createEventReaders } from '../kernel/event-reader/event-reader.ts'
+import type { EventTable } from '../kernel/feature.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import type { EventTypes } from '../ops/audit/event-types.ts'
+import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { auditJobs } from '../ops/audit/jobs.ts'
 import { proofRoutes } from '../ops/audit/proof-routes.ts'
 import { createProof } from '../ops/audit/proof/proof.ts'
 import { detectionJobs, detectionReader } from '../ops/detection/jobs.ts'
 import { detectionRoutes } from '../ops/detection/routes.ts'
 import { createDetection } from '../ops/detection/service.ts'
-import type { OpenedInvestigation } from '../ops/investigations/dependencies.ts'
+import type { Delivery } from '../ops/delivery/service.ts'
 import { investigationJobs, investigationReader } from '../ops/investigations/jobs.ts'
 import { investigationRoutes } from '../ops/investigations/routes.ts'
 import { createInvestigations } from '../ops/investigations/service.ts'
 import { investigationSettings } from '../ops/investigations/settings.ts'
+import type { Mails } from '../ops/users/mails.ts'
 import type { Ops } from './breakwater.ts'
 
 export type AuditOptions = {
-  types: EventTypes
-  /** Absent where there is no mail. */
-  tellSecurity: ((tx: Db, opened: readonly OpenedInvestigation[]) => Promise<void>) | undefined
+  eventTables: readonly EventTable[]
+  delivery: Pick<Delivery, 'hasMail'>
+  mails: Pick<Mails, 'investigationsOpened'>
 }
 
 /** What reads the audit log and acts on it: detection rules and investigations, in the server only. */
 export function composeAudit(
   kernel: Kernel,
   { audit, users }: Pick<Ops, 'audit' | 'users'>,
-  { types, tellSecurity }: AuditOptions,
+  { eventTables, delivery, mails }: AuditOptions,
 ) {
   const { clock, ids, bus, database, settings } = kernel
+  const types = composeEventTypes(eventTables)
   const investigations = createInvestigations({
     clock,
     ids,
@@ -36,7 +38,7 @@ export function composeAudit(
     findPerson: users.findPerson,
     settings: settings.view(investigationSettings),
     sentenceOf: (type) => types.get(type)?.[0],
-    tellSecurity,
+    tellSecurity: delivery.hasMail ? mails.investigationsOpened : undefined,
   })
   const detection = createDetection({ clock, ids, bus, audit, verdicts: investigations.verdictsOf })
   const proof = createProof({ ...kernel, audit })

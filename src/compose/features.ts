@@ -10,7 +10,6 @@ import { createRateLimits, rateLimitMigrations, rateLimitRetention } from '../ke
 import { openRedis } from '../kernel/rate-limit/redis.ts'
 import { createSchedule } from '../kernel/schedule.ts'
 import { composeMail, composePasswords } from './mail.ts'
-import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { documentsFeatures } from '../documents/features.ts'
 import { embeddedFeatures, serverOnlyFeatures } from '../ops/features.ts'
 import { trackingFeatures } from '../tracking/features.ts'
@@ -86,10 +85,7 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
     notify,
     resetByMail,
   })
-  const followers = composeAudit(kernel, ops, {
-    types: composeEventTypes(serverDeclarations.events),
-    tellSecurity: delivery.hasMail ? mails.investigationsOpened : undefined,
-  })
+  const followers = composeAudit(kernel, ops, { eventTables: serverDeclarations.events, delivery, mails })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
   const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn, followers }

@@ -55,6 +55,19 @@ export type Download = { fileName: string; content: Uint8Array }
 /** The reply of an endpoint that `produces` a file. */
 export const downloadOf = () => Type.Unsafe<Download>({ type: 'string', format: 'binary' })
 
+type Optional =
+  | 'status'
+  | 'consumes'
+  | 'produces'
+  | 'longestBody'
+  | 'isList'
+  | 'exportPath'
+  | 'needsRecentSignIn'
+  | 'tokens'
+  | 'allowsUnproven'
+  | 'allowsUnenrolled'
+  | 'isUrgent'
+
 type Absent = Type.TUndefined
 
 /** Declares an endpoint; what is left out is absent (no params, no query, no body, an empty reply). */
@@ -69,18 +82,7 @@ export function endpoint<
     query?: Query
     body?: Body
     reply?: Reply
-    status?: 200 | 201 | 204
-    consumes?: Endpoint['consumes']
-    longestBody?: number
-    produces?: 'application/zip'
-    isList?: boolean
-    exportPath?: string
-    needsRecentSignIn?: boolean
-    tokens?: TokenArea
-    allowsUnproven?: boolean
-    allowsUnenrolled?: boolean
-    isUrgent?: boolean
-  },
+  } & Partial<Pick<Endpoint, Optional>>,
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
   return {

@@ -18,6 +18,7 @@ import { createAudit, type Entry } from '../../src/ops/audit/service.ts'
 import { auditInsertOnly, auditPartitioned } from '../../src/ops/audit/tables.ts'
 import type { OpenedInvestigation } from '../../src/ops/investigations/dependencies.ts'
 import { investigationEvents } from '../../src/ops/investigations/events.ts'
+import type { Investigation } from '../../src/ops/investigations/contract.ts'
 import { investigationReader } from '../../src/ops/investigations/jobs.ts'
 import { investigationMigrations } from '../../src/ops/investigations/migrations.ts'
 import { createInvestigations } from '../../src/ops/investigations/service.ts'
@@ -139,4 +140,25 @@ function composed(database: Database) {
   }
   const all = async () => (await investigations.list(db, { sort: 'newest' }, officer)).items
   return { ...database, db, clock, ids, audit, settings, investigations, readers, mails, follow, happen, all }
+}
+
+/** One opened by hand, with so many events of different people. */
+export async function opened(
+  { db, audit, follow, investigations }: InvestigationWorld,
+  count = 1,
+): Promise<Investigation> {
+  const eventIds: string[] = []
+  for (let at = 0; at < count; at += 1)
+    eventIds.push(
+      await audit.record(db, { type: 'app.trifle', outcome: 'success', by: caused({ user: `u${at}` }) }),
+    )
+  await follow()
+  return investigations.create(db, { title: 'Odd sign-ins', eventIds }, officer)
+}
+
+/** The audit events of investigations, in their order. */
+export async function stepTypes({ db }: InvestigationWorld): Promise<string[]> {
+  const { rows } = await sql<{ type: string }>`
+    select type from breakwater.event where type like 'investigation.%' order by id`.execute(db)
+  return rows.map(({ type }) => type)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../kernel/database/database.ts'
-import type { Candidate, Keys } from './join.ts'
+import type { Candidate, Keys } from './opening/join.ts'
 import type { InvestigationTables } from './tables.ts'
 import type { JoinReason, Verdict } from './words.ts'
 

@@ -1,12 +1,12 @@
 import { bind } from '../../kernel/bind.ts'
-import * as change from './change.ts'
-import * as combine from './combine.ts'
-import { considerEvents } from './consider.ts'
+import * as change from './work/change.ts'
+import * as combine from './work/combine.ts'
+import { considerEvents } from './opening/consider.ts'
 import { listVerdicts } from './event-queries.ts'
 import type { InvestigationDependencies } from './dependencies.ts'
 import { downloadEvidence } from './evidence/download.ts'
-import { tellDue } from './mail.ts'
-import { createInvestigation } from './open.ts'
+import { tellDue } from './mail/tell-due.ts'
+import { createInvestigation } from './opening/open.ts'
 import { getInvestigation, list, statistics } from './read.ts'
 
 export type Investigations = ReturnType<typeof createInvestigations>

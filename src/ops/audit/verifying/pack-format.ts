@@ -78,7 +78,7 @@ export function parsePack(text: string): { header: PackHeader; events: ProvenEve
   for (const [at, line] of rest.slice(0, -1).entries()) {
     const event = parseJson(line)
     if (!eventShape.Check(event)) return { line: at + 2 }
-    events.push(event as ProvenEvent)
+    events.push(event)
   }
   return rest.at(-1) === '' ? { header, events } : { line: rest.length + 1 }
 }

@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import { stateNames, stepSentence, verdictNames } from '../phrases.ts'
+import { stateNames, stepSentence, verdictNames } from '../words.ts'
 import type { EventMember, Investigation, TimelineStep } from '../contract.ts'
 
 /** The investigation as one page that needs nothing else: no script, no font, no address. Every text in it is escaped. */
@@ -25,30 +25,35 @@ export const evidencePage = (investigation: Investigation, at: Date): string =>
         <table>
           !${factsOf(investigation).map(factRow).join('')}
         </table>
-        <h2>Timeline</h2>
-        <table>
-          <tr>
-            <th>Time</th>
-            <th>Who</th>
-            <th>What</th>
-          </tr>
-          !${investigation.timeline.map(stepRow).join('')}
-        </table>
-        <h2>Events</h2>
-        <p>!${shownOf(investigation)}</p>
-        <table>
-          <tr>
-            <th>Time</th>
-            <th>Risk</th>
-            <th>Event</th>
-            <th>Who</th>
-            <th>From</th>
-            <th>Log index</th>
-          </tr>
-          !${investigation.events.map(eventRow).join('')}
-        </table>
+        !${timelineOf(investigation)} !${eventsOf(investigation)}
       </body>
     </html> `
+
+const timelineOf = ({ timeline }: Investigation): string =>
+  html`<h2>Timeline</h2>
+    <table>
+      <tr>
+        <th>Time</th>
+        <th>Who</th>
+        <th>What</th>
+      </tr>
+      !${timeline.map(stepRow).join('')}
+    </table>`
+
+const eventsOf = (investigation: Investigation): string =>
+  html`<h2>Events</h2>
+    <p>!${shownOf(investigation)}</p>
+    <table>
+      <tr>
+        <th>Time</th>
+        <th>Risk</th>
+        <th>Event</th>
+        <th>Who</th>
+        <th>From</th>
+        <th>Log index</th>
+      </tr>
+      !${investigation.events.map(eventRow).join('')}
+    </table>`
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8886;overflow-wrap:anywhere}

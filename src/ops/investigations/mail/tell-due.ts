@@ -1,9 +1,9 @@
-import { addMinutes } from '../../kernel/clock.ts'
-import { transact, type Db } from '../../kernel/database/database.ts'
-import { risks } from '../../kernel/events.ts'
-import type { Context } from './dependencies.ts'
-import { findLastMail, listMailDue, lockMail, settleMail } from './mail-queries.ts'
-import { isUnresolved } from './transitions.ts'
+import { addMinutes } from '../../../kernel/clock.ts'
+import { transact, type Db } from '../../../kernel/database/database.ts'
+import { risks } from '../../../kernel/events.ts'
+import type { Context } from '../dependencies.ts'
+import { findLastMail, listMailDue, lockMail, settleMail } from './queries.ts'
+import { isUnresolved } from '../work/transitions.ts'
 
 type MailContext = Pick<Context, 'clock' | 'settings' | 'tellSecurity'>
 

@@ -1,12 +1,12 @@
-import type { Db } from '../../kernel/database/database.ts'
-import { risks } from '../../kernel/events.ts'
-import type { FoundEvent } from '../audit/service.ts'
-import type { Context } from './dependencies.ts'
-import { errors } from './errors.ts'
-import * as eventQueries from './event-queries.ts'
-import type { NewMember } from './event-queries.ts'
+import type { Db } from '../../../kernel/database/database.ts'
+import { risks } from '../../../kernel/events.ts'
+import type { FoundEvent } from '../../audit/service.ts'
+import type { Context } from '../dependencies.ts'
+import { errors } from '../errors.ts'
+import * as eventQueries from '../event-queries.ts'
+import type { NewMember } from '../event-queries.ts'
 import { keysOf, type Occurrence } from './join.ts'
-import { mostEvents, type JoinReason } from './words.ts'
+import { mostEvents, type JoinReason } from '../words.ts'
 
 /** The audit events with these ids, which must all be there. */
 export async function requireEvents(

@@ -1,11 +1,11 @@
-import { announceChange } from '../../kernel/bus/changes.ts'
-import type { Db } from '../../kernel/database/database.ts'
-import type { Caller } from '../../kernel/identity.ts'
-import type { StepDetails } from './contract.ts'
-import type { Context } from './dependencies.ts'
-import { eventPrefix } from './events.ts'
-import { insertStep } from './queries.ts'
-import type { StepKind } from './words.ts'
+import { announceChange } from '../../../kernel/bus/changes.ts'
+import type { Db } from '../../../kernel/database/database.ts'
+import type { Caller } from '../../../kernel/identity.ts'
+import type { StepDetails } from '../contract.ts'
+import type { Context } from '../dependencies.ts'
+import { eventPrefix } from '../events.ts'
+import { insertStep } from '../queries.ts'
+import type { StepKind } from '../words.ts'
 
 export type Step = {
   of: { id: string; title: string }

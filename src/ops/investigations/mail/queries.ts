@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../../kernel/database/database.ts'
-import type { InvestigationTables } from './tables.ts'
+import type { Db } from '../../../kernel/database/database.ts'
+import type { InvestigationTables } from '../tables.ts'
 
 /** One mail at a time names what is due. */
 export const lockMail = (tx: Db) =>

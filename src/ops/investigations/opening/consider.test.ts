@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { transact } from '../../kernel/database/database.ts'
-import { onEachEngine } from '../../../test/support/engines.ts'
-import { caused, investigationFeatures, officer } from '../../../test/support/investigations.ts'
+import { transact } from '../../../kernel/database/database.ts'
+import { onEachEngine } from '../../../../test/support/engines.ts'
+import { caused, investigationFeatures, officer } from '../../../../test/support/investigations.ts'
 
 onEachEngine('investigations that events open', (engine) => {
   const fresh = investigationFeatures(engine)

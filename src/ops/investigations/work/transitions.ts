@@ -1,4 +1,4 @@
-import type { State } from './words.ts'
+import type { State } from '../words.ts'
 
 export const actions = [
   'assign',
