@@ -5,6 +5,7 @@ import type { Identity } from '../kernel/identity.ts'
 import { declarationsOf, type EventTable } from '../kernel/feature.ts'
 import { openKernel, type Kernel } from '../kernel/kernel.ts'
 import { createLog, type Log } from '../kernel/log.ts'
+import { announceChange } from '../kernel/bus/changes.ts'
 import { ensurePartitions } from '../kernel/database/partitions.ts'
 import { thenMaybe } from '../kernel/maybe-promise.ts'
 import { createRetention } from '../kernel/retention/retention.ts'
@@ -109,7 +110,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */
 export async function startOps(
-  { database, log }: Kernel,
+  { database, bus, log }: Kernel,
   { audit, sessions, users, apiTokens, settings, ipAccess, ipDecisions }: Ops,
 ): Promise<{ stop(): Promise<void> }> {
   await settings.start()
@@ -118,7 +119,15 @@ export async function startOps(
   apiTokens.start()
   await ipAccess.start()
   ipDecisions.start()
-  const sealer = startSealer({ db: database.db, seal: audit.seal, log })
+  const sealer = startSealer({
+    db: database.db,
+    log,
+    async seal(db) {
+      const outcome = await audit.seal(db)
+      if (outcome.sealed > 0) await announceChange(bus, db, 'audit')
+      return outcome
+    },
+  })
   return {
     stop: () =>
       stopInTurn([

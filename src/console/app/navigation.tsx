@@ -2,6 +2,7 @@ import { NavLink } from '@mantine/core'
 import {
   IconDevices,
   IconFileInvoice,
+  IconHistory,
   IconKey,
   IconRadar,
   IconShieldLock,
@@ -16,6 +17,7 @@ const places = [
   { to: '/orders', label: 'Orders', icon: IconFileInvoice, role: 'viewer' },
   { to: '/sessions', label: 'Sessions', icon: IconDevices, role: 'security' },
   { to: '/ip-access', label: 'IP access', icon: IconShieldLock, role: 'security' },
+  { to: '/audit', label: 'Audit log', icon: IconHistory, role: 'security' },
   { to: '/detection', label: 'Detection rules', icon: IconRadar, role: 'security' },
   { to: '/users', label: 'Users', icon: IconUser, role: 'security' },
   { to: '/groups', label: 'Groups', icon: IconUsersGroup, role: 'security' },
