@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { orderScreens } from '../../documents/sale-orders/console/routes.tsx'
 import { apiTokenScreens } from '../../ops/api-tokens/console/routes.tsx'
 import { detectionScreens } from '../../ops/detection/console/routes.tsx'
+import { investigationScreens } from '../../ops/investigations/console/routes.tsx'
 import { ipAccessScreens } from '../../ops/ip-access/console/routes.tsx'
 import { ipDecisionScreens } from '../../ops/ip-decisions/console/routes.tsx'
 import { sessionScreens } from '../../ops/sessions/console/routes.tsx'
@@ -77,6 +78,7 @@ const routeTree = root.addChildren([
     ...peopleScreens,
     ...apiTokenScreens,
     ...detectionScreens,
+    ...investigationScreens,
     account,
     nothing,
   ]),
