@@ -776,44 +776,29 @@ exception when invalid_text_representation then
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION breakwater.drop_session_months(cutoff timestamp with time zone)
- RETURNS integer
+CREATE OR REPLACE FUNCTION breakwater.drop_month(parent text, month text, spared uuid[])
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET lock_timeout TO '3s'
 AS $function$
 declare
-  month text;
-  is_needed boolean;
-  dropped int := 0;
+  partition text := breakwater.require_month(parent, month);
+  key text;
+  staying uuid[] := '{}';
 begin
-  if cutoff is null or cutoff > now() - interval '1 day' then
-    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
+  select attname into strict key from pg_partitioned_table join pg_attribute on attrelid = partrelid and attnum = partattrs[0]
+    where partrelid = to_regclass(format('breakwater.%I', parent));
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+  if to_regprocedure(format('breakwater.must_stay(breakwater.%I)', parent)) is not null then
+    execute format('select coalesce(array_agg(%I), %L) from breakwater.%I as whole where tableoid = to_regclass(%L)
+      and breakwater.must_stay(whole)', key, '{}', parent, 'breakwater.' || partition) into staying;
   end if;
-  for month in
-    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
-    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
-  loop
-    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
-    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
-      into is_needed using cutoff;
-    continue when is_needed;
-    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
-    -- Asked again under the lock: a session that ended a moment ago may have come in.
-    execute format('insert into breakwater.session_history select * from breakwater.%I
-      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
-    execute format('drop table breakwater.%I', 'session_history_' || month);
-    if to_regclass('breakwater.session_address_' || month) is not null then
-      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
-      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
-        where exists (select from breakwater.session_history where id = session_id)
-        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
-      execute format('drop table breakwater.%I', 'session_address_' || month);
-    end if;
-    dropped := dropped + 1;
-  end loop;
-  return dropped;
+  execute format('alter table breakwater.%I detach partition breakwater.%I', parent, partition);
+  execute format('insert into breakwater.%I select * from breakwater.%I where %I = any($1)', parent, partition, key)
+    using spared || staying;
+  execute format('drop table breakwater.%I', partition);
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.ensure_partitions(parent text, months integer, since timestamp with time zone DEFAULT now())
@@ -982,6 +967,20 @@ AS $function$
   from (select place, ascii(substr(value, place, 1)) as code from generate_series(1, length(value)) as place) as letter
 $function$;
 
+CREATE OR REPLACE FUNCTION breakwater.lock_month(parent text, month text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  partition text := breakwater.require_month(parent, month);
+begin
+  execute format('lock table only breakwater.%I in access exclusive mode', parent);
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+end $function$;
+
 CREATE OR REPLACE FUNCTION breakwater.make_searchable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -992,6 +991,13 @@ begin
   on conflict (id) do nothing;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.must_stay(ended breakwater.session_history)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select ended.suspicious_at is not null or ended.ended_at is null or ended.ended_at >= now() - interval '1 day' $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.record_erasure(person text, caller jsonb, details text)
  RETURNS void
@@ -1092,6 +1098,27 @@ begin
     raise exception 'An event leaves the list of waiting ones by being sealed.' using errcode = 'insufficient_privilege';
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.require_month(parent text, month text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if month !~ '^y[0-9]{4}m[0-9]{2}$' then
+    raise exception '% is not a month', month;
+  end if;
+  if not coalesce(has_table_privilege(session_user, to_regclass(format('breakwater.%I', parent)), 'delete'), false) then
+    raise exception '% may not delete from breakwater.%', session_user, parent using errcode = 'insufficient_privilege';
+  end if;
+  perform from pg_inherits where inhparent = to_regclass(format('breakwater.%I', parent))
+    and inhrelid = to_regclass(format('breakwater.%I', parent || '_' || month));
+  if not found then
+    raise exception 'breakwater.% has no partition for %', parent, month;
+  end if;
+  return parent || '_' || month;
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.searchable(ids uuid[])

@@ -105,6 +105,26 @@ export function straySql(sources: readonly SourceFile[]): string[] {
     .map(({ path }) => path)
 }
 
+/** Statements that delete by age, or drop partitions, beside `kernel/retention`: they would spare nothing that is held, and leave no event. */
+export function strayPurges(sources: readonly SourceFile[]): string[] {
+  return sources
+    .filter(({ path }) => isIn(path, 'src') && !isForTests(path) && !isIn(path, 'src/kernel/retention'))
+    .filter(({ path }) => !/(?:^|[/-])migrations?\.ts$/.test(path))
+    .flatMap(({ path, text, functions }) => {
+      const rows = text.split('\n')
+      return functions
+        .filter(({ line, lines }) => isPurge(rows.slice(line - 1, line - 1 + lines).join('\n')))
+        .map(({ name, line }) => `${path}:${line} ${name}`)
+    })
+}
+
+/** A comparison with an upper bound says that it is by age. What a statement answers it has taken over, for somebody who needs it. */
+const isPurge = (text: string): boolean =>
+  /(?:drop table|detach partition)\b/i.test(text) ||
+  (!/\breturning(?:All)?\(/.test(text) &&
+    /\bdeleteFrom\(|\bdelete from\b/.test(text) &&
+    /'<=?'|[\w)] <=? [$'\w(]/.test(text))
+
 /** Queries that do not take the database handle first: they would run outside an open transaction. */
 export function queriesWithoutHandle(sources: readonly SourceFile[]): string[] {
   return inFeatures(sources)

@@ -48,7 +48,7 @@ export async function call<E extends Endpoint>(
 }
 
 /** Where a list can be downloaded whole, with the same filters as on the screen. */
-export const exportAddress = (endpoint: Endpoint, filters: object, format: 'csv' | 'jsonl'): string =>
+export const exportAddress = (endpoint: Endpoint, filters: object, format: string): string =>
   `${root}${endpoint.path}/export${toQueryString({ format, ...filters })}`
 
 /** Where a file of an endpoint can be downloaded. */

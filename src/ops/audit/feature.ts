@@ -10,5 +10,6 @@ export const auditFeature: Feature = {
   events: auditEvents,
   insertOnly: [...auditInsertOnly, auditSearchable],
   partitioned: auditPartitioned,
+  live: { audit: 'security' },
   sealed: sealedAuditKey,
 }

@@ -1,6 +1,5 @@
 import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
-import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import type { Caller } from '../../kernel/identity.ts'
@@ -19,7 +18,7 @@ export type ForwardAuth = ReturnType<typeof createForwardAuth>
 
 /** Gates to applications on other hosts, which our own cookie does not reach: each is open while the session behind it is. */
 export function createForwardAuth(dependencies: GateDependencies) {
-  const { db, clock, bus } = dependencies
+  const { db, bus } = dependencies
   const known = createAnnouncedCache<GateRow>(bus, {
     topic: 'gates.replaced',
     capacity: 50_000,
@@ -35,15 +34,8 @@ export function createForwardAuth(dependencies: GateDependencies) {
     open: bind(context, open),
     signOut: bind(context, signOut),
     refusalBy,
-    /** Deletes what is older than any session can be. */
-    purge: async (db: Db): Promise<{ deleted: number }> => ({
-      deleted: await queries.deleteGatesOpenedBefore(db, addDays(clock.now(), -longestSessionDays)),
-    }),
   }
 }
-
-/** One more than the longest absolute time-out that can be set. */
-const longestSessionDays = 31
 
 /** The protected origin that a trusted proxy speaks for; anybody else's word for it is refused, and any other origin. */
 function requireOrigin({ allowed }: Context, forwarded: Forwarded & { isTrusted: boolean }): string {

@@ -12,7 +12,8 @@ export function EnrolFirst() {
   const isDone = data !== undefined && (data.totpSince !== null || data.passkeys.length > 0)
   const client = useQueryClient()
   const router = useRouter()
-  const { returnTo = '/' } = useSearch({ strict: false })
+  const { returnTo: asked = '/' } = useSearch({ strict: false })
+  const returnTo = String(asked)
   const goOn = async () => {
     if (isForwardAuth(returnTo)) return location.replace(toAddress(returnTo))
     setMustEnrol(false)

@@ -4,13 +4,22 @@ import type { ReactNode } from 'react'
 import { formatCountry, formatInteger } from '../../../console/ui/format.ts'
 import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import { LocalTime, RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import { EventsLink } from '../../audit/console/events-link.tsx'
 import type { IpDecision } from '../contract.ts'
 import { decidedBy, occasionWords, proofWords, whoWords } from './decision-words.ts'
 
 export function DecisionFacts({ decision }: { decision: IpDecision }) {
   const { user, sessionId, proof } = decision
   return (
-    <Panel title="Who, from where, why" actions={user && <AllOfPerson user={user} />}>
+    <Panel
+      title="Who, from where, why"
+      actions={
+        <>
+          <EventsLink of={{ address: decision.address }}>Events from this address</EventsLink>
+          {user && <AllOfPerson user={user} />}
+        </>
+      }
+    >
       <dl className="facts">
         <Fact name="Person">
           <Person decision={decision} />

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { formatCountry } from '../../../../console/ui/format.ts'
 import { LocalTime, RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
+import { EventsLink } from '../../../audit/console/events-link.tsx'
 import type { Session } from '../../contract.ts'
 import { toDeviceWords, formatDuration, methodWords, reasonWords } from '../session-words.ts'
 
@@ -13,7 +14,15 @@ export function SessionFacts({ session }: { session: Session }) {
   return (
     <>
       {session.suspicions.length > 0 && <Suspicions session={session} />}
-      <Panel title="Who, from where, how long" actions={<AllOfPerson session={session} />}>
+      <Panel
+        title="Who, from where, how long"
+        actions={
+          <>
+            <EventsLink of={{ sessionId: session.id }}>Events of this session</EventsLink>
+            <AllOfPerson session={session} />
+          </>
+        }
+      >
         <dl className="facts">
           <Fact name="Signed in">{methodWords[session.method]}</Fact>
           <Fact name="Opened">

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../../../console/ui/format.ts'
 import { RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
+import { EventsLink } from '../../../audit/console/events-link.tsx'
 import type { User } from '../../contract.ts'
 
 export function UserFacts({ user }: { user: User }) {
@@ -20,6 +21,10 @@ export function UserFacts({ user }: { user: User }) {
         <Anchor size="sm" href={`/console/sessions?userId=${user.id}`}>
           {formatCount(openSessions, 'open session')}
         </Anchor>
+      </Fact>
+      <Fact name="Audit log">
+        <EventsLink of={{ actor: user.id }}>Events by them</EventsLink>{' '}
+        <EventsLink of={{ subjectType: 'user', subjectId: user.id }}>Events about them</EventsLink>
       </Fact>
       <Fact name="Last sign-in">{lastSignInAt === null ? 'never' : <RelativeTime at={lastSignInAt} />}</Fact>
       <Fact name="Created">

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
 
 /** Small facts that a request must not wait for (last seen, last used): collected, joined per key, and written in batches. */
 export type WriteBehind<Value> = {

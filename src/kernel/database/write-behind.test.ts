@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createLog } from './log.ts'
+import { createLog } from '../log.ts'
 import { createWriteBehind } from './write-behind.ts'
 
 const log = createLog({ level: 'silent' })
