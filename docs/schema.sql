@@ -106,6 +106,32 @@ CREATE TABLE breakwater.container_event (
   CONSTRAINT container_event_container_id_fkey FOREIGN KEY (container_id) REFERENCES breakwater.container(id) ON DELETE CASCADE
 );
 
+CREATE TABLE breakwater.detection_finding (
+  id uuid NOT NULL,
+  rule_id text NOT NULL,
+  group_hash text NOT NULL,
+  first_at timestamp(3) with time zone NOT NULL,
+  last_at timestamp(3) with time zone NOT NULL,
+  count integer NOT NULL,
+  threshold integer NOT NULL,
+  event_id uuid NOT NULL,
+  CONSTRAINT detection_finding_pkey PRIMARY KEY (id)
+);
+CREATE INDEX detection_finding_group_idx ON breakwater.detection_finding USING btree (rule_id, group_hash, last_at DESC);
+
+CREATE TABLE breakwater.detection_rule (
+  rule_id text NOT NULL,
+  active boolean NOT NULL,
+  threshold integer NOT NULL,
+  window_minutes integer NOT NULL,
+  version integer NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL,
+  changed_by text NOT NULL,
+  CONSTRAINT detection_rule_pkey PRIMARY KEY (rule_id),
+  CONSTRAINT detection_rule_threshold_check CHECK ((threshold > 0)),
+  CONSTRAINT detection_rule_window_minutes_check CHECK ((window_minutes > 0))
+);
+
 CREATE TABLE breakwater.event (
   id uuid NOT NULL,
   recorded_at timestamp(3) with time zone NOT NULL,
@@ -124,6 +150,7 @@ CREATE TABLE breakwater.event (
 CREATE INDEX event_risk_idx ON ONLY breakwater.event USING btree (risk, id) WHERE (risk = ANY (ARRAY['high'::text, 'critical'::text]));
 CREATE INDEX event_session_idx ON ONLY breakwater.event USING btree (session_id, id) WHERE (session_id IS NOT NULL);
 CREATE INDEX event_subject_idx ON ONLY breakwater.event USING btree (subject_type, subject_id, id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX event_token_idx ON ONLY breakwater.event USING btree (id) WHERE (actor_kind = 'token'::text);
 CREATE INDEX event_type_idx ON ONLY breakwater.event USING btree (type, id);
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.event FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.event FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
@@ -499,6 +526,7 @@ CREATE INDEX session_history_search_idx ON ONLY breakwater.session_history USING
 CREATE INDEX session_history_suspicious_idx ON ONLY breakwater.session_history USING btree (id) WHERE (suspicious_at IS NOT NULL);
 CREATE INDEX session_history_token_idx ON ONLY breakwater.session_history USING btree (token_hash);
 CREATE INDEX session_history_user_idx ON ONLY breakwater.session_history USING btree (user_id, id);
+CREATE TRIGGER guarded BEFORE DELETE OR UPDATE ON breakwater.session_history FOR EACH ROW EXECUTE FUNCTION breakwater.guard_session_history();
 
 CREATE TABLE breakwater.setting (
   key text NOT NULL,
@@ -636,6 +664,9 @@ declare
   is_needed boolean;
   dropped int := 0;
 begin
+  if cutoff is null or cutoff > now() - interval '1 day' then
+    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
+  end if;
   for month in
     select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
     where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
@@ -674,8 +705,12 @@ declare
   partition text;
   made int := 0;
 begin
-  if months < 0 or months > 24 then
+  if months is null or months < 0 or months > 24 then
     raise exception 'months must be 0 to 24, not %', months;
+  end if;
+  if since is null or (session_user <> current_user
+    and since not between now() - interval '1 month' and now() + interval '1 month') then
+    raise exception 'since must be within a month of now, not %', since;
   end if;
   perform from pg_partitioned_table where partrelid = to_regclass(format('breakwater.%I', parent));
   if not found then
@@ -750,6 +785,19 @@ begin
       to_json(session_user::text), listing, part, parts, part_values));
   end loop;
   return erased;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.guard_session_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' and old.suspicious_at is null and old.ended_at < now() - interval '1 day' then
+    return old;
+  end if;
+  raise exception 'Ended sessions never change, and only unsuspicious ones that ended more than a day ago are deleted'
+    using errcode = 'insufficient_privilege';
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.leaf_text(value text)

@@ -1,3 +1,4 @@
+import { composeAudit } from './audit.ts'
 import { composeOps, type Ops } from './breakwater.ts'
 import { type Config } from '../config/config.ts'
 import { composeDocuments } from './documents.ts'
@@ -7,17 +8,14 @@ import { declarationsOf } from '../kernel/feature.ts'
 import { type Kernel } from '../kernel/kernel.ts'
 import { createRateLimits, rateLimitMigrations } from '../kernel/rate-limit/rate-limit.ts'
 import { openRedis } from '../kernel/rate-limit/redis.ts'
-import { createEventReaders, type EventReader } from '../kernel/event-reader/event-reader.ts'
 import { createSchedule } from '../kernel/schedule.ts'
 import { composeMail, composePasswords } from './mail.ts'
+import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { documentsFeatures } from '../documents/features.ts'
 import { embeddedFeatures, serverOnlyFeatures } from '../ops/features.ts'
 import { trackingFeatures } from '../tracking/features.ts'
 import { apiTokenJobs } from '../ops/api-tokens/jobs.ts'
 import { apiTokenRoutes } from '../ops/api-tokens/routes.ts'
-import { auditJobs } from '../ops/audit/jobs.ts'
-import { proofRoutes } from '../ops/audit/proof-routes.ts'
-import { createProof, type Proof } from '../ops/audit/proof/proof.ts'
 import { maintenanceJobs, recordFailure } from '../ops/jobs/service.ts'
 import { sessionJobs } from '../ops/sessions/jobs.ts'
 import { sessionRoutes } from '../ops/sessions/routes.ts'
@@ -57,7 +55,6 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
     },
   })
   const { audit } = ops
-  const proof = createProof({ clock, ids, log, audit })
   const tracking = composeTracking(kernel, {
     audit,
     rateLimits,
@@ -88,50 +85,52 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
     notify,
     resetByMail,
   })
+  const followers = composeAudit(kernel, ops, {
+    types: composeEventTypes(serverDeclarations.events),
+    tellSecurity: delivery.hasMail ? mails.investigationsOpened : undefined,
+  })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
-  const features = { ops, proof, ip, documents, tracking, delivery, mail, passwords, signIn }
+  const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn, followers }
   const onFailure = recordFailure(audit)
   const { timeZone } = config
   const jobs = jobsOf(features)
   const schedule = createSchedule({ ...kernel, db, timeZone, jobs, onFailure })
-  const eventReaders = createEventReaders({ ...kernel, db, source: audit.sealed, readers: readersOf() })
-  return { ...features, routes: routesOf(features), rateLimits, schedule, redis, eventReaders }
+  return { ...features, routes: routesOf(features), rateLimits, schedule, redis }
 }
 
 type Composed = {
   ops: Ops
-  proof: Proof
   ip: ReturnType<typeof serveIpAccess>
   documents: ReturnType<typeof composeDocuments>
   tracking: ReturnType<typeof composeTracking>
   mail: Pick<ReturnType<typeof composeMail>, 'jobs'>
   passwords: ReturnType<typeof composePasswords>
   signIn: ReturnType<typeof composeSignIn>
+  followers: ReturnType<typeof composeAudit>
 }
 
-const routesOf = ({ ops, proof, ip, documents, tracking, passwords, signIn }: Composed) => [
+const routesOf = ({ ops, proof, ip, documents, tracking, passwords, signIn, followers }: Composed) => [
   ...signIn.routes,
   ...userRoutes(ops.users, { ...passwords, unlock: signIn.signIn.unlock }),
   ...apiTokenRoutes(ops.apiTokens),
   ...settingRoutes(ops.settings),
-  ...proofRoutes(proof),
   ...ip.routes,
   ...sessionRoutes(ops.sessions),
   ...documents.routes,
   ...tracking.routes,
+  ...followers.routes,
 ]
 
-const jobsOf = ({ ops, proof, ip, tracking, mail, signIn }: Composed) => [
+const jobsOf = ({ ops, ip, tracking, mail, signIn, followers }: Composed) => [
   ...sessionJobs(ops.sessions),
   ...apiTokenJobs(ops.apiTokens),
   ...ip.jobs,
   ...signIn.jobs,
   ...mail.jobs,
   ...tracking.jobs,
-  ...auditJobs(proof),
+  ...followers.jobs,
   ...maintenanceJobs(serverDeclarations.partitioned),
 ]
 
 /** What follows the audit log on its own. */
-const readersOf = (): EventReader[] => []

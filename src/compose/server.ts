@@ -37,7 +37,7 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
   const { db } = kernel.database
   const countries = await openCountries({ file: config.countryDatabase, log })
   const features = composeFeatures(kernel, config, countries)
-  const { ops, tracking, rateLimits, schedule, redis, eventReaders } = features
+  const { ops, tracking, rateLimits, schedule, redis, followers } = features
   const running = await startOps(kernel, ops)
   kernel.database.lock?.onConnection(answerRequests(verbsOf(db, features), log))
   const firstAdmin = await ops.users.ensureFirstAdmin(db, firstAdminOf(config))
@@ -56,14 +56,14 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
   await http.listen({ host: config.host, port: config.port })
   await kernel.queue.start()
   await schedule.start()
-  await eventReaders.start()
+  await followers.eventReaders.start()
 
   const stop = ({ drain = false } = {}): Promise<void> =>
     stopInTurn([
       () => drain && config.drainSeconds > 0 && draining.drain(config.drainSeconds * 1000),
       () => http.close(),
       () => schedule.stop(),
-      () => eventReaders.stop(),
+      () => followers.eventReaders.stop(),
       () => kernel.queue.stop(),
       () => tracking.stop(),
       () => features.passwords.links.settle(),
@@ -102,13 +102,13 @@ export async function openBesideServer(config: Config, log: Log) {
 }
 
 /** What the command line may ask for. */
-function verbsOf(db: Db, { ops, proof, passwords, signIn }: Features): Verbs {
+function verbsOf(db: Db, { ops, followers, passwords, signIn }: Features): Verbs {
   const { audit, users, sessions, ipAccess } = ops
   const { factors, signIn: doors } = signIn
   const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
   return new Map([
     ...createVerbs({ audit, db }),
-    ...createAuditVerbs({ db, proof }),
+    ...createAuditVerbs({ db, proof: followers.proof }),
     ...createUserVerbs(people),
     ...createSessionVerbs({ db, users, sessions }),
     ...createIpAccessVerbs({ ipAccess, db }),

@@ -4,7 +4,7 @@ import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
 import type { Observe } from '../kernel/observe.ts'
 import { anonymousLimit, limitBodies, readBodies } from './load/bodies.ts'
-import { answerUnreadable, limitConnections } from './load/connections.ts'
+import { answerUnreadable, closeUnused, limitConnections } from './load/connections.ts'
 import { followRequests, type Following } from './load/follow-requests.ts'
 import { createGuard, type GuardDependencies } from './guard/guard.ts'
 import { problemType, toAppError, toProblem } from './problem.ts'
@@ -54,6 +54,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     trustedProxies: dependencies.trustedProxies,
     onRefused: () => refusals(tooMany),
   })
+  closeUnused(app)
   setSecurityHeaders(app, isHttps)
   followRequests(app, { ...workLimit, onAnswered: measure(dependencies) })
   const shedding = createShedding()

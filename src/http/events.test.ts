@@ -6,6 +6,7 @@ import fastify from 'fastify'
 import { waitFor } from '../../test/support/running-server.ts'
 import { errors } from '../kernel/errors.ts'
 import { createLog } from '../kernel/log.ts'
+import { closeUnused } from './load/connections.ts'
 import { mountEvents, requireRoom } from './events.ts'
 import { toAppError } from './problem.ts'
 
@@ -18,7 +19,8 @@ async function setUp(t: TestContext) {
   const state = { isBroken: false }
   const ended = new Set<string>()
   const takenRules: (() => void)[] = []
-  const app = fastify()
+  const app = fastify({ forceCloseConnections: 'idle' })
+  closeUnused(app)
   app.setErrorHandler((thrown, _, reply) => reply.code(toAppError(thrown, 'r-1').status).send())
   app.addHook('onRequest', async (request) => {
     const id = String(request.headers['x-person'])

@@ -42,9 +42,16 @@ export type Endpoint<
   consumes: 'application/json' | 'text/csv'
   /** The longest body in bytes; a megabyte of JSON and five of CSV unless said otherwise. */
   longestBody?: number
+  /** What a download is (reply: `downloadOf()`); JSON unless said otherwise. */
+  produces?: 'application/zip'
   /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
   isList: boolean
 }
+
+/** A file for a person, as a verb answers it. The name has no characters that a header would need to escape. */
+export type Download = { fileName: string; content: Uint8Array }
+/** The reply of an endpoint that `produces` a file. */
+export const downloadOf = () => Type.Unsafe<Download>({ type: 'string', format: 'binary' })
 
 type Absent = Type.TUndefined
 
@@ -63,6 +70,7 @@ export function endpoint<
     status?: 200 | 201 | 204
     consumes?: Endpoint['consumes']
     longestBody?: number
+    produces?: 'application/zip'
     isList?: boolean
     needsRecentSignIn?: boolean
     tokens?: TokenArea

@@ -2,9 +2,11 @@ import type { Feature } from '../kernel/feature.ts'
 import { accessFeature } from './access/feature.ts'
 import { apiTokensFeature } from './api-tokens/feature.ts'
 import { auditFeature } from './audit/feature.ts'
+import { detectionFeature } from './detection/feature.ts'
 import { deliveryFeature } from './delivery/feature.ts'
 import { factorsFeature } from './factors/feature.ts'
 import { forwardAuthFeature } from './forward-auth/feature.ts'
+import { investigationsFeature } from './investigations/feature.ts'
 import { ipAccessFeature } from './ip-access/feature.ts'
 import { ipDecisionsFeature } from './ip-decisions/feature.ts'
 import { jobsFeature } from './jobs/feature.ts'
@@ -26,6 +28,7 @@ export const embeddedFeatures: readonly Feature[] = [
   ipDecisionsFeature,
   accessFeature,
   jobsFeature,
+  detectionFeature,
 ]
 
 /** The features of ops that only the server has. */
@@ -36,4 +39,5 @@ export const serverOnlyFeatures: readonly Feature[] = [
   oidcFeature,
   forwardAuthFeature,
   deliveryFeature,
+  investigationsFeature,
 ]

@@ -33,18 +33,10 @@ export const officer = {
 
 const stops: (() => Promise<void>)[] = []
 
-/** IP access on as many nodes as the test wants, on a database without rules, people or sessions. Those of the test before are stopped. */
+/** IP access on as many nodes as the test wants, on a database without rules, people or open sessions. Those of the test before are stopped. */
 export async function createIpNodes(db: Db) {
   await Promise.allSettled(stops.splice(0).map((stop) => stop()))
-  for (const table of [
-    'ip_rule',
-    'ip_pending',
-    'ip_rule_hit',
-    'setting',
-    'session',
-    'session_history',
-    'user_account',
-  ])
+  for (const table of ['ip_rule', 'ip_pending', 'ip_rule_hit', 'setting', 'session', 'user_account'])
     await sql`delete from ${sql.table(`breakwater.${table}`)}`.execute(db)
   await sql`update breakwater.ip_rule_set set version = 1, enforced = true`.execute(db)
   const people = setUpPeople(db, {

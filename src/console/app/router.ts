@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { orderScreens } from '../../documents/sale-orders/console/routes.tsx'
 import { apiTokenScreens } from '../../ops/api-tokens/console/routes.tsx'
+import { detectionScreens } from '../../ops/detection/console/routes.tsx'
 import { ipAccessScreens } from '../../ops/ip-access/console/routes.tsx'
 import { ipDecisionScreens } from '../../ops/ip-decisions/console/routes.tsx'
 import { sessionScreens } from '../../ops/sessions/console/routes.tsx'
@@ -73,6 +74,7 @@ const routeTree = root.addChildren([
     ...ipDecisionScreens,
     ...peopleScreens,
     ...apiTokenScreens,
+    ...detectionScreens,
     account,
     nothing,
   ]),

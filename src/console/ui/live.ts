@@ -1,5 +1,5 @@
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { inBackground } from './background.ts'
 
 type Listener = { topic: string; hear: () => void }
@@ -12,14 +12,21 @@ const listeners = new Set<Listener>()
 let source: EventSource | undefined
 let again: ReturnType<typeof setTimeout> | undefined
 
+/** A connection that the browser repairs at once is not worth a word. */
+const noticedAfterMilliseconds = 5_000
+const stateListeners = new Set<() => void>()
+let isDisconnected = false
+let noticing: ReturnType<typeof setTimeout> | undefined
+
 /**
  * Reads the query again whenever something of that topic has changed on the server, for as long as the component is shown. A tab
- * that nobody looks at waits until somebody does.
+ * that is hidden waits until it is shown. Without a topic nothing is followed.
  */
-export function useLive(topic: string, queryKey: QueryKey): void {
+export function useLive(topic: string | undefined, queryKey: QueryKey): void {
   const client = useQueryClient()
   const key = JSON.stringify(queryKey)
   useEffect(() => {
+    if (topic === undefined) return undefined
     const hear = () =>
       void inBackground(() =>
         client.invalidateQueries({
@@ -30,6 +37,9 @@ export function useLive(topic: string, queryKey: QueryKey): void {
     return listen({ topic, hear })
   }, [client, topic, key])
 }
+
+/** Whether live updates have been missing for some seconds: what is shown may be out of date. */
+export const useIsDisconnected = (): boolean => useSyncExternalStore(subscribeState, () => isDisconnected)
 
 /** One connection for the whole tab, open while anybody listens. */
 function listen(listener: Listener): () => void {
@@ -46,8 +56,12 @@ function connect(): void {
   source = opened
   opened.addEventListener('changed', ({ data }: MessageEvent<string>) => tell(topicOf(data)))
   // What changed before, while a page was loading or the connection was cut, was told to nobody.
-  opened.addEventListener('open', () => tell())
+  opened.addEventListener('open', () => {
+    setDisconnected(false)
+    tell()
+  })
   opened.addEventListener('error', () => {
+    noticing ??= setTimeout(() => setDisconnected(true), noticedAfterMilliseconds)
     if (opened.readyState !== EventSource.CLOSED) return
     // Refused: the session may be over, and whoever asks again now finds out.
     tell()
@@ -57,8 +71,21 @@ function connect(): void {
 
 function disconnect(): void {
   clearTimeout(again)
+  setDisconnected(false)
   source?.close()
   source = undefined
+}
+
+function setDisconnected(value: boolean): void {
+  clearTimeout(noticing)
+  noticing = undefined
+  isDisconnected = value
+  for (const listener of stateListeners) listener()
+}
+
+function subscribeState(listener: () => void): () => void {
+  stateListeners.add(listener)
+  return () => stateListeners.delete(listener)
 }
 
 /** Without a topic: anything may have changed. */

@@ -29,8 +29,16 @@ export const listOptions = <E extends Endpoint>(endpoint: E, filters: Filters<E>
   })
 
 /** A list as screens use it: rows so far, how many there are, how to get more. */
-export function useList<E extends Endpoint>(endpoint: E, filters: Filters<E>, params: object = {}) {
-  const query = useInfiniteQuery(listOptions(endpoint, filters, params))
+export function useList<E extends Endpoint>(
+  endpoint: E,
+  filters: Filters<E>,
+  params: object = {},
+  everySeconds?: number,
+) {
+  const query = useInfiniteQuery({
+    ...listOptions(endpoint, filters, params),
+    refetchInterval: everySeconds === undefined ? false : everySeconds * 1000,
+  })
   const first = query.data?.pages[0]
   return {
     rows: query.data?.pages.flatMap((page) => page.items) ?? [],

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
+import { connect } from 'node:net'
 import { test } from 'node:test'
+import fastify from 'fastify'
+import { waitFor } from '../../../test/support/running-server.ts'
 import { parseNetworks } from '../../kernel/network/address.ts'
-import { limitConnections } from './connections.ts'
+import { closeUnused, limitConnections } from './connections.ts'
 
 /** Connections that are opened by name of their peer. */
 function setUp() {
@@ -42,3 +45,23 @@ test('a trusted proxy speaks for everybody: it has as many as it needs', () => {
   const { open } = setUp()
   for (let count = 0; count < 2_000; count++) assert.ok(!open('10.0.0.1').isDestroyed)
 })
+
+test(
+  'a stop does not wait for connections on which nothing, or half a request, was asked',
+  { timeout: 30_000 },
+  async () => {
+    const app = fastify({ forceCloseConnections: 'idle', connectionTimeout: 600_000 })
+    closeUnused(app)
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    const [address] = app.addresses()
+    const connections = ['', 'GET / HTTP/1.1\r\nhost: ours\r\n'].map(async (asked) => {
+      const socket = connect(address?.port ?? 0, '127.0.0.1').on('error', () => undefined)
+      await once(socket, 'connect')
+      socket.write(asked)
+      return socket
+    })
+    const sockets = await Promise.all(connections)
+    await app.close()
+    await waitFor(() => sockets.every(({ closed }) => closed))
+  },
+)

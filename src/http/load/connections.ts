@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net'
 import { STATUS_CODES } from 'node:http'
+import type { FastifyInstance } from 'fastify'
 import { canonicalAddress, rateLimitKeyOf, type NetworkSet } from '../../kernel/network/address.ts'
 import { errors, type AppError } from '../../kernel/errors.ts'
 import { problemType, toProblem } from '../problem.ts'
@@ -32,6 +33,24 @@ export function limitConnections(
       else open.set(network, left)
     })
   })
+}
+
+const unusedMilliseconds = 500
+
+/**
+ * Closes, while stopping, the connections on which nothing was asked: browsers open some in advance. Node counts them as busy, and no
+ * longer enforces their time-outs once its port is closed: the stop would wait a minute for them.
+ */
+export function closeUnused(app: FastifyInstance): void {
+  const unused = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  app.server.on('request', ({ socket }) => unused.delete(socket))
+  const closeAll = () => unused.forEach((socket) => socket.destroy())
+  // A request may be on its way on one of them.
+  app.addHook('preClose', async () => void setTimeout(closeAll, unusedMilliseconds).unref())
 }
 
 /** What Node could not read as a request, or would not wait for, is answered like everything else, and its connection is closed. */

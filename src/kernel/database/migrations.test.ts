@@ -149,7 +149,25 @@ test('a migrating node that dies halfway leaves its migration undone, and the ne
     ...kernelMigrations,
     '010-slow': 'create table breakwater.slow (id int)',
   })
-  assert.deepEqual(applied, ['010-slow'])
+  assert.deepEqual(applied, ['010-slow', '190-partition-bounds'])
+})
+
+test('no function is open to other roles of the database, with one role as with two', async (t) => {
+  const guarded = {
+    '010-guarded': 'create function breakwater.guarded() returns int language sql as $$ select 1 $$',
+  }
+  for (const options of [{}, { runningRole }]) {
+    const place = await emptyPlace('postgres')
+    const { owner, close } = await openDatabase(place)
+    t.after(close)
+    await migrate(owner, { ...kernelMigrations, ...guarded }, options)
+    const { rows } = await sql<{ name: string }>`
+      select proname as name from pg_proc
+      where pronamespace = 'breakwater'::regnamespace and has_function_privilege('public', oid, 'execute')`.execute(
+      owner,
+    )
+    assert.deepEqual(rows, [], JSON.stringify(options))
+  }
 })
 
 const killWhenSleeping = (): Promise<void> =>

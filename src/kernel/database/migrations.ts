@@ -86,12 +86,12 @@ async function applyOnce(tx: Db, { name, script }: Step): Promise<boolean> {
 
 /** Partitions get no rights of their own: they are reached through their parent, which decides. */
 async function grant(tx: Db, { runningRole, insertOnly = [] }: MigrateOptions): Promise<void> {
-  if (runningRole === undefined) return
   await lock(tx)
+  await closeFunctions(tx)
+  if (runningRole === undefined) return
   const role = sql.id(runningRole)
   await sql`grant usage on schema breakwater to ${role}`.execute(tx)
   await sql`grant usage, select, update on all sequences in schema breakwater to ${role}`.execute(tx)
-  await sql`revoke execute on all functions in schema breakwater from public`.execute(tx)
   await sql`grant execute on all functions in schema breakwater to ${role}`.execute(tx)
   await sql`revoke all on all tables in schema breakwater from ${role}`.execute(tx)
   const tables = await listTables(tx)
@@ -103,6 +103,17 @@ async function grant(tx: Db, { runningRole, insertOnly = [] }: MigrateOptions): 
   })
   const ordinary = tables.filter((name) => name !== 'migration' && !insertOnly.includes(name))
   await grantOn(tx, { role, rights: sql`select, insert, update, delete`, tables: ordinary })
+}
+
+/** PostgreSQL lets everybody run a new function; also where one role does everything there may be other roles in the database. */
+async function closeFunctions(tx: Db): Promise<void> {
+  const { rows } = await sql`
+    select from pg_proc where pronamespace = 'breakwater'::regnamespace and pg_has_role(proowner, 'usage')
+      and exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee = 0)`.execute(
+    tx,
+  )
+  // A role that owns nothing may still find everything in place.
+  if (rows.length > 0) await sql`revoke execute on all functions in schema breakwater from public`.execute(tx)
 }
 
 type Fragment = ReturnType<typeof sql.id>

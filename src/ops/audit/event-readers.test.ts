@@ -10,7 +10,7 @@ import { noteWritten, onEachEngine, recordMany, sealAll, sharedAudit } from './f
 const log = { warn: () => undefined }
 
 onEachEngine('readers of the sealed log', (engine) => {
-  const fresh = sharedAudit(engine, eventReaderMigrations)
+  const fresh = sharedAudit(engine, { migrations: eventReaderMigrations })
   let now = new Date('2026-03-01T12:00:00Z')
   const readersOf = (
     db: Db,

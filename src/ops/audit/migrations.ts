@@ -102,5 +102,8 @@ end $$;
 select breakwater.ensure_partitions('event', 3), breakwater.ensure_partitions('event_value', 3);
 `,
   '180-audit-erasure': erasureScript,
+  '189-audit-token-index': `
+create index event_token_idx on breakwater.event (id) where actor_kind = 'token';
+`,
   '220-audit-verification': verificationScript,
 }

@@ -1,29 +1,30 @@
 import { sql } from 'kysely'
 import type { Db } from '../../kernel/database/database.ts'
 import type { EventSource, SealedEvent } from '../../kernel/event-reader/event-reader.ts'
+import { firstIdAt } from '../../kernel/ids.ts'
 
-type Row = Omit<SealedEvent, 'riskFactors' | 'values'> & {
+/** An event as it was written, sealed or not. */
+export type PastEvent = Omit<SealedEvent, 'index'>
+type Stored<Event> = Omit<Event, 'riskFactors' | 'values'> & {
   riskFactors: string | null
   values: SealedEvent['values'] | null
 }
 
+const columns = sql`event.id, event.recorded_at as "recordedAt", event.type, event.outcome, event.risk,
+  event.risk_factors as "riskFactors", event.actor_kind as "actorKind", event.subject_type as "subjectType",
+  event.subject_id as "subjectId", event.session_id as "sessionId",
+  (select jsonb_object_agg(value.field, value.value) from breakwater.event_value value
+   where value.event_id = event.id) as values`
+
 /** The sealed part of the log as its readers follow it. What was moved out of the database is passed over. */
 export const sealedEvents: EventSource = {
   async list(db, { from, limit }) {
-    const { rows } = await sql<Row>`
-      select seal.leaf_index as index, event.id, event.recorded_at as "recordedAt", event.type, event.outcome, event.risk,
-             event.risk_factors as "riskFactors", event.actor_kind as "actorKind", event.subject_type as "subjectType",
-             event.subject_id as "subjectId", event.session_id as "sessionId",
-             (select jsonb_object_agg(value.field, value.value) from breakwater.event_value value
-              where value.event_id = event.id) as values
+    const { rows } = await sql<Stored<SealedEvent>>`
+      select seal.leaf_index as index, ${columns}
       from breakwater.event_seal seal join breakwater.event on event.id = seal.event_id
       where seal.leaf_index >= ${from}
       order by seal.leaf_index limit ${limit}`.execute(db)
-    return rows.map((row) => ({
-      ...row,
-      riskFactors: row.riskFactors?.split(',') ?? [],
-      values: row.values ?? {},
-    }))
+    return rows.map(toEvent)
   },
   size: countSealed,
 }
@@ -34,3 +35,33 @@ async function countSealed(db: Db): Promise<number> {
     select coalesce(max(size), 0) as size from breakwater.checkpoint`.execute(db)
   return rows[0]?.size ?? 0
 }
+
+export type PastQuery = {
+  types: readonly string[]
+  /** Also every event by an API token. */
+  byToken?: boolean
+  since: Date
+  until: Date
+  limit: number
+}
+
+/** Events of some types in the order of time, the newest of them when there are more than `limit`. */
+export async function listPastEvents(db: Db, query: PastQuery): Promise<PastEvent[]> {
+  const { rows } = await sql<Stored<PastEvent>>`
+    select ${columns} from breakwater.event
+    where event.id >= ${firstIdAt(query.since)}::uuid and event.id < ${firstIdAt(query.until)}::uuid
+      and (event.type = any(${[...query.types]}::text[]) ${query.byToken ? sql`or event.actor_kind = 'token'` : sql``})
+    order by event.id desc limit ${query.limit}`.execute(db)
+  return rows.map(toEvent).reverse()
+}
+
+/** Some events by their ids, in the order of time. */
+export async function listEventsById(db: Db, ids: readonly string[]): Promise<PastEvent[]> {
+  const { rows } = await sql<Stored<PastEvent>>`
+    select ${columns} from breakwater.event where event.id = any(${[...ids]}::uuid[])
+    order by event.id`.execute(db)
+  return rows.map(toEvent)
+}
+
+const toEvent = <Event extends PastEvent>({ riskFactors, values, ...rest }: Stored<Event>): Event =>
+  ({ ...rest, riskFactors: riskFactors?.split(',') ?? [], values: values ?? {} }) as unknown as Event

@@ -137,13 +137,25 @@ suite('whoever has the running role on PostgreSQL', () => {
   test('makes partitions of the log, and no proof is lost by it', async () => {
     const { db, audit } = await fresh()
     await recordMany(db, audit, 1)
-    for (const since of ['1999-01-01', '2100-06-01'])
-      await sql`select breakwater.ensure_partitions('event', 2, ${since}::timestamptz)`.execute(db)
-    await assert.rejects(sql`select breakwater.ensure_partitions('event', 25)`.execute(db), /0 to 24/)
-    await assert.rejects(
-      sql`select breakwater.ensure_partitions('event"; drop', 1)`.execute(db),
-      /not a partitioned/,
-    )
+    for (const since of [`now() - interval '27 days'`, `now() + interval '27 days'`])
+      await sql`select breakwater.ensure_partitions('event', 24, ${sql.raw(since)})`.execute(db)
+    const refused: Record<string, RegExp> = {
+      [`'event', 25`]: /0 to 24/,
+      [`'event', -1`]: /0 to 24/,
+      [`'event', null`]: /0 to 24/,
+      [`'event', 1, null`]: /within a month/,
+      [`'event', 1, '1999-01-01'`]: /within a month/,
+      [`'event', 1, '2100-06-01'`]: /within a month/,
+      [`'event', 1, now() - interval '32 days'`]: /within a month/,
+      [`'event', 1, 'infinity'`]: /within a month/,
+      [`'event"; drop', 1`]: /not a partitioned/,
+    }
+    for (const [given, reason] of Object.entries(refused))
+      await assert.rejects(
+        sql`select breakwater.ensure_partitions(${sql.raw(given)})`.execute(db),
+        reason,
+        given,
+      )
     await sealAll(db, audit)
     assert.equal((await audit.verify(db)).events, 1)
   })

@@ -9,6 +9,8 @@ import type { Secrets } from '../../kernel/secrets.ts'
 import { createAnonymousLimit } from './anonymous-limit.ts'
 import { callerTexts, composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
+import { findEvents } from './evidence/find-events.ts'
+import { packEvidence } from './evidence/pack.ts'
 import { writeExport } from './verifying/export-format.ts'
 import { createKeyring, type Keys } from './sealing/keyring.ts'
 import { saltBytes } from './format/leaf.ts'
@@ -23,7 +25,7 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
-import { sealedEvents } from './reader-queries.ts'
+import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
 import { rotateKey } from './sealing/rotate-key.ts'
@@ -31,6 +33,8 @@ import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
+export type { FoundEvent } from './evidence/find-events.ts'
+export type { PastEvent } from './reader-queries.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
 
@@ -103,7 +107,11 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     erase,
     keys: keyring.list,
     rotateKey: rotate,
+    findEvents,
+    packEvidence: bind({ keyring, seal }, packEvidence),
     sealed: sealedEvents,
+    past: listPastEvents,
+    byId: listEventsById,
   }
 }
 

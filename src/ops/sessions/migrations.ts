@@ -129,4 +129,58 @@ end $$;
 -- Where an open session was last seen, by network and device, and how often it changed its network: what suspicion is decided on.
 alter table breakwater.session add column trail jsonb;
 `,
+  '191-session-history-guard': `
+-- Whoever has the running role would otherwise remove or rewrite the sessions that gave them away. Row triggers are inherited by
+-- every partition; TRUNCATE is not among the rights of the role.
+create function breakwater.guard_session_history() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_op = 'DELETE' and old.suspicious_at is null and old.ended_at < now() - interval '1 day' then
+    return old;
+  end if;
+  raise exception 'Ended sessions never change, and only unsuspicious ones that ended more than a day ago are deleted'
+    using errcode = 'insufficient_privilege';
+end $$;
+create trigger guarded before update or delete on breakwater.session_history
+  for each row execute function breakwater.guard_session_history();
+
+-- As before, and never what ended within the last day. Drops the months of which every session ended before the cutoff, keeping the suspicious ones; answers how many months went.
+-- Waits for no reader for long: whoever waits for the lock holds up everybody behind.
+create or replace function breakwater.drop_session_months(cutoff timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '3s'
+as $$
+declare
+  month text;
+  is_needed boolean;
+  dropped int := 0;
+begin
+  if cutoff is null or cutoff > now() - interval '1 day' then
+    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
+  end if;
+  for month in
+    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
+    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
+  loop
+    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
+    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
+      into is_needed using cutoff;
+    continue when is_needed;
+    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
+    -- Asked again under the lock: a session that ended a moment ago may have come in.
+    execute format('insert into breakwater.session_history select * from breakwater.%I
+      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
+    execute format('drop table breakwater.%I', 'session_history_' || month);
+    if to_regclass('breakwater.session_address_' || month) is not null then
+      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
+      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
+        where exists (select from breakwater.session_history where id = session_id)
+        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
+      execute format('drop table breakwater.%I', 'session_address_' || month);
+    end if;
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $$;
+`,
 }

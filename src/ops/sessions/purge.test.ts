@@ -13,21 +13,21 @@ import { sessionPartitions } from './tables.ts'
 
 /** In the middle of a month and at its ends, in the order of time: what one test has purged was old for the next. */
 const days = [
-  '2027-06-15',
-  '2027-08-01',
-  '2027-11-30',
-  '2027-12-31',
-  '2028-02-29',
-  '2028-03-01',
-  '2028-05-31',
+  '2019-06-15',
+  '2019-08-01',
+  '2019-11-30',
+  '2019-12-31',
+  '2020-02-29',
+  '2020-03-01',
+  '2020-05-31',
 ]
 /** A year later, of which nothing is purged yet. */
-const lastDay = '2029-06-28'
+const lastDay = '2021-06-28'
 
 /** As an installation has them that was there at the time. */
 async function makeMonths({ owner }: { owner: Db }): Promise<void> {
   for (const parent of sessionPartitions)
-    for (const since of ['2026-10-15', '2028-08-15'])
+    for (const since of ['2018-10-15', '2020-08-15'])
       await sql`select breakwater.ensure_partitions(${parent}, 11, ${since}::timestamptz)`.execute(owner)
 }
 
@@ -121,4 +121,52 @@ onEachEngine('purging sessions', (engine) => {
     await sessions.purge(db)
     assert.ok(await find(id), 'it ended just now')
   })
+
+  test('no statement removes or rewrites what ended within a day or was suspicious, in whatever month it lies', async () => {
+    const { db, ended } = setUp()
+    // Opened long ago, so that its month could go as a whole, and ended just now.
+    const fresh = await ended(230)
+    await sql`delete from breakwater.session_history where id = ${fresh}`.execute(db)
+    await sql`insert into breakwater.session_history (id, user_id, token_hash, address, network, user_agent, opened_at,
+        last_seen_at, last_address, ended_at, ended_reason)
+      select ${fresh}, 'alice', 'fresh', '192.0.2.7', '192.0.2.0/24', '', at, at, '192.0.2.7', at, 'signed_out'
+      from (select now() - interval '23 hours' as at) moment`.execute(db)
+    const suspicious = await ended(230, { suspicious: true })
+    for (const [statement, reason] of Object.entries(attacksOn({ fresh, suspicious })))
+      await assert.rejects(sql.raw(statement).execute(db), reason, statement)
+    await sql`select breakwater.drop_session_months(now() - interval '1 day')`.execute(db)
+    const { rows } = await sql<{ id: string }>`
+      select id from breakwater.session_history where id in (${fresh}, ${suspicious}) order by ended_at desc`.execute(
+      db,
+    )
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      [fresh, suspicious],
+    )
+  })
+})
+
+const guarded = /only unsuspicious ones that ended more than a day ago/
+const tooLate = /up to a day before now/
+
+const attacksOn = ({
+  fresh,
+  suspicious,
+}: Record<'fresh' | 'suspicious', string>): Record<string, RegExp> => ({
+  [`delete from breakwater.session_history where id = '${fresh}'`]: guarded,
+  [`delete from breakwater.session_history where id = '${suspicious}'`]: guarded,
+  [`delete from breakwater.session_history`]: guarded,
+  [`update breakwater.session_history set suspicious_at = null where id = '${suspicious}'`]: guarded,
+  [`update breakwater.session_history set ended_at = '2000-01-01' where id = '${fresh}'`]: guarded,
+  [`update breakwater.session_history set address = '198.51.100.1' where id = '${suspicious}'`]: guarded,
+  [`insert into breakwater.session_history select * from breakwater.session_history where id = '${suspicious}'
+    on conflict (id) do update set suspicious_at = null`]: guarded,
+  [`merge into breakwater.session_history using (select) as s on id = '${fresh}' when matched then delete`]:
+    guarded,
+  [`with gone as (delete from breakwater.session_history where id = '${fresh}' returning 1) select from gone`]:
+    guarded,
+  [`select breakwater.drop_session_months(null)`]: tooLate,
+  [`select breakwater.drop_session_months('infinity')`]: tooLate,
+  [`select breakwater.drop_session_months(now())`]: tooLate,
+  [`select breakwater.drop_session_months(now() - interval '23 hours')`]: tooLate,
 })

@@ -4,10 +4,17 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../use-shortcuts.ts'
 
-type Props = { label: string; placeholder: string; value: string; onSearch: (text: string) => void }
+type Props = {
+  label: string
+  placeholder: string
+  value: string
+  onSearch: (text: string) => void
+  /** One filter beside the search: without its key and its sign. */
+  isPlain?: boolean
+}
 
 /** Searches while one types, a moment behind. `/` jumps here, Escape clears. */
-export function SearchInput({ label, placeholder, value, onSearch }: Props) {
+export function SearchInput({ label, placeholder, value, onSearch, isPlain = false }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const sent = useRef(value)
   const [text, setText] = useState(value)
@@ -27,7 +34,7 @@ export function SearchInput({ label, placeholder, value, onSearch }: Props) {
     sent.current = value
     setText(value)
   }, [value])
-  useShortcuts({ '/': () => input.current?.select() })
+  useShortcuts(isPlain ? {} : { '/': () => input.current?.select() })
   return (
     <TextInput
       ref={input}
@@ -36,10 +43,14 @@ export function SearchInput({ label, placeholder, value, onSearch }: Props) {
       placeholder={placeholder}
       value={text}
       maxLength={100}
-      leftSection={<IconSearch size={16} aria-hidden />}
+      leftSection={isPlain ? null : <IconSearch size={16} aria-hidden />}
       rightSection={
         text === '' ? null : (
-          <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+          <CloseButton
+            size="sm"
+            aria-label={isPlain ? `Clear: ${label}` : 'Clear the search'}
+            onClick={() => change('')}
+          />
         )
       }
       onChange={(event) => change(event.currentTarget.value)}

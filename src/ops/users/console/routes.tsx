@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { root, signedIn } from '../../../console/ui/routes.ts'
-import { toUserFilters } from './users/user-filters.ts'
+import { listSearch } from '../../../console/ui/list/use-shown-list.ts'
 
 export const peopleScreens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/users',
-    validateSearch: toUserFilters,
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
   }),
   createRoute({
@@ -17,6 +17,7 @@ export const peopleScreens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/groups',
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./groups/groups-page.tsx'), 'GroupsPage'),
   }),
 ] as const

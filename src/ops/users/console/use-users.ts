@@ -7,6 +7,10 @@ import { getUser, listGroups, listUsers, updateUser, type User } from '../contra
 export const useGroups = () =>
   useQuery({ ...replyOptions(listGroups, { query: { limit: 500 } }), staleTime: 30_000 })
 
+/** All groups, as a filter offers them. */
+export const useGroupChoices = () =>
+  (useGroups().data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+
 /** Reads again what the screens show of people and groups. */
 export function useRefreshPeople() {
   const client = useQueryClient()

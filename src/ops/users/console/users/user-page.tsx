@@ -9,7 +9,7 @@ import { getUser } from '../../contract.ts'
 import { EditUser } from './edit-user.tsx'
 import { UserAccess } from './user-access.tsx'
 import { UserFacts } from './user-facts.tsx'
-import { UserState } from './user-columns.tsx'
+import { UserState } from './user-state.tsx'
 
 const route = getRouteApi('/signed-in/users/$userId')
 

@@ -1,44 +1,52 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { formatInteger } from '../../../../console/ui/format.ts'
+import { defineList } from '../../../../console/ui/list/definition.ts'
+import { ListPage } from '../../../../console/ui/list/list-page.tsx'
+import { RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
 import { useHasRole } from '../../../sign-in/console/me.ts'
-import { useList } from '../../../../console/ui/use-list.ts'
-import { DataTable } from '../../../../console/ui/widgets/data-table.tsx'
-import { Empty } from '../../../../console/ui/widgets/empty.tsx'
-import { PageHeader } from '../../../../console/ui/widgets/page-header.tsx'
-import { TextLink } from '../../../../console/ui/widgets/text-link.tsx'
-import { listUsers, type User } from '../../contract.ts'
+import { listUsers } from '../../contract.ts'
+import { useGroupChoices } from '../use-users.ts'
 import { InviteUser } from './invite-user.tsx'
-import { userColumns } from './user-columns.tsx'
-import { UserFilterBar } from './user-filter-bar.tsx'
+import { UserState } from './user-state.tsx'
 
-const route = getRouteApi('/signed-in/users')
+const users = defineList(listUsers, {
+  title: 'Users',
+  noun: 'user',
+  rowKey: ({ id }) => id,
+  link: ({ id }) => ({ to: '/users/$userId', params: { userId: id } }),
+  columns: [
+    { label: 'Name', sort: 'name', cell: ({ name }) => name, note: ({ email }) => email },
+    { label: 'State', cell: (user) => <UserState user={user} /> },
+    { label: 'Roles', cell: ({ roles }) => roles.join(', ') },
+    { label: 'Groups', cell: ({ groups }) => groups.map(({ name }) => name).join(', ') || '–' },
+    {
+      label: 'Second factor',
+      isHiddenOnPhone: true,
+      cell: ({ secondFactor }) => (secondFactor ? 'yes' : 'no'),
+    },
+    { label: 'Open sessions', align: 'right', cell: ({ openSessions }) => formatInteger(openSessions) },
+    {
+      label: 'Last sign-in',
+      cell: ({ lastSignInAt: at }) => (at === null ? 'never' : <RelativeTime at={at} />),
+    },
+    {
+      label: 'Created',
+      sort: '-createdAt',
+      isHiddenOnPhone: true,
+      cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+    },
+  ],
+  filters: {
+    search: { placeholder: 'Name or email' },
+    role: {},
+    active: { label: 'State', words: { true: 'Active', false: 'Disabled' } },
+    groupId: { useChoices: useGroupChoices },
+  },
+  searched: 'The search looks at names and email addresses.',
+  // Whoever reads this is a user.
+  empty: { title: 'No users', text: 'Invite the first one.' },
+})
 
 export function UsersPage() {
-  const filters = route.useSearch()
-  const navigate = useNavigate()
   const canInvite = useHasRole('admin')
-  const list = useList(listUsers, filters)
-  const open = (user: User) => void navigate({ to: '/users/$userId', params: { userId: user.id } })
-  return (
-    <>
-      <PageHeader title="Users" actions={canInvite && <InviteUser />} />
-      <UserFilterBar filters={filters} />
-      <DataTable
-        label="Users"
-        noun="user"
-        list={list}
-        columns={userColumns}
-        rowKey={(user) => user.id}
-        onOpen={open}
-        // Whoever reads this is a user: only filters can leave nobody.
-        empty={
-          <Empty
-            title="No user matches these filters"
-            actions={<TextLink to="/users">Show all users</TextLink>}
-          >
-            The search looks at names and e-mail addresses.
-          </Empty>
-        }
-      />
-    </>
-  )
+  return <ListPage list={users} actions={canInvite && <InviteUser />} />
 }

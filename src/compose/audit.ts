@@ -1,0 +1,52 @@
+import type { Db } from '../kernel/database/database.ts'
+import { createEventReaders } from '../kernel/event-reader/event-reader.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { EventTypes } from '../ops/audit/event-types.ts'
+import { auditJobs } from '../ops/audit/jobs.ts'
+import { proofRoutes } from '../ops/audit/proof-routes.ts'
+import { createProof } from '../ops/audit/proof/proof.ts'
+import { detectionJobs, detectionReader } from '../ops/detection/jobs.ts'
+import { detectionRoutes } from '../ops/detection/routes.ts'
+import { createDetection } from '../ops/detection/service.ts'
+import type { OpenedInvestigation } from '../ops/investigations/dependencies.ts'
+import { investigationJobs, investigationReader } from '../ops/investigations/jobs.ts'
+import { investigationRoutes } from '../ops/investigations/routes.ts'
+import { createInvestigations } from '../ops/investigations/service.ts'
+import { investigationSettings } from '../ops/investigations/settings.ts'
+import type { Ops } from './breakwater.ts'
+
+export type AuditOptions = {
+  types: EventTypes
+  /** Absent where there is no mail. */
+  tellSecurity: ((tx: Db, opened: readonly OpenedInvestigation[]) => Promise<void>) | undefined
+}
+
+/** What reads the audit log and acts on it: detection rules and investigations, in the server only. */
+export function composeAudit(
+  kernel: Kernel,
+  { audit, users }: Pick<Ops, 'audit' | 'users'>,
+  { types, tellSecurity }: AuditOptions,
+) {
+  const { clock, ids, bus, database, settings } = kernel
+  const investigations = createInvestigations({
+    clock,
+    ids,
+    bus,
+    audit,
+    findPerson: users.findPerson,
+    settings: settings.view(investigationSettings),
+    sentenceOf: (type) => types.get(type)?.[0],
+    tellSecurity,
+  })
+  const detection = createDetection({ clock, ids, bus, audit, verdicts: investigations.verdictsOf })
+  const readers = [detectionReader(detection), investigationReader(investigations)]
+  const proof = createProof({ ...kernel, audit })
+  return {
+    proof,
+    detection,
+    investigations,
+    eventReaders: createEventReaders({ ...kernel, db: database.db, source: audit.sealed, readers }),
+    routes: [...proofRoutes(proof), ...detectionRoutes(detection), ...investigationRoutes(investigations)],
+    jobs: [...auditJobs(proof), ...detectionJobs(detection), ...investigationJobs(investigations)],
+  }
+}
