@@ -65,18 +65,20 @@ export function exportOf(app: FastifyInstance, route: Route, dependencies: Expor
       url: `${apiPrefix}${path}`,
       config: { ...guardedAs(endpoint), isDownload: true },
       handlerTimeout: longestMilliseconds,
-      schema: {
-        summary: `${endpoint.summary} As a file.`,
-        tags: [endpoint.tag],
-        querystring: exporting.query,
-        produces: ['text/csv', 'application/jsonl'],
-        security: [{ session: [] }, { token: [] }],
-        response: wholeList,
-      },
+      schema: schemaOf(exporting),
       validatorCompiler: () => () => true,
       handler,
     })
 }
+
+const schemaOf = ({ summary, tag, query }: Endpoint) => ({
+  summary: `${summary} As a file.`,
+  tags: [tag],
+  querystring: query,
+  produces: ['text/csv', 'application/jsonl'],
+  security: [{ session: [] }, { token: [] }],
+  response: wholeList,
+})
 
 const wholeList = {
   200: {

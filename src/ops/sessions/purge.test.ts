@@ -1,4 +1,3 @@
-import { timeOfId } from '../../kernel/ids.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
@@ -8,7 +7,7 @@ import { root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import { addDays } from '../../kernel/clock.ts'
-import { firstIdAt } from '../../kernel/ids.ts'
+import { firstIdAt, timeOfId } from '../../kernel/ids.ts'
 import { sessionMigrations } from './migrations.ts'
 import { sessionPartitions } from './tables.ts'
 
@@ -125,7 +124,9 @@ onEachEngine('purging sessions', (engine) => {
   })
 
   test('no statement removes or rewrites what ended within a day or was suspicious, in whatever month it lies', async () => {
-    const { db, ended } = setUp()
+    const { db, ended } = setUp('2018-01-15')
+    for (const parent of sessionPartitions)
+      await sql`select breakwater.ensure_partitions(${parent}, 1, '2017-05-15')`.execute(database().owner)
     // Opened long ago, so that its month could go as a whole, and ended just now.
     const fresh = await ended(230)
     await sql`delete from breakwater.session_history where id = ${fresh}`.execute(db)
