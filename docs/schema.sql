@@ -30,6 +30,26 @@ CREATE TABLE breakwater.audit_key (
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON breakwater.audit_key FOR EACH ROW EXECUTE FUNCTION breakwater.refuse_audit_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON breakwater.audit_key FOR EACH STATEMENT EXECUTE FUNCTION breakwater.refuse_audit_change();
 
+CREATE TABLE breakwater.audit_verification (
+  id uuid NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  started_by text NOT NULL,
+  finished_at timestamp(3) with time zone,
+  state text NOT NULL,
+  problem_kind text,
+  problem text,
+  problem_index bigint,
+  problem_event_id uuid,
+  events bigint NOT NULL DEFAULT 0,
+  checkpoints bigint NOT NULL DEFAULT 0,
+  erased_values bigint NOT NULL DEFAULT 0,
+  size bigint NOT NULL DEFAULT 0,
+  root text NOT NULL DEFAULT ''::text,
+  CONSTRAINT audit_verification_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_verification_state_check CHECK ((state = ANY (ARRAY['running'::text, 'proved'::text, 'not_proved'::text, 'failed'::text])))
+);
+CREATE INDEX audit_verification_started_idx ON breakwater.audit_verification USING btree (started_at DESC);
+
 CREATE TABLE breakwater.carrier (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -215,6 +235,99 @@ CREATE TABLE breakwater.installation (
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   CONSTRAINT installation_pkey PRIMARY KEY (name)
 );
+
+CREATE TABLE breakwater.investigation (
+  id uuid NOT NULL,
+  number bigint NOT NULL,
+  title text NOT NULL,
+  state text NOT NULL,
+  origin text NOT NULL,
+  risk_level smallint NOT NULL,
+  event_count integer NOT NULL,
+  last_event_at timestamp(3) with time zone NOT NULL,
+  assignee_id text,
+  assignee_name text,
+  verdict text,
+  verdict_reason text,
+  resolved_by_id text,
+  resolved_by_name text,
+  merged_into uuid,
+  opened_at timestamp(3) with time zone NOT NULL,
+  first_response_at timestamp(3) with time zone,
+  unresolved_since timestamp(3) with time zone,
+  active_milliseconds bigint NOT NULL,
+  resolved_at timestamp(3) with time zone,
+  reopened_at timestamp(3) with time zone,
+  is_mail_due boolean NOT NULL,
+  mailed_at timestamp(3) with time zone,
+  search tsvector NOT NULL,
+  version integer NOT NULL,
+  CONSTRAINT investigation_pkey PRIMARY KEY (id),
+  CONSTRAINT investigation_number_key UNIQUE (number),
+  CONSTRAINT investigation_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES breakwater.investigation(id),
+  CONSTRAINT investigation_risk_level_check CHECK (((risk_level >= 0) AND (risk_level <= 3))),
+  CONSTRAINT investigation_running CHECK (((state = ANY (ARRAY['open'::text, 'investigating'::text])) = (unresolved_since IS NOT NULL))),
+  CONSTRAINT investigation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'investigating'::text, 'resolved'::text, 'merged'::text]))),
+  CONSTRAINT investigation_verdict CHECK (((state = 'resolved'::text) = (verdict IS NOT NULL))),
+  CONSTRAINT investigation_verdict_check CHECK ((verdict = ANY (ARRAY['true_positive'::text, 'false_positive'::text, 'benign'::text])))
+);
+CREATE INDEX investigation_assignee_idx ON breakwater.investigation USING btree (assignee_id, state) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX investigation_mail_idx ON breakwater.investigation USING btree (id) WHERE is_mail_due;
+CREATE INDEX investigation_mailed_idx ON breakwater.investigation USING btree (mailed_at) WHERE (mailed_at IS NOT NULL);
+CREATE INDEX investigation_resolved_idx ON breakwater.investigation USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
+CREATE INDEX investigation_search_idx ON breakwater.investigation USING gin (search);
+CREATE INDEX investigation_state_idx ON breakwater.investigation USING btree (state, risk_level, last_event_at, id);
+CREATE INDEX investigation_unresolved_idx ON breakwater.investigation USING btree (risk_level, last_event_at, id) WHERE (state = ANY (ARRAY['open'::text, 'investigating'::text]));
+CREATE INDEX investigation_urgency_idx ON breakwater.investigation USING btree (risk_level, last_event_at, id);
+
+CREATE TABLE breakwater.investigation_event (
+  investigation_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL,
+  risk_level smallint NOT NULL,
+  reason text NOT NULL,
+  linked_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT investigation_event_pkey PRIMARY KEY (investigation_id, event_id),
+  CONSTRAINT investigation_event_investigation_id_fkey FOREIGN KEY (investigation_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_event_idx ON breakwater.investigation_event USING btree (event_id);
+
+CREATE TABLE breakwater.investigation_key (
+  investigation_id uuid NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  first_at timestamp(3) with time zone NOT NULL,
+  last_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT investigation_key_pkey PRIMARY KEY (kind, key, investigation_id),
+  CONSTRAINT investigation_key_investigation_id_fkey FOREIGN KEY (investigation_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_key_of_idx ON breakwater.investigation_key USING btree (investigation_id);
+
+CREATE TABLE breakwater.investigation_relation (
+  from_id uuid NOT NULL,
+  to_id uuid NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT investigation_relation_pkey PRIMARY KEY (from_id, to_id, kind),
+  CONSTRAINT investigation_relation_from_id_fkey FOREIGN KEY (from_id) REFERENCES breakwater.investigation(id),
+  CONSTRAINT investigation_relation_to_id_fkey FOREIGN KEY (to_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_relation_to_idx ON breakwater.investigation_relation USING btree (to_id);
+
+CREATE TABLE breakwater.investigation_step (
+  id uuid NOT NULL,
+  investigation_id uuid NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  kind text NOT NULL,
+  by_kind text NOT NULL,
+  by_id text,
+  by_name text,
+  details text NOT NULL,
+  event_id uuid NOT NULL,
+  CONSTRAINT investigation_step_pkey PRIMARY KEY (id),
+  CONSTRAINT investigation_step_investigation_id_fkey FOREIGN KEY (investigation_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_step_by_idx ON breakwater.investigation_step USING btree (by_id) WHERE (by_id IS NOT NULL);
+CREATE INDEX investigation_step_idx ON breakwater.investigation_step USING btree (investigation_id, id);
 
 CREATE TABLE breakwater.ip_decision (
   id uuid NOT NULL,
@@ -663,44 +776,29 @@ exception when invalid_text_representation then
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION breakwater.drop_session_months(cutoff timestamp with time zone)
- RETURNS integer
+CREATE OR REPLACE FUNCTION breakwater.drop_month(parent text, month text, spared uuid[])
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET lock_timeout TO '3s'
 AS $function$
 declare
-  month text;
-  is_needed boolean;
-  dropped int := 0;
+  partition text := breakwater.require_month(parent, month);
+  key text;
+  staying uuid[] := '{}';
 begin
-  if cutoff is null or cutoff > now() - interval '1 day' then
-    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
+  select attname into strict key from pg_partitioned_table join pg_attribute on attrelid = partrelid and attnum = partattrs[0]
+    where partrelid = to_regclass(format('breakwater.%I', parent));
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+  if to_regprocedure(format('breakwater.must_stay(breakwater.%I)', parent)) is not null then
+    execute format('select coalesce(array_agg(%I), %L) from breakwater.%I as whole where tableoid = to_regclass(%L)
+      and breakwater.must_stay(whole)', key, '{}', parent, 'breakwater.' || partition) into staying;
   end if;
-  for month in
-    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
-    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
-  loop
-    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
-    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
-      into is_needed using cutoff;
-    continue when is_needed;
-    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
-    -- Asked again under the lock: a session that ended a moment ago may have come in.
-    execute format('insert into breakwater.session_history select * from breakwater.%I
-      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
-    execute format('drop table breakwater.%I', 'session_history_' || month);
-    if to_regclass('breakwater.session_address_' || month) is not null then
-      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
-      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
-        where exists (select from breakwater.session_history where id = session_id)
-        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
-      execute format('drop table breakwater.%I', 'session_address_' || month);
-    end if;
-    dropped := dropped + 1;
-  end loop;
-  return dropped;
+  execute format('alter table breakwater.%I detach partition breakwater.%I', parent, partition);
+  execute format('insert into breakwater.%I select * from breakwater.%I where %I = any($1)', parent, partition, key)
+    using spared || staying;
+  execute format('drop table breakwater.%I', partition);
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.ensure_partitions(parent text, months integer, since timestamp with time zone DEFAULT now())
@@ -869,6 +967,20 @@ AS $function$
   from (select place, ascii(substr(value, place, 1)) as code from generate_series(1, length(value)) as place) as letter
 $function$;
 
+CREATE OR REPLACE FUNCTION breakwater.lock_month(parent text, month text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  partition text := breakwater.require_month(parent, month);
+begin
+  execute format('lock table only breakwater.%I in access exclusive mode', parent);
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+end $function$;
+
 CREATE OR REPLACE FUNCTION breakwater.make_searchable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -879,6 +991,13 @@ begin
   on conflict (id) do nothing;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.must_stay(ended breakwater.session_history)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select ended.suspicious_at is not null or ended.ended_at is null or ended.ended_at >= now() - interval '1 day' $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.record_erasure(person text, caller jsonb, details text)
  RETURNS void
@@ -979,6 +1098,27 @@ begin
     raise exception 'An event leaves the list of waiting ones by being sealed.' using errcode = 'insufficient_privilege';
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION breakwater.require_month(parent text, month text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if month !~ '^y[0-9]{4}m[0-9]{2}$' then
+    raise exception '% is not a month', month;
+  end if;
+  if not coalesce(has_table_privilege(session_user, to_regclass(format('breakwater.%I', parent)), 'delete'), false) then
+    raise exception '% may not delete from breakwater.%', session_user, parent using errcode = 'insufficient_privilege';
+  end if;
+  perform from pg_inherits where inhparent = to_regclass(format('breakwater.%I', parent))
+    and inhrelid = to_regclass(format('breakwater.%I', parent || '_' || month));
+  if not found then
+    raise exception 'breakwater.% has no partition for %', parent, month;
+  end if;
+  return parent || '_' || month;
 end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.searchable(ids uuid[])

@@ -31,6 +31,8 @@ test('the library loads only what npm installs with it: no Fastify, React or PGl
 
 test('all SQL of a feature is in its queries.ts', () => assert.deepEqual(shape.straySql(sources), []))
 
+test('only kernel/retention deletes by age', () => assert.deepEqual(shape.strayPurges(sources), []))
+
 test('every query takes the database handle first', () =>
   assert.deepEqual(shape.queriesWithoutHandle(sources), []))
 

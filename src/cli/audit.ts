@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { linesOf } from '../control/lines.ts'
-import { cannotTell, type Told } from '../control/socket.ts'
+import { cannotTell, type Request, type Told } from '../control/socket.ts'
 import { tellVerdict } from '../control/verbs.ts'
 import { verifyExport } from '../ops/audit/verifying/export-format.ts'
+import { verifyPack } from '../ops/audit/verifying/verify-pack.ts'
 import { askInstallation } from './installation.ts'
 import { print } from './print.ts'
 
-export type VerifyOptions = { export?: string; publicKey?: string; checkpoint?: string }
+export type VerifyOptions = { export?: string; pack?: string; publicKey?: string; checkpoint?: string }
 type Trusted = { publicKey?: string; checkpoint?: string }
 
 /** Writes the log to standard output. */
@@ -18,10 +19,20 @@ export const exportAudit = (): Promise<number> =>
 export const showPublicKey = (): Promise<number> =>
   print(askInstallation({ verb: 'audit.public-key', options: {} }))
 
-/** Proves the log, or an export of it: 0 proved, 1 not proved, 2 cannot tell. */
+/** Lets a new key sign from now on, and prints it. */
+export const rotateKey = (): Promise<number> => change('rotate-key', {})
+
+/** Loaded when it is used: proving an export needs no server. */
+async function change(verb: string, options: Request['options']): Promise<number> {
+  const { changeInstallation } = await import('./change.ts')
+  return print(changeInstallation({ verb: `audit.${verb}`, options }))
+}
+
+/** Proves the log, an export of it or an evidence pack: 0 proved, 1 not proved, 2 cannot tell. */
 export async function verifyAudit(options: VerifyOptions): Promise<number> {
   try {
     const trusted = await readTrusted(options)
+    if (options.pack !== undefined) return await print(provePack(options.pack, options, trusted))
     return await print(
       options.export === undefined
         ? askInstallation({ verb: 'audit.verify', options: trusted })
@@ -52,10 +63,26 @@ async function readText(file: string): Promise<string> {
 async function* proveExport(file: string, trusted: Trusted): AsyncGenerator<Told> {
   const lines = linesOf(createReadStream(file, { encoding: 'utf8' }))
   yield* tellVerdict(await verifyExport(lines, trusted))
-  if (trusted.publicKey !== undefined) return
+  if (trusted.publicKey === undefined) yield ownKeysOnly
+}
+
+async function* provePack(file: string, options: VerifyOptions, trusted: Trusted): AsyncGenerator<Told> {
+  if (options.export !== undefined || options.checkpoint !== undefined)
+    throw new Error('--pack goes with --public-key only: a pack holds some events, not the whole log.')
+  const { publicKey } = trusted
+  const verdict = verifyPack(await readFile(file), publicKey === undefined ? {} : { publicKey })
+  const { problem, about, files, events, checkpoints, erasedValues } = verdict
   yield {
-    error:
-      'This was checked with the keys that the export itself names, which shows only that it is whole. ' +
-      'Give --public-key to learn whose log it is.',
+    line: problem
+      ? `Not proved. ${problem.sentence}`
+      : `Proved. ${about}. Files: ${files}, events: ${events}, checkpoints: ${checkpoints}, erased values: ${erasedValues}`,
   }
+  if (publicKey === undefined) yield ownKeysOnly
+  yield { exit: verdict.ok ? 0 : 1 }
+}
+
+const ownKeysOnly: Told = {
+  error:
+    'This was checked with the keys that the file itself names, which shows only that it is whole. ' +
+    'Give --public-key to learn whose log it is.',
 }

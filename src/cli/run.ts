@@ -43,12 +43,17 @@ function addAuditVerbs(audit: Command): void {
     .description('Prints the keys that the log is signed with, to be kept outside.')
     .action(act(async () => (await import('./audit.ts')).showPublicKey))
   audit
+    .command('rotate-key')
+    .description('Lets a new key sign the log from now on; what was signed before stays provable.')
+    .action(act(async () => (await import('./audit.ts')).rotateKey))
+  audit
     .command('verify')
     .description(
-      'Proves the log, in the database or from an export, and names the first event that does not prove. ' +
+      'Proves the log, in the database, from an export or of an evidence pack, and names the first event that does not prove. ' +
         'Exit code 0: proved, 1: not proved, 2: cannot tell.',
     )
     .option('--export <file>', 'prove this export instead of the database; needs no server')
+    .option('--pack <file>', 'prove this evidence pack (a zip from an investigation); needs no server')
     .option('--public-key <file>', 'the verifier keys that were kept outside, one per line')
     .option('--checkpoint <file>', 'a checkpoint that was kept outside: the log must still contain it')
     .action(act(async () => (await import('./audit.ts')).verifyAudit))

@@ -1,20 +1,55 @@
 import { createEventReaders } from '../kernel/event-reader/event-reader.ts'
+import type { EventTable } from '../kernel/feature.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { auditJobs } from '../ops/audit/jobs.ts'
+import { proofRoutes } from '../ops/audit/proof-routes.ts'
+import { createProof } from '../ops/audit/proof/proof.ts'
 import { detectionJobs, detectionReader } from '../ops/detection/jobs.ts'
 import { detectionRoutes } from '../ops/detection/routes.ts'
 import { createDetection } from '../ops/detection/service.ts'
+import type { Delivery } from '../ops/delivery/service.ts'
+import { investigationJobs, investigationReader } from '../ops/investigations/jobs.ts'
+import { investigationRoutes } from '../ops/investigations/routes.ts'
+import { createInvestigations } from '../ops/investigations/service.ts'
+import { investigationSettings } from '../ops/investigations/settings.ts'
+import type { Mails } from '../ops/users/mails.ts'
 import type { Ops } from './breakwater.ts'
 
-/** What reads the audit log and acts on it: detection rules, in the server only. */
-export function composeAudit(kernel: Kernel, { audit }: Pick<Ops, 'audit'>) {
-  const { clock, ids, bus, database } = kernel
-  const detection = createDetection({ clock, ids, bus, audit, verdicts: async () => new Map() })
-  const readers = [detectionReader(detection)]
+export type AuditOptions = {
+  eventTables: readonly EventTable[]
+  delivery: Pick<Delivery, 'hasMail'>
+  mails: Pick<Mails, 'investigationsOpened'>
+}
+
+/** What reads the audit log and acts on it: detection rules and investigations, in the server only. */
+export function composeAudit(
+  kernel: Kernel,
+  { audit, users }: Pick<Ops, 'audit' | 'users'>,
+  { eventTables, delivery, mails }: AuditOptions,
+) {
+  const { clock, ids, bus, database, settings } = kernel
+  const types = composeEventTypes(eventTables)
+  const investigations = createInvestigations({
+    clock,
+    ids,
+    bus,
+    audit,
+    findPerson: users.findPerson,
+    settings: settings.view(investigationSettings),
+    sentenceOf: (type) => types.get(type)?.[0],
+    tellSecurity: delivery.hasMail ? mails.investigationsOpened : undefined,
+  })
+  const detection = createDetection({ clock, ids, bus, audit, verdicts: investigations.verdictsOf })
+  const proof = createProof({ ...kernel, audit })
+  const readers = [detectionReader(detection), investigationReader(investigations)]
+  const proof = createProof({ ...kernel, audit })
   return {
+    proof,
     detection,
+    investigations,
     eventReaders: createEventReaders({ ...kernel, db: database.db, source: audit.sealed, readers }),
-    routes: detectionRoutes(detection),
-    jobs: [...auditJobs(audit), ...detectionJobs(detection)],
+    routes: [...proofRoutes(proof), ...detectionRoutes(detection), ...investigationRoutes(investigations)],
+    jobs: [...auditJobs(proof), ...detectionJobs(detection), ...investigationJobs(investigations)],
   }
 }

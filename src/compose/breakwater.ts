@@ -8,6 +8,7 @@ import { createLog, type Log } from '../kernel/log.ts'
 import { announceChange } from '../kernel/bus/changes.ts'
 import { ensurePartitions } from '../kernel/database/partitions.ts'
 import { thenMaybe } from '../kernel/maybe-promise.ts'
+import { createRetention } from '../kernel/retention/retention.ts'
 import { stopInTurn } from '../kernel/stop.ts'
 import { composeIpAccess } from './ip-access.ts'
 import { createAccess, type AccessDependencies } from '../ops/access/service.ts'
@@ -46,8 +47,7 @@ const hourMilliseconds = 60 * minuteMilliseconds
 export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places'> & {
   /** Those of all features of the installation; without them those of the embedded ones. */
   eventTables?: readonly EventTable[]
-  people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace' | 'passwordChanged'> &
-    Pick<ApiTokenDependencies, 'tellMaker'>
+  people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace'> & Pick<ApiTokenDependencies, 'tellMaker'>
   mustEnrol?: AccessDependencies['mustEnrol']
 }
 export type Ops = ReturnType<typeof composeOps>
@@ -65,7 +65,8 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const types = composeEventTypes(eventTables, events)
   const audit = createAudit({ clock, ids, secrets, events: types })
-  const shared = { db: database.db, clock, ids, bus, log, audit }
+  const retention = createRetention({ clock, settings: registry, audit })
+  const shared = { db: database.db, clock, ids, bus, log, audit, retention }
   const groupIdsOf = (db: Db, id: string) =>
     identity ? thenMaybe(identity.find(id), (person) => person?.groupIds ?? []) : users.groupIdsOf(db, id)
   const limits = personalLimits(registry, groupIdsOf)
@@ -92,12 +93,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     identity: who,
     settings: registry.view(apiTokenSettings),
   })
-  const settings = createSettings({
-    ...shared,
-    registry,
-    beforeChange: (tx, wanted, by) => ipAccess.beforeSettingChange(tx, wanted, by),
-    afterChange: (key, by) => ipAccess.afterSettingChange(key, by),
-  })
+  const settings = createSettings({ ...shared, registry })
   const ipAccess = composeIpAccess(kernel, { audit, sessions, users, settings, identity, places })
   const ipDecisions = createIpDecisions({ ...shared, identity: who, ipAccess, ...(places && { places }) })
   const access = createAccess({
@@ -109,7 +105,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
     ipDecisions,
     mustEnrol,
   })
-  return { audit, sessions, users, apiTokens, access, settings, ipAccess, ipDecisions }
+  return { audit, retention, sessions, users, apiTokens, access, settings, ipAccess, ipDecisions }
 }
 
 /** Starts what works on its own (batches, sealing); the answer stops it again, losing nothing. */

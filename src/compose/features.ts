@@ -6,7 +6,7 @@ import { serveIpAccess } from './ip-access.ts'
 import { type Countries } from '../kernel/network/countries.ts'
 import { declarationsOf } from '../kernel/feature.ts'
 import { type Kernel } from '../kernel/kernel.ts'
-import { createRateLimits, rateLimitMigrations } from '../kernel/rate-limit/rate-limit.ts'
+import { createRateLimits, rateLimitMigrations, rateLimitRetention } from '../kernel/rate-limit/rate-limit.ts'
 import { openRedis } from '../kernel/rate-limit/redis.ts'
 import { createSchedule } from '../kernel/schedule.ts'
 import { composeMail, composePasswords } from './mail.ts'
@@ -29,7 +29,7 @@ export type Features = ReturnType<typeof composeFeatures>
 
 /** What all features of the server declare. */
 export const serverDeclarations = declarationsOf([
-  { migrations: rateLimitMigrations },
+  { migrations: rateLimitMigrations, retention: [rateLimitRetention] },
   ...embeddedFeatures,
   ...serverOnlyFeatures,
   ...documentsFeatures,
@@ -51,12 +51,12 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
       factors: { holders: (db, userIds) => signIn.factors.holders(db, userIds) },
       wordsOfPlace: () => [tracking.companyName(), new URL(publicUrl).hostname],
       tellMaker: (tx, userId, token) => mails.tokenExpires(tx, userId, token),
-      passwordChanged: (tx, userId) => passwords.links.passwordChanged(tx, userId),
     },
   })
-  const { audit } = ops
+  const { audit, retention } = ops
   const tracking = composeTracking(kernel, {
     audit,
+    retention,
     rateLimits,
     config,
     requireOrder: (db, id) => documents.saleOrders.get(db, id),
@@ -85,7 +85,7 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
     notify,
     resetByMail,
   })
-  const followers = composeAudit(kernel, ops)
+  const followers = composeAudit(kernel, ops, { eventTables: serverDeclarations.events, delivery, mails })
   const passwords = composePasswords(kernel, ops, { mails, rateLimits, signIn, publicUrl })
   const ip = serveIpAccess(kernel, ops, { countries: places, trustedProxies: config.trustedProxies })
   const features = { ops, ip, documents, tracking, delivery, mail, passwords, signIn, followers }

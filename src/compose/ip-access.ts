@@ -2,6 +2,7 @@ import type { IpDecisions } from '../ops/ip-decisions/service.ts'
 import type { Countries, Places } from '../kernel/network/countries.ts'
 import type { Identity } from '../kernel/identity.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import type { PurgeService } from '../kernel/retention/retention.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import { createHits } from '../ops/ip-access/live/hits.ts'
 import { createIpAnalysis } from '../ops/ip-access/analysis-service.ts'
@@ -17,6 +18,7 @@ import type { Users } from '../ops/users/service.ts'
 type Features = {
   audit: Audit
   sessions: Sessions
+  retention: PurgeService
   users: Users
   settings: SettingsService
   /** The host's, where people are not kept here. */
@@ -27,11 +29,11 @@ type Features = {
 /** IP access on top of people, sessions and settings. Hosts keep their own administrators; which ones those are it is not told. */
 export function composeIpAccess(
   kernel: Kernel,
-  { identity, users, settings, ...features }: Features,
+  { identity, users, settings, ...features }: Omit<Features, 'retention'>,
 ): IpAccess {
   const { database, clock, ids, bus, log } = kernel
   const { db } = database
-  return createIpAccess({
+  const ipAccess = createIpAccess({
     db,
     clock,
     ids,
@@ -50,6 +52,9 @@ export function composeIpAccess(
         },
     hits: createHits({ db, log }),
   })
+  settings.beforeChange.subscribe((tx, { wanted, by }) => ipAccess.beforeSettingChange(tx, wanted, by))
+  settings.afterChange.subscribe((_db, { key, by }) => ipAccess.afterSettingChange(key, by))
+  return ipAccess
 }
 
 type Surroundings = { countries: Countries; trustedProxies: readonly string[] }
@@ -61,9 +66,10 @@ export function serveIpAccess(
     audit,
     users,
     sessions,
+    retention,
     ipAccess,
     ipDecisions,
-  }: Pick<Features, 'audit' | 'users' | 'sessions'> & {
+  }: Pick<Features, 'audit' | 'users' | 'sessions' | 'retention'> & {
     ipAccess: IpAccess
     ipDecisions: IpDecisions
   },
@@ -88,6 +94,6 @@ export function serveIpAccess(
       ...ipAnalysisRoutes(insight),
       ...ipDecisionRoutes(ipDecisions),
     ],
-    jobs: ipAccessJobs(ipAccess, insight),
+    jobs: ipAccessJobs(ipAccess, { ipDecisions, retention }),
   }
 }

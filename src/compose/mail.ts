@@ -19,7 +19,11 @@ export type MailOptions = { config: Config; companyName: () => string; places: P
 type Arrival = { address: string; userAgent?: string | undefined }
 
 /** Mail: the way out, and what people are told on it. */
-export function composeMail(kernel: Kernel, { audit }: Ops, { config, companyName, places }: MailOptions) {
+export function composeMail(
+  kernel: Kernel,
+  { audit, retention }: Ops,
+  { config, companyName, places }: MailOptions,
+) {
   const { publicUrl, smtp: place, mailFrom: from } = config
   const delivery = createDelivery({
     ...kernel,
@@ -34,7 +38,7 @@ export function composeMail(kernel: Kernel, { audit }: Ops, { config, companyNam
     const country = code === undefined ? {} : { country: countryName(code) }
     return mails.newDevice(tx, userId, { address, device: describeDevice(deviceOf(userAgent)), ...country })
   }
-  return { delivery, mails, tellNewDevice, jobs: deliveryJobs(delivery) }
+  return { delivery, mails, tellNewDevice, jobs: deliveryJobs(delivery, retention) }
 }
 
 export type PasswordDependencies = {
@@ -68,6 +72,7 @@ export function composePasswords(
     forgetFailures: attempts.forget,
   }
   const links = createPasswordLinks(linkDependencies)
+  users.passwordChanged.subscribe((tx, { userId }) => links.passwordChanged(tx, userId))
   // For whoever sits at the server: mail may be what does not work.
   const shownLinks = createPasswordLinks({ ...linkDependencies, mails: { ...mails, reach: () => false } })
   const own = createOwnPassword({ users, sessions, attempts })

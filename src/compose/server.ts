@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startOps } from './breakwater.ts'
 import { databaseOf, type Config } from '../config/config.ts'
 import { answerRequests, type Verbs } from '../control/socket.ts'
+import { createAuditVerbs } from '../control/audit-verbs.ts'
 import { createUserVerbs } from '../control/user-verbs.ts'
 import { createSessionVerbs } from '../control/session-verbs.ts'
 import { createIpAccessVerbs } from '../control/ip-access-verbs.ts'
@@ -101,12 +102,13 @@ export async function openBesideServer(config: Config, log: Log) {
 }
 
 /** What the command line may ask for. */
-function verbsOf(db: Db, { ops, passwords, signIn }: Features): Verbs {
+function verbsOf(db: Db, { ops, followers, passwords, signIn }: Features): Verbs {
   const { audit, users, sessions, ipAccess } = ops
   const { factors, signIn: doors } = signIn
   const people = { db, users, factors, links: passwords.shownLinks, unlock: doors.unlock }
   return new Map([
     ...createVerbs({ audit, db }),
+    ...createAuditVerbs({ db, proof: followers.proof }),
     ...createUserVerbs(people),
     ...createSessionVerbs({ db, users, sessions }),
     ...createIpAccessVerbs({ ipAccess, db }),

@@ -33,7 +33,7 @@ export type SignInOptions = Pick<FactorDependencies, 'publicUrl' | 'companyName'
 export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) {
   const { publicUrl, resetByMail, oidc: houses, rateLimits, tellNewDevice } = options
   const { clock, ids, secrets, log, settings: registry } = kernel
-  const { audit, sessions, users, access, ipAccess, ipDecisions } = ops
+  const { audit, retention, sessions, users, access, ipAccess, ipDecisions } = ops
   const { identity } = users
   const tickets = createOneTimeTokens({ clock })
   const shared = { clock, ids, secrets, audit, identity, sessions, tickets, ipAccess, ipDecisions }
@@ -68,8 +68,14 @@ export function composeSignIn(kernel: Kernel, ops: Ops, options: SignInOptions) 
     redirectUri: house.id === unnamedProvider ? callback : `${callback}/${house.id}`,
   }))
   const oidc = createOidc({ ...shared, log, users, signIn, providers })
-  const gates = createForwardAuth({ ...kernel, ...shared, ...options, db })
+  const gates = createForwardAuth({
+    ...kernel,
+    ...shared,
+    ...options,
+    db,
+    mustEnrol: (person) => demand.mustEnrol(person),
+  })
   const routes = [...signInRoutes(signIn), ...factorRoutes(factors)]
-  const jobs = [...oneTimeTokenJobs(tickets), ...signInJobs(attempts), ...forwardAuthJobs(gates)]
+  const jobs = [...oneTimeTokenJobs(retention), ...signInJobs(retention), ...forwardAuthJobs(retention)]
   return { tickets, attempts, factors, demand, signIn, oidc, gates, routes, jobs }
 }

@@ -3,6 +3,7 @@ import type { Db } from '../kernel/database/database.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { createOutgoing } from '../kernel/outgoing/outgoing.ts'
 import type { RateLimits } from '../kernel/rate-limit/rate-limit.ts'
+import type { PurgeService } from '../kernel/retention/retention.ts'
 import { stopInTurn } from '../kernel/stop.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import { createCarrierClient, type FetchOutcome } from '../tracking/carriers/client/client.ts'
@@ -25,6 +26,7 @@ import { portalSettings } from '../tracking/portal/settings.ts'
 
 export type TrackingDependencies = {
   audit: Audit
+  retention: PurgeService
   rateLimits: RateLimits
   config: Pick<Config, 'portalUrl' | 'privateCarrierHosts'>
   /** The order a link is for; throws when there is none. */
@@ -34,7 +36,7 @@ export type TrackingDependencies = {
 /** The features of tracking: carriers → containers → links → portal; long because it lists what needs what. */
 export function composeTracking(
   kernel: Kernel,
-  { audit, rateLimits, config, requireOrder }: TrackingDependencies,
+  { audit, retention, rateLimits, config, requireOrder }: TrackingDependencies,
 ) {
   const { database, clock, ids, bus, log, metrics, observe, secrets, settings: registry } = kernel
   const shared = { db: database.db, clock, ids, bus, log, audit, secrets }
@@ -83,7 +85,7 @@ export function composeTracking(
       ...linkRoutes(links),
       ...portalRoutes(portal),
     ],
-    jobs: [...containerJobs(containers), ...portalJobs(portal, rateLimits)],
+    jobs: [...containerJobs(containers), ...portalJobs(retention)],
     start: () => attempts.start(),
     stop: (): Promise<void> =>
       stopInTurn([() => containers.settle(), () => outgoing.close(), () => attempts.stop()]),

@@ -1,5 +1,7 @@
 import type { Db } from '../kernel/database/database.ts'
 import type { Audit } from '../ops/audit/service.ts'
+import { parseVerifierKey } from '../ops/audit/format/note.ts'
+import type { Epoch } from '../ops/audit/verifying/progress.ts'
 import type { Verdict } from '../ops/audit/verifying/verify.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
@@ -24,9 +26,18 @@ export function* tellVerdict({ problem, ...verdict }: Verdict): Generator<Told> 
       ? `Not proved. ${problem.sentence}`
       : `Proved. Events: ${events}, checkpoints: ${checkpoints}, erased values: ${erasedValues}, size of the log: ${size}, root: ${root}`,
   }
+  yield* (verdict.epochs ?? []).map(tellEpoch)
   if (verdict.waiting) yield { line: tellWaiting(verdict.waiting) }
   yield { exit: verdict.ok ? 0 : 1 }
 }
+
+const tellEpoch = ({ origin, size, root, missingBefore }: Epoch): Told => ({
+  line:
+    `Log "${origin}": ${size} events, root ${root}` +
+    (missingBefore === undefined
+      ? ''
+      : `; it states that ${missingBefore} sealed events of the log before it are lost`),
+})
 
 /** Without a running server they wait for the next start; with one, more than some seconds mean that something holds up the sealing. */
 const tellWaiting = ({ events, since }: NonNullable<Verdict['waiting']>): string =>
@@ -46,18 +57,14 @@ async function* verify(
   { audit, db }: VerbDependencies,
   { publicKey, checkpoint }: Partial<Request['options']>,
 ): AsyncGenerator<Told> {
-  const strangers = publicKey === undefined ? [] : keysBeside(await audit.publicKey(db), publicKey)
-  if (strangers.length > 0) yield* tellStrangers(strangers)
-  else yield* tellVerdict(await audit.verify(db, checkpoint === undefined ? {} : { checkpoint }))
-}
-
-/** The log's own keys that are not among the given ones. */
-function keysBeside(own: string, given: string): string[] {
-  const trusted = new Set(given.split(/\s+/))
-  return own.split('\n').filter((key) => !trusted.has(key))
-}
-
-function* tellStrangers(keys: readonly string[]): Generator<Told> {
-  yield { line: `Not proved. The log is signed with a key that is not among those given: ${keys.join(' ')}` }
-  yield { exit: 1 }
+  const publicKeys = publicKey
+    ?.split(/\s+/)
+    .filter((text) => text !== '')
+    .map(parseVerifierKey)
+  yield* tellVerdict(
+    await audit.verify(db, {
+      ...(checkpoint !== undefined && { checkpoint }),
+      ...(publicKeys && { publicKeys }),
+    }),
+  )
 }

@@ -200,6 +200,8 @@ async function callerOf(
 ): Promise<Caller | undefined> {
   const verdict = await access.decide({
     access: 'signed-in',
+    // Sent on to add the factor, by `admit`.
+    allowsUnenrolled: true,
     address,
     belief,
     cookies: cookieValues(headers.cookie, cookieName),

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify'
-import type { Endpoint } from '../kernel/contract.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Download, Endpoint } from '../kernel/contract.ts'
 import type { Route } from '../kernel/route.ts'
 import { bodyLimitOf } from './load/bodies.ts'
 import { exportOf, type ExportDependencies } from './export.ts'
@@ -29,7 +29,11 @@ function mountRoute(app: FastifyInstance, route: Route, dependencies: MountDepen
   app.route({
     method: endpoint.method,
     url: apiPrefix + endpoint.path,
-    config: { ...guardedAs(endpoint), body: endpoint.body },
+    config: {
+      ...guardedAs(endpoint),
+      body: endpoint.body,
+      ...(endpoint.produces && { isDownload: true }),
+    },
     schema: schemaOf(endpoint),
     // Validation is ours (the contract's own schemas, strict for bodies); Fastify's would coerce.
     validatorCompiler: () => () => true,
@@ -37,13 +41,19 @@ function mountRoute(app: FastifyInstance, route: Route, dependencies: MountDepen
     async handler(request, reply) {
       const result = await route.run(validate(request), contextOf(request, reply, handed))
       reply.code(endpoint.status)
+      if (endpoint.produces) return sendFile(reply, endpoint.produces, result as Download)
       return endpoint.status === 204 ? null : result
     },
   })
 }
 
+const sendFile = (reply: FastifyReply, type: string, { fileName, content }: Download): FastifyReply =>
+  reply
+    .headers({ 'content-type': type, 'content-disposition': `attachment; filename="${fileName}"` })
+    .send(Buffer.from(content))
+
 function schemaOf(endpoint: Endpoint): object {
-  const { params, query, body, reply, status } = endpoint
+  const { params, query, body, status } = endpoint
   return {
     summary: endpoint.summary,
     tags: [endpoint.tag],
@@ -55,8 +65,13 @@ function schemaOf(endpoint: Endpoint): object {
     ...(isAbsent(query) ? {} : { querystring: query }),
     ...(isAbsent(body) ? {} : { body }),
     response: {
-      [status]: isAbsent(reply) ? { type: 'null', description: 'Done.' } : { description: 'Done.', ...reply },
+      [status]: replySchemaOf(endpoint),
     },
     security: endpoint.access === 'anyone' ? [] : [{ session: [] }, { token: [] }],
   }
+}
+
+function replySchemaOf({ reply, produces }: Endpoint): object {
+  if (produces) return { description: 'A file.', content: { [produces]: { schema: reply } } }
+  return isAbsent(reply) ? { type: 'null', description: 'Done.' } : { description: 'Done.', ...reply }
 }

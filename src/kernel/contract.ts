@@ -42,11 +42,31 @@ export type Endpoint<
   consumes: 'application/json' | 'text/csv'
   /** The longest body in bytes; a megabyte of JSON and five of CSV unless said otherwise. */
   longestBody?: number
+  /** What a download is (reply: `downloadOf()`); JSON unless said otherwise. */
+  produces?: 'application/zip'
   /** A list (reply is a page): also exported as `…/export?format=csv|jsonl`. */
   isList: boolean
   /** Where else the list is exported. */
   exportPath?: string
 }
+
+/** A file for a person, as a verb answers it. The name has no characters that a header would need to escape. */
+export type Download = { fileName: string; content: Uint8Array }
+/** The reply of an endpoint that `produces` a file. */
+export const downloadOf = () => Type.Unsafe<Download>({ type: 'string', format: 'binary' })
+
+type Optional =
+  | 'status'
+  | 'consumes'
+  | 'produces'
+  | 'longestBody'
+  | 'isList'
+  | 'exportPath'
+  | 'needsRecentSignIn'
+  | 'tokens'
+  | 'allowsUnproven'
+  | 'allowsUnenrolled'
+  | 'isUrgent'
 
 type Absent = Type.TUndefined
 
@@ -62,17 +82,7 @@ export function endpoint<
     query?: Query
     body?: Body
     reply?: Reply
-    status?: 200 | 201 | 204
-    consumes?: Endpoint['consumes']
-    longestBody?: number
-    isList?: boolean
-    exportPath?: string
-    needsRecentSignIn?: boolean
-    tokens?: TokenArea
-    allowsUnproven?: boolean
-    allowsUnenrolled?: boolean
-    isUrgent?: boolean
-  },
+  } & Partial<Pick<Endpoint, Optional>>,
 ): Endpoint<Params, Query, Body, Reply> {
   const absent = Type.Undefined()
   return {

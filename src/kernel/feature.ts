@@ -2,6 +2,7 @@ import type { SealedSample } from './database/installation.ts'
 import type { Migrations } from './database/migrations.ts'
 import type { EventDefinition } from './events.ts'
 import type { Role } from './identity.ts'
+import type { Retention } from './retention/due-rows.ts'
 import type { SettingDefinitions } from './setting-registry.ts'
 
 export type EventTable = Readonly<Record<string, EventDefinition>>
@@ -15,6 +16,8 @@ export type Feature = {
   insertOnly?: readonly string[]
   /** Tables partitioned by the time in their ids. */
   partitioned?: readonly string[]
+  /** How long the rows of its tables are kept; of a table that is not named, until a verb deletes them. */
+  retention?: readonly Retention[]
   /** What open pages may be told has changed, and the role of those who may know. */
   live?: LiveTopics
   /** Something sealed that shows whether the master key is the right one. */
@@ -29,6 +32,7 @@ export type Declarations = {
   settings: readonly SettingDefinitions[]
   insertOnly: readonly string[]
   partitioned: readonly string[]
+  retention: readonly Retention[]
   live: LiveTopics
   sealed?: SealedSample | undefined
 }
@@ -39,6 +43,7 @@ export const declarationsOf = (features: readonly Feature[]): Declarations => ({
   settings: features.flatMap(({ settings }) => (settings ? [settings] : [])),
   insertOnly: features.flatMap(({ insertOnly }) => insertOnly ?? []),
   partitioned: features.flatMap(({ partitioned }) => partitioned ?? []),
+  retention: features.flatMap(({ retention }) => retention ?? []),
   live: Object.assign({}, ...features.map(({ live }) => live)) as LiveTopics,
   sealed: features.find(({ sealed }) => sealed)?.sealed,
 })

@@ -54,6 +54,9 @@ export const emailField = () => field(readEmail, { maxLength: longest.email })
 /** Any other name or label of one line. */
 export const lineField = (most: number) => field((text) => readLine(text, most), { maxLength: most })
 
+/** A text of several lines. */
+export const textField = (most: number) => field((text) => readText(text, most), { maxLength: most })
+
 /** The text as it is stored. For a text that a schema above has let through: throws for any other. */
 export function canonicalText(read: ReadText, text: string): string {
   const reading = read(text)
@@ -75,6 +78,18 @@ export function readLine(text: string, most: number): TextReading {
   if (isBlank(value)) return { problem: 'is missing' }
   const [invisible] = unseen.exec(value) ?? []
   if (invisible !== undefined) return { problem: `has an invisible character (${codePoint(invisible)})` }
+  return Array.from(value).length > most ? { problem: `has more than ${most} characters` } : { value }
+}
+
+/** A text of several lines, as `readLine` but with line breaks (one spelling of them) and tabs. */
+export function readText(text: string, most: number): TextReading {
+  const value = canonical(text.replace(/\r\n?|[\u2028\u2029]/g, '\n'))
+  const broken = value
+    .split('\n')
+    .map((line) => readLine(line.replaceAll('\t', ' '), most))
+    .find((reading) => 'problem' in reading && reading.problem !== 'is missing')
+  if (broken) return broken
+  if (isBlank(value)) return { problem: 'is missing' }
   return Array.from(value).length > most ? { problem: `has more than ${most} characters` } : { value }
 }
 

@@ -6,6 +6,7 @@ import { detectionFeature } from './detection/feature.ts'
 import { deliveryFeature } from './delivery/feature.ts'
 import { factorsFeature } from './factors/feature.ts'
 import { forwardAuthFeature } from './forward-auth/feature.ts'
+import { investigationsFeature } from './investigations/feature.ts'
 import { ipAccessFeature } from './ip-access/feature.ts'
 import { ipDecisionsFeature } from './ip-decisions/feature.ts'
 import { jobsFeature } from './jobs/feature.ts'
@@ -38,4 +39,5 @@ export const serverOnlyFeatures: readonly Feature[] = [
   oidcFeature,
   forwardAuthFeature,
   deliveryFeature,
+  investigationsFeature,
 ]

@@ -21,7 +21,9 @@ export const isBrowser = (path: string): boolean => /^src\/(?:.+\/)?console\//.t
 
 /** The parts of the kernel of which contracts are made. */
 const contractKernel = new Set(
-  ['contract', 'errors', 'identity', 'maybe-promise', 'text-fields'].map((part) => `src/kernel/${part}.ts`),
+  ['contract', 'errors', 'events', 'identity', 'maybe-promise', 'text-fields'].map(
+    (part) => `src/kernel/${part}.ts`,
+  ),
 )
 
 /** What browser and server both read: endpoints, schemas, codes, and the words they are made of. */

@@ -137,6 +137,24 @@ suite('a file is refused', () => {
       'await sql`select 1`.execute(db)',
     ],
     ['with a builder outside its queries', shape.straySql, 'src/http/app.ts', `db.selectFrom('session')`],
+    [
+      'with a statement that deletes by age',
+      shape.strayPurges,
+      'src/ops/a/queries.ts',
+      'export const purge = (db: Db, at: Date) => sql`delete from breakwater.a where at < ${at}`.execute(db)',
+    ],
+    [
+      'with a builder that deletes by age',
+      shape.strayPurges,
+      'src/ops/a/queries.ts',
+      `export const purge = (db: Db, at: Date) => db.deleteFrom('a').where('at', '<', at).execute()`,
+    ],
+    [
+      'that drops a partition',
+      shape.strayPurges,
+      'src/ops/a/queries.ts',
+      'export const drop = (db: Db) => sql`drop table breakwater.a_y2026m01`.execute(db)',
+    ],
     ['in a sub-folder of a sub-folder', shape.nestedFolders, 'src/ops/users/groups/form/a.ts', ''],
     [
       'with a query without handle',

@@ -73,13 +73,14 @@ export function strayDeclarations(sources: readonly SourceFile[]): string[] {
       const declared = Object.entries(homes).filter(([call]) => calls.has(call))
       if (/: Migrations = /.test(text)) declared.push(['Migrations', 'migrations.ts'])
       return declared
-        .filter(([, home]) => inside !== home && !(home === 'contract.ts' && isContract(inside)))
+        .filter(([, home]) => inside !== home && !isBeside(inside, home))
         .map(([what, home]) => `${path} declares ${what}, which belongs in ${home}`)
     })
 }
 
-/** `contract.ts`; a feature with more endpoints than one file holds has `<subject>-contract.ts` beside it. */
-const isContract = (inside: string): boolean => /^(?:[a-z]+-)?contract\.ts$/.test(inside)
+/** A feature with more endpoints than one file holds has `<subject>-contract.ts` and `<subject>-routes.ts` beside the others. */
+const isBeside = (inside: string, home: string): boolean =>
+  ['contract.ts', 'routes.ts'].includes(home) && inside.replace(/^[a-z]+-/, '') === home
 
 const builders = [
   'selectFrom',
@@ -103,6 +104,26 @@ export function straySql(sources: readonly SourceFile[]): string[] {
     .filter(({ calls }) => ['sql', ...builders].some((builder) => calls.has(builder)))
     .map(({ path }) => path)
 }
+
+/** Statements that delete by age, or drop partitions, beside `kernel/retention`: they would spare nothing that is held, and leave no event. */
+export function strayPurges(sources: readonly SourceFile[]): string[] {
+  return sources
+    .filter(({ path }) => isIn(path, 'src') && !isForTests(path) && !isIn(path, 'src/kernel/retention'))
+    .filter(({ path }) => !/(?:^|[/-])migrations?\.ts$/.test(path))
+    .flatMap(({ path, text, functions }) => {
+      const rows = text.split('\n')
+      return functions
+        .filter(({ line, lines }) => isPurge(rows.slice(line - 1, line - 1 + lines).join('\n')))
+        .map(({ name, line }) => `${path}:${line} ${name}`)
+    })
+}
+
+/** A comparison with an upper bound says that it is by age. What a statement answers it has taken over, for somebody who needs it. */
+const isPurge = (text: string): boolean =>
+  /(?:drop table|detach partition)\b/i.test(text) ||
+  (!/\breturning(?:All)?\(/.test(text) &&
+    /\bdeleteFrom\(|\bdelete from\b/.test(text) &&
+    /'<=?'|[\w)] <=? [$'\w(]/.test(text))
 
 /** Queries that do not take the database handle first: they would run outside an open transaction. */
 export function queriesWithoutHandle(sources: readonly SourceFile[]): string[] {

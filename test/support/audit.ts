@@ -8,6 +8,7 @@ import { factorEvents } from '../../src/ops/factors/events.ts'
 import { forwardAuthEvents } from '../../src/ops/forward-auth/events.ts'
 import { ipAccessEvents } from '../../src/ops/ip-access/events.ts'
 import { ipDecisionEvents } from '../../src/ops/ip-decisions/events.ts'
+import { jobEvents } from '../../src/ops/jobs/events.ts'
 import { sessionEvents } from '../../src/ops/sessions/events.ts'
 import { settingEvents } from '../../src/ops/settings/events.ts'
 import { signInEvents } from '../../src/ops/sign-in/events.ts'
@@ -30,6 +31,7 @@ const declared = composeEventTypes([
   factorEvents,
   ipAccessEvents,
   ipDecisionEvents,
+  jobEvents,
   sessionEvents,
   settingEvents,
   signInEvents,

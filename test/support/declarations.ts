@@ -28,14 +28,14 @@ export async function collectDeclarations(): Promise<Declarations> {
 /** The members of all tables that these files export, in the order of their names. */
 async function membersOf<Member>(
   pattern: string,
-  toMember: (value: unknown) => Member | undefined,
+  toMember: (value: unknown, name: string) => Member | undefined,
   mark = /^export /m,
 ): Promise<Map<string, Member>> {
   const members = new Map<string, Member>()
   for (const file of globSync(pattern, { cwd: projectRoot, exclude: ['**/*.test.ts'] })) {
     if (!mark.test(await readFile(`${projectRoot}/${file}`, 'utf8'))) continue
     for (const [name, value] of await exportedMembers(file)) {
-      const member = toMember(value)
+      const member = toMember(value, name)
       if (member !== undefined && members.has(name)) throw new Error(`${file}: ${name} is declared twice.`)
       if (member !== undefined) members.set(name, member)
     }
@@ -58,4 +58,5 @@ const toEventDefinition = (value: unknown) =>
   Array.isArray(value) && value.length === 2 ? (value as unknown as EventDefinition) : undefined
 const toSettingDefinition = (value: unknown) =>
   isTable(value) && 'explanation' in value ? (value as SettingDefinition) : undefined
-const toScript = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const toScript = (value: unknown, name: string) =>
+  typeof value === 'string' && /^\d{3}-/.test(name) ? value : undefined

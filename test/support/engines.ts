@@ -50,8 +50,8 @@ export async function testDatabase(
   engine: Engine,
   { migrations = {}, insertOnly = [], ...options }: TestDatabaseOptions = {},
 ): Promise<Database> {
-  if (engine === 'pglite') return embeddedDatabase(t, { ...kernelMigrations, ...migrations }, options)
   const all = { ...kernelMigrations, ...migrations }
+  if (engine === 'pglite') return embeddedDatabase(t, all, options)
   const place = await databaseFromTemplate({
     key: JSON.stringify({ all, insertOnly }),
     prepare: ({ owner }) => migrate(owner, all, { runningRole, insertOnly }),

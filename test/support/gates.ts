@@ -28,6 +28,7 @@ export async function setUpGates(db: Db) {
   const people = setUpPeople(db)
   const { clock, audit } = people
   const { ipRules, ...ip } = createTestIpRules()
+  const unenrolled = new Set<string>()
   const gatesOf = ({ bus, sessions, users }: Pick<typeof people, 'bus' | 'sessions' | 'users'>) =>
     createForwardAuth({
       ...ip,
@@ -38,6 +39,7 @@ export async function setUpGates(db: Db) {
       sessions,
       tickets: createOneTimeTokens({ clock }),
       identity: users.identity,
+      mustEnrol: ({ id }) => unenrolled.has(id),
       publicUrl: 'https://bw.example.com',
       protectedHosts: [app, wiki],
     })
@@ -47,7 +49,7 @@ export async function setUpGates(db: Db) {
   assert.ok(sessionId)
   const actor = { kind: 'user', id: person.id, name: person.name } as const
   const caller: Caller = { actor, roles: person.roles, sessionId, ...from }
-  return { ...people, ipRules, gates: gatesOf(people), gatesOf, caller, person, sessionId }
+  return { ...people, ipRules, unenrolled, gates: gatesOf(people), gatesOf, caller, person, sessionId }
 }
 
 /** The way from a page of the host to a code in the browser's address bar. */

@@ -55,12 +55,7 @@ export async function createIpNodes(db: Db) {
       log: createLog({ level: 'silent' }),
       audit,
     }
-    const settings = createSettings({
-      ...shared,
-      registry,
-      beforeChange: (tx, wanted, by) => ipAccess.beforeSettingChange(tx, wanted, by),
-      afterChange: (key, by) => ipAccess.afterSettingChange(key, by),
-    })
+    const settings = createSettings({ ...shared, registry })
     const identity: Identity = users.identity
     const ipAccess = createIpAccess({
       ...shared,
@@ -70,6 +65,8 @@ export async function createIpNodes(db: Db) {
       sessions,
       hits: createHits(shared),
     })
+    settings.beforeChange.subscribe((tx, { wanted, by }) => ipAccess.beforeSettingChange(tx, wanted, by))
+    settings.afterChange.subscribe((_db, { key, by }) => ipAccess.afterSettingChange(key, by))
     await settings.start()
     await ipAccess.start()
     stops.push(() => ipAccess.stop())

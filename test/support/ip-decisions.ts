@@ -8,6 +8,7 @@ import { createIpDecisions, type Refusal } from '../../src/ops/ip-decisions/serv
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
 import { createTestClock } from './clock.ts'
+import { createTestRetention } from './retention.ts'
 
 export const rule: Rule = {
   id: '019a0000-0000-7000-8000-00000000000a',
@@ -54,6 +55,7 @@ export function setUpIpDecisions(db: Db) {
       bus: createTestWire().node(),
       log: createLog({ level: 'silent' }),
       audit,
+      retention: createTestRetention(clock, { audit }),
       identity: { find: () => Promise.resolve(undefined) },
       places: { countryOf: () => 'SG' },
       ipAccess: {

@@ -39,7 +39,6 @@ export function setUpPasswords(db: Db) {
   const users: Users = createUsers({
     ...shared,
     wordsOfPlace: () => [companyName(), 'breakwater.example'],
-    passwordChanged: (tx, userId) => links.passwordChanged(tx, userId),
   })
   const settings = createSettingRegistry([signInSettings]).view(signInSettings)
   const secrets = createSecrets(randomBytes(32))
@@ -47,6 +46,7 @@ export function setUpPasswords(db: Db) {
   const limits = { perAddress: hourly(20), perPerson: hourly(3) }
   const linkDependencies = { db, log, audit, users, tickets, mails, publicUrl, limits }
   const links = createPasswordLinks({ ...linkDependencies, forgetFailures: attempts.forget })
+  users.passwordChanged.subscribe((tx, { userId }) => links.passwordChanged(tx, userId))
   const own = createOwnPassword({ users, sessions, attempts })
   /** Asks for a link as somebody who forgot the password does, and waits until nothing more comes of it. */
   const forget = async (email: string, from = stranger): Promise<void> => {

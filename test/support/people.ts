@@ -13,6 +13,7 @@ import type { UserDependencies } from '../../src/ops/users/dependencies.ts'
 import { createUsers } from '../../src/ops/users/service.ts'
 import { createTestAudit } from './audit.ts'
 import { createTestWire } from './bus.ts'
+import { createTestRetention } from './retention.ts'
 import { createTestClock, type TestClock } from './clock.ts'
 
 export const password = 'correct horse battery staple'
@@ -60,6 +61,7 @@ export function setUpPeople(
     const shared = { db: handle, clock, ids, bus: wire.node(), log, audit }
     const sessions = createSessions({
       ...shared,
+      retention: createTestRetention(clock, { settings: registry, audit }),
       settings: registry.view(sessionSettings),
       ...(limits && { limits }),
       ...(places && { places }),

@@ -27,7 +27,8 @@ const client = createClient({
   onRefused: setRefusal,
   onMustEnrol: () => {
     setMustEnrol(true)
-    void router.navigate({ to: '/account' })
+    // There already, the address may say where to go on to.
+    if (!router.state.location.pathname.endsWith('/account')) void router.navigate({ to: '/account' })
   },
 })
 const router = createConsoleRouter(client)

@@ -4,6 +4,7 @@ import { orderScreens } from '../../documents/sale-orders/console/routes.tsx'
 import { apiTokenScreens } from '../../ops/api-tokens/console/routes.tsx'
 import { auditScreens } from '../../ops/audit/console/routes.tsx'
 import { detectionScreens } from '../../ops/detection/console/routes.tsx'
+import { investigationScreens } from '../../ops/investigations/console/routes.tsx'
 import { ipAccessScreens } from '../../ops/ip-access/console/routes.tsx'
 import { ipDecisionScreens } from '../../ops/ip-decisions/console/routes.tsx'
 import { sessionScreens } from '../../ops/sessions/console/routes.tsx'
@@ -56,6 +57,8 @@ const editOrder = createRoute({
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
+  validateSearch: (search): { returnTo?: string } =>
+    search['returnTo'] === undefined ? {} : { returnTo: toReturnPath(search['returnTo']) },
   component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
 })
 
@@ -77,6 +80,7 @@ const routeTree = root.addChildren([
     ...apiTokenScreens,
     ...auditScreens,
     ...detectionScreens,
+    ...investigationScreens,
     account,
     nothing,
   ]),

@@ -51,6 +51,10 @@ export async function call<E extends Endpoint>(
 export const exportAddress = (endpoint: Endpoint, filters: object, format: string): string =>
   `${root}${endpoint.path}/export${toQueryString({ format, ...filters })}`
 
+/** Where a file of an endpoint can be downloaded. */
+export const apiAddress = (endpoint: Endpoint, params: object): string =>
+  root + fillPath(endpoint.path, params)
+
 /** The server serialises by the endpoint's reply schema, so the JSON has its type. */
 const read = async <E extends Endpoint>(response: Response): Promise<Reply<E>> =>
   (response.status === 204 ? undefined : await response.json()) as Reply<E>

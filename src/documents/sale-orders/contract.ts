@@ -91,7 +91,8 @@ export const SaleOrderRow = strictObject({
 })
 export type SaleOrderRow = Type.Static<typeof SaleOrderRow>
 
-export const sorts = ['orderDate', '-orderDate', 'reference', '-reference'] as const
+/** The first is the order unasked. */
+export const sorts = ['-orderDate', 'orderDate', 'reference', '-reference'] as const
 
 export const listSaleOrders = endpoint({
   method: 'GET',

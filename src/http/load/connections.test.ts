@@ -53,9 +53,10 @@ test(
     const app = fastify({ forceCloseConnections: 'idle', connectionTimeout: 600_000 })
     closeUnused(app)
     await app.listen({ port: 0, host: '127.0.0.1' })
-    const [address] = app.addresses()
+    const address = app.server.address()
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0
     const connections = ['', 'GET / HTTP/1.1\r\nhost: ours\r\n'].map(async (asked) => {
-      const socket = connect(address?.port ?? 0, '127.0.0.1').on('error', () => undefined)
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined)
       await once(socket, 'connect')
       socket.write(asked)
       return socket

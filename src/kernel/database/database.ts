@@ -12,6 +12,7 @@ import {
 } from './connection.ts'
 import { createListener, type Listener, type NotificationSource, type Subscription } from './listener.ts'
 import {
+  checkServer,
   checkVersion,
   connection,
   defaultLimits,
@@ -119,7 +120,8 @@ async function openPostgres(
     await pool.end()
     await ownerPool.end()
   }
-  await checkVersion(pool).catch(async (error: unknown) => {
+  const opening = ownerUrl === url ? [reserved] : [reserved, ownerPool]
+  await checkServer(pool, opening).catch(async (error: unknown) => {
     await close()
     throw error
   })

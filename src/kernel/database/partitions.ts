@@ -84,6 +84,61 @@ begin
   return made;
 end $$;
 `,
+  '195-retention': `
+-- The partition of a month, for whoever may delete from its table anyway: dropping it must give no right that deleting does not.
+create function breakwater.require_month(parent text, month text) returns text
+language plpgsql security definer stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if month !~ '^y[0-9]{4}m[0-9]{2}$' then
+    raise exception '% is not a month', month;
+  end if;
+  if not coalesce(has_table_privilege(session_user, to_regclass(format('breakwater.%I', parent)), 'delete'), false) then
+    raise exception '% may not delete from breakwater.%', session_user, parent using errcode = 'insufficient_privilege';
+  end if;
+  perform from pg_inherits where inhparent = to_regclass(format('breakwater.%I', parent))
+    and inhrelid = to_regclass(format('breakwater.%I', parent || '_' || month));
+  if not found then
+    raise exception 'breakwater.% has no partition for %', parent, month;
+  end if;
+  return parent || '_' || month;
+end $$;
+
+-- Locks a month until the transaction ends: what was read of it stays true. The parent comes first, as for all who read it.
+-- Waits for no reader for long: whoever waits for the lock holds up everybody behind.
+create function breakwater.lock_month(parent text, month text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '3s'
+as $$
+declare
+  partition text := breakwater.require_month(parent, month);
+begin
+  execute format('lock table only breakwater.%I in access exclusive mode', parent);
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+end $$;
+
+-- Drops a month; the rows with these keys move to the default partition, and so do those that must stay whoever asks: a table says
+-- which by a function must_stay of its row.
+create function breakwater.drop_month(parent text, month text, spared uuid[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '3s'
+as $$
+declare
+  partition text := breakwater.require_month(parent, month);
+  key text;
+  staying uuid[] := '{}';
+begin
+  select attname into strict key from pg_partitioned_table join pg_attribute on attrelid = partrelid and attnum = partattrs[0]
+    where partrelid = to_regclass(format('breakwater.%I', parent));
+  execute format('lock table breakwater.%I in access exclusive mode', partition);
+  if to_regprocedure(format('breakwater.must_stay(breakwater.%I)', parent)) is not null then
+    execute format('select coalesce(array_agg(%I), %L) from breakwater.%I as whole where tableoid = to_regclass(%L)
+      and breakwater.must_stay(whole)', key, '{}', parent, 'breakwater.' || partition) into staying;
+  end if;
+  execute format('alter table breakwater.%I detach partition breakwater.%I', parent, partition);
+  execute format('insert into breakwater.%I select * from breakwater.%I where %I = any($1)', parent, partition, key)
+    using spared || staying;
+  execute format('drop table breakwater.%I', partition);
+end $$;
+`,
 }
 
 /** Makes the partitions of the current and the next months where they are missing; answers how many it made. */

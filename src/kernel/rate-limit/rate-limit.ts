@@ -4,6 +4,7 @@ import type { Bus } from '../bus/bus.ts'
 import type { Db } from '../database/database.ts'
 import type { Log } from '../log.ts'
 import type { Migrations } from '../database/migrations.ts'
+import type { Retention } from '../retention/due-rows.ts'
 import type { SharedRedis } from './redis.ts'
 import { createMemoryCounters, type Counter, type MemoryCounters } from './memory.ts'
 
@@ -17,8 +18,6 @@ export type RateLimits = {
   /** Counters of before the last stop come back. */
   start(): Promise<void>
   stop(): Promise<void>
-  /** Deletes counters whose window is over; returns how many. */
-  purge(db: Db): Promise<number>
 }
 
 export type RateLimitDependencies = {
@@ -68,7 +67,6 @@ export function createRateLimits({ db, bus, log, redis }: RateLimitDependencies)
       clearInterval(timer)
       await save(db, memory)
     },
-    purge: deleteExpired,
   }
 }
 
@@ -165,6 +163,15 @@ export const rateLimitMigrations: Migrations = {
   `,
 }
 
+/** Counters whose window is over; a day more, because their time is this machine's and not the database's. */
+export const rateLimitRetention: Retention = {
+  table: 'rate_limit',
+  key: ['key'],
+  age: 'expire',
+  ageIn: 'milliseconds',
+  keepDays: 1,
+}
+
 const readCounters = async (db: Db): Promise<Counter[]> => {
   const { rows } =
     await sql<Counter>`select key, points, expire from breakwater.rate_limit where expire > ${Date.now()}`.execute(
@@ -178,9 +185,3 @@ const saveCounters = (db: Db, counters: readonly Counter[]) =>
       select * from unnest(${counters.map((counter) => counter.key)}::text[], ${counters.map((counter) => counter.points)}::int[],
         ${counters.map((counter) => Math.round(counter.expire))}::bigint[])
       on conflict (key) do update set points = excluded.points, expire = excluded.expire`.execute(db)
-
-const deleteExpired = async (db: Db): Promise<number> => {
-  const { numAffectedRows } =
-    await sql`delete from breakwater.rate_limit where expire <= ${Date.now()}`.execute(db)
-  return Number(numAffectedRows ?? 0n)
-}

@@ -1,6 +1,6 @@
 import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
-import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { createWriteBehind } from '../../kernel/database/write-behind.ts'
 import { find, load } from './find-token.ts'
 import { list } from './list-tokens.ts'
 import { create, revoke } from './create-token.ts'

@@ -13,4 +13,6 @@ export const auditEvents = defineEvents({
     'The audit log no longer proves: something was altered, removed, cut off or kept from being sealed.',
     'critical',
   ],
+  'audit.key_rotated': ['A new key signs the audit log from then on; it is the subject.', 'medium'],
+  'audit.verified': ['The audit log was proved again by hand, from its first event to its last.', 'low'],
 })

@@ -14,10 +14,11 @@ import {
   tampering,
 } from './fixtures/test-audit.ts'
 import { auditJobs } from './jobs.ts'
+import { proofOf } from './fixtures/test-proof.ts'
 import type { Audit } from './service.ts'
 
 const prove = async (db: Db, audit: Audit): Promise<unknown> => {
-  const [job = assert.fail()] = auditJobs(audit)
+  const [job = assert.fail()] = auditJobs(proofOf(audit))
   return job.run(db)
 }
 

@@ -1,5 +1,6 @@
 import type { Migrations } from '../../kernel/database/migrations.ts'
 import { erasureScript } from './erasure-migration.ts'
+import { verificationScript } from './proof-migration.ts'
 import { searchScript } from './reading/search-migration.ts'
 
 export const auditMigrations: Migrations = {
@@ -105,5 +106,6 @@ select breakwater.ensure_partitions('event', 3), breakwater.ensure_partitions('e
   '189-audit-token-index': `
 create index event_token_idx on breakwater.event (id) where actor_kind = 'token';
 `,
+  '220-audit-verification': verificationScript,
   '200-audit-search': searchScript,
 }

@@ -27,6 +27,10 @@ export async function tryLockSealing(tx: Db): Promise<boolean> {
   return rows[0]?.won === true
 }
 
+/** Waits until no other node seals. */
+export const lockSealing = (tx: Db) =>
+  sql`select pg_advisory_xact_lock(hashtext('breakwater.audit.seal'))`.execute(tx)
+
 /** Asked before a transaction is opened: an idle log costs one look at an empty table. */
 export async function hasPending(db: Db): Promise<boolean> {
   const { rows } = await sql`select from breakwater.event_pending limit 1`.execute(db)

@@ -95,6 +95,7 @@ suite('whoever has the running role on PostgreSQL', () => {
           table_name: name,
           rights: 'INSERT,SELECT',
         })),
+        { table_name: 'audit_verification', rights: 'DELETE,INSERT,SELECT,UPDATE' },
         { table_name: 'event_pending', rights: 'DELETE,INSERT,SELECT,UPDATE' },
       ].toSorted((left, right) => (left.table_name < right.table_name ? -1 : 1)),
     )

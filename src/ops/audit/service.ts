@@ -9,10 +9,12 @@ import type { Secrets } from '../../kernel/secrets.ts'
 import { createAnonymousLimit } from './anonymous-limit.ts'
 import { callerTexts, composeEvent, type Entry } from './compose.ts'
 import type { EventTypes } from './event-types.ts'
+import { findEvents } from './evidence/find-events.ts'
+import { packEvidence } from './evidence/pack.ts'
 import { writeExport } from './verifying/export-format.ts'
 import { createKeyring, type Keys } from './sealing/keyring.ts'
 import { saltBytes } from './format/leaf.ts'
-import { formatVerifierKey } from './format/note.ts'
+import { formatVerifierKey, type VerifierKey } from './format/note.ts'
 import { problem } from './verifying/problems.ts'
 import {
   erasePerson,
@@ -28,10 +30,12 @@ import { readLog } from './verifying/read-log.ts'
 import { get, getContext } from './reading/event-detail.ts'
 import { countFacets, list } from './reading/find-events.ts'
 import { isAdminAtWork } from './risk.ts'
+import { rotateKey } from './sealing/rotate-key.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
 
 export type { Entry } from './compose.ts'
+export type { FoundEvent } from './evidence/find-events.ts'
 export type { PastEvent } from './reader-queries.ts'
 export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
 export type Audit = ReturnType<typeof createAudit>
@@ -56,7 +60,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     return id
   }
 
-  const sealBatch = createSealing({ keyring, clock })
+  const sealing = createSealing({ keyring, clock })
   /** Seals one batch of committed events; first it says how many of the last minute were not written. */
   const seal = async (db: Db): Promise<SealOutcome> => {
     await anonymous.report(clock.now(), (details) =>
@@ -67,12 +71,13 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
         details,
       }),
     )
-    return sealBatch(db)
+    return sealing.sealBatch(db)
   }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
-  const verify = async (db: Db, trusted: { checkpoint?: string } = {}): Promise<Verdict> => {
-    const verdict = await verifyLive(db, { ...trusted, keys: await keyring.read(db) })
+  const verify = async (db: Db, trusted: Trusted = {}): Promise<Verdict> => {
+    const keys = await keyring.read(db)
+    const verdict = await verifyLive(db, { ...trusted, keys, trustedKeys: trusted.publicKeys ?? keys.all })
     const { events: count, since } = await findWaiting(db)
     if (since === null) return verdict
     const isOverdue = clock.now() > addMinutes(since, sealedWithinMinutes)
@@ -93,6 +98,8 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
+  const rotate = bind({ keyring, sealing, record }, rotateKey)
+
   const reading = {
     list: bind({ events }, list),
     facets: bind({ events }, countFacets),
@@ -106,12 +113,19 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     export: exportLog,
     publicKey,
     erase,
+    findEvents,
+    packEvidence: bind({ keyring, seal }, packEvidence),
     sealed: sealedEvents,
     past: listPastEvents,
     byId: listEventsById,
+    keys: keyring.list,
+    rotateKey: rotate,
     reading,
   }
 }
+
+/** What was kept outside; without keys those of the database count that the master key opens. */
+export type Trusted = { checkpoint?: string; publicKeys?: readonly VerifierKey[] }
 
 /** Two seconds are usual; what waits longer than this while a server runs is held up. */
 const sealedWithinMinutes = 10
@@ -147,11 +161,12 @@ async function readOnToErasures(db: Db, seal: Audit['seal'], end: number): Promi
 
 async function verifyLive(
   db: Db,
-  { keys, ...trusted }: { keys: Keys; checkpoint?: string },
+  { keys, trustedKeys, checkpoint }: { keys: Keys; trustedKeys: readonly VerifierKey[]; checkpoint?: string },
 ): Promise<Verdict> {
   const { header, entries } = await readLog(db, keys)
   const erasuresBehind = (end: number) => listErasuresBehind(db, end)
-  const verdict = await verifyLog(header, entries, { ...trusted, keys: keys.all, erasuresBehind })
+  const kept = checkpoint === undefined ? {} : { checkpoint }
+  const verdict = await verifyLog(header, entries, { ...kept, keys: trustedKeys, erasuresBehind })
   const found = verdict.ok ? await findLooseEnd(db) : undefined
   if (found === undefined) return verdict
   const at = { eventId: found.id, ...(found.at !== null && { index: found.at }) }

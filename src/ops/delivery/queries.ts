@@ -47,13 +47,3 @@ export async function updateAfterAttempt(
     .executeTakeFirst()
   return changed !== undefined
 }
-
-/** Answers how many there were. */
-export async function deleteFailedBefore(db: Db, moment: Date): Promise<number> {
-  const { numDeletedRows } = await tables(db)
-    .deleteFrom('outgoing_mail')
-    .where('state', '=', 'failed')
-    .where('created_at', '<', moment)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

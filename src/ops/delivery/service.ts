@@ -1,5 +1,5 @@
 import type { Bus } from '../../kernel/bus/bus.ts'
-import { addDays, addHours, type Clock } from '../../kernel/clock.ts'
+import { addHours, type Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -38,7 +38,6 @@ export type Mail = {
 
 const topic = 'delivery.waiting'
 const triedForHours = 24
-const failedKeptDays = 30
 
 /** The durable way out: what is handed over here leaves, however often the other side or this process fails. */
 export function createDelivery(dependencies: DeliveryDependencies) {
@@ -82,10 +81,6 @@ export function createDelivery(dependencies: DeliveryDependencies) {
 
     /** Sends what is due, on this node; what another node is sending is left to it. */
     deliverDue,
-
-    /** Deletes what was given up long ago. */
-    purge: (handle: Db): Promise<number> =>
-      queries.deleteFailedBefore(handle, addDays(clock.now(), -failedKeptDays)),
 
     /** Sends what has been waiting since before the last stop. */
     start: wake,

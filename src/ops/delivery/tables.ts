@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 export type OutgoingMailRow = {
   id: string
   recipient: string
@@ -15,3 +16,12 @@ export type OutgoingMailRow = {
 }
 
 export type DeliveryTables = { outgoing_mail: OutgoingMailRow }
+
+/** Mail that was given up. */
+export const failedMailRetention: Retention = {
+  table: 'outgoing_mail',
+  key: ['id'],
+  age: 'created_at',
+  keepDays: 30,
+  only: "state = 'failed'",
+}

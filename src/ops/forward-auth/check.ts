@@ -23,8 +23,9 @@ export async function check(context: Context, visit: Visit): Promise<ForwardAuth
   const verdict = asked instanceof Promise ? await asked : asked
   // What the rules refuse is no use of the session: it neither keeps it alive nor tells where it is at home.
   if (verdict.allowed) {
-    const ended = await context.sessions.noteUse(recognised)
-    return ended ? { open: false } : { open: true, person, sessionId }
+    if (await context.sessions.noteUse(recognised)) return { open: false }
+    // What the person has to add first stands on the way to sign in; see `admit`.
+    return (await context.mustEnrol(person)) ? { open: false } : { open: true, person, sessionId }
   }
   const refusal = await context.ipDecisions.refuse(context.db, {
     verdict,

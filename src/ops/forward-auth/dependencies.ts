@@ -2,7 +2,8 @@ import type { AnnouncedCache, Announcements } from '../../kernel/bus/announced-c
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import type { EventThrottle } from '../../kernel/event-throttle.ts'
-import type { Belief, Identity } from '../../kernel/identity.ts'
+import type { Belief, Identity, Person } from '../../kernel/identity.ts'
+import type { MaybePromise } from '../../kernel/maybe-promise.ts'
 import type { Audit } from '../audit/service.ts'
 import type { IpAccess } from '../ip-access/service.ts'
 import type { IpDecisions } from '../ip-decisions/service.ts'
@@ -20,6 +21,8 @@ export type GateDependencies = {
   identity: Identity
   ipAccess: Pick<IpAccess, 'decide'>
   ipDecisions: Pick<IpDecisions, 'refuse'>
+  /** Whether this person has to add a second factor before anything else. */
+  mustEnrol(person: Person): MaybePromise<boolean>
   /** Where people sign in. */
   publicUrl: string
   /** The origins that may be protected, and returned to. */

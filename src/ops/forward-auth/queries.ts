@@ -32,12 +32,3 @@ export async function replaceGate(db: Db, row: GateRow): Promise<string[]> {
     .execute()
   return replaced.map(({ token_hash }) => token_hash)
 }
-
-/** By gate_opened_idx; answers how many there were. */
-export async function deleteGatesOpenedBefore(db: Db, moment: Date): Promise<number> {
-  const { numDeletedRows } = await gates(db)
-    .deleteFrom('gate')
-    .where('opened_at', '<', moment)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

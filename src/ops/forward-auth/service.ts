@@ -1,6 +1,5 @@
 import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
-import { addDays } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { createEventThrottle } from '../../kernel/event-throttle.ts'
 import type { Caller } from '../../kernel/identity.ts'
@@ -19,7 +18,7 @@ export type ForwardAuth = ReturnType<typeof createForwardAuth>
 
 /** Gates to applications on other hosts, which our own cookie does not reach: each is open while the session behind it is. */
 export function createForwardAuth(dependencies: GateDependencies) {
-  const { db, clock, bus } = dependencies
+  const { db, bus } = dependencies
   const known = createAnnouncedCache<GateRow>(bus, {
     topic: 'gates.replaced',
     capacity: 50_000,
@@ -35,15 +34,8 @@ export function createForwardAuth(dependencies: GateDependencies) {
     open: bind(context, open),
     signOut: bind(context, signOut),
     refusalBy,
-    /** Deletes what is older than any session can be. */
-    purge: async (db: Db): Promise<{ deleted: number }> => ({
-      deleted: await queries.deleteGatesOpenedBefore(db, addDays(clock.now(), -longestSessionDays)),
-    }),
   }
 }
-
-/** One more than the longest absolute time-out that can be set. */
-const longestSessionDays = 31
 
 /** The protected origin that a trusted proxy speaks for; anybody else's word for it is refused, and any other origin. */
 function requireOrigin({ allowed }: Context, forwarded: Forwarded & { isTrusted: boolean }): string {
@@ -81,7 +73,7 @@ const startPath = (returnTo: string, browser: string): string =>
 export type Start = { returnTo: string; browser: string }
 type CodeFacts = Start & { origin: string; sessionId: string; sessionTokenHash: string }
 
-/** Sends whoever is signed in on to the protected host, with a code for it; everybody else to sign in first. */
+/** Sends whoever is signed in on to the protected host, with a code for it; others to sign in, or to add the second factor they lack, first. */
 async function admit(context: Context, db: Db, start: Start, by: Caller | undefined): Promise<string> {
   const address = returnAddress(start.returnTo, context.allowed)
   if (address === undefined) throw errors.RETURN_ADDRESS_REFUSED()
@@ -89,10 +81,9 @@ async function admit(context: Context, db: Db, start: Start, by: Caller | undefi
   const { browser } = start
   if (!isTokenHash(browser)) throw errors.GATE_CODE_REFUSED()
   const holder = await signedIn(context, by)
-  if (!holder) {
-    const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) })
-    return `${context.publicUrl}/console/sign-in?${back.toString()}`
-  }
+  const back = new URLSearchParams({ returnTo: startPath(returnTo, browser) }).toString()
+  if (!holder) return `${context.publicUrl}/console/sign-in?${back}`
+  if (await context.mustEnrol(holder.person)) return `${context.publicUrl}/console/account?${back}`
   const { sessionId, person } = holder
   const facts: CodeFacts = {
     returnTo,

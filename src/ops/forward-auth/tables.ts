@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 /** What a person's browser holds on a protected host, in the name of a session. */
 export type GateRow = {
   session_id: string
@@ -10,3 +11,11 @@ export type GateRow = {
 }
 
 export type GateTables = { gate: GateRow }
+
+/** One day more than the longest absolute time-out that can be set: the session behind it has ended. */
+export const gateRetention: Retention = {
+  table: 'gate',
+  key: ['session_id', 'origin'],
+  age: 'opened_at',
+  keepDays: 31,
+}

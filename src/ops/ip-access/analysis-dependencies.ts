@@ -23,7 +23,7 @@ export type AnalysisDependencies = {
   identity: Identity
   settings: Settings<typeof ipAccessSettings>
   ipAccess: Pick<IpAccess, 'standing'> & { listRules(): Promise<SavedRules> }
-  ipDecisions: Pick<IpDecisions, 'listRefusals' | 'purge'>
+  ipDecisions: Pick<IpDecisions, 'listRefusals'>
   sessions: Pick<Sessions, 'listUses'>
   /** Nobody knows a country without. */
   places: Places

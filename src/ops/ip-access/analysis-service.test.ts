@@ -1,4 +1,3 @@
-import { bind } from '../../kernel/bind.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
@@ -16,12 +15,15 @@ import { openCountries } from '../../kernel/network/countries.ts'
 import { createLog } from '../../kernel/log.ts'
 import { ipDecisionMigrations } from '../ip-decisions/migrations.ts'
 import { listRefusals } from '../ip-decisions/recent-refusals.ts'
-import { purge } from '../ip-decisions/purge.ts'
 import type { DraftRule } from './contract.ts'
 import { createHits } from './live/hits.ts'
 import { createIpAnalysis } from './analysis-service.ts'
 import { ipAccessSettings } from './settings.ts'
 import type { IpAccessState } from './status-contract.ts'
+import { createTestRetention } from '../../../test/support/retention.ts'
+import { ruleHitRetention } from './tables.ts'
+import { ipDecisionRetention } from '../ip-decisions/tables.ts'
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 
 const log = createLog({ level: 'silent' })
 const office = '0190aaaa-0000-7000-8000-000000000001'
@@ -35,7 +37,7 @@ onEachEngine('what IP rules did and would do', (engine) => {
   /** IP access as it is composed, with sessions and refusals of its own. */
   async function setUp(given: { file?: string } = {}) {
     const nodes = await createIpNodes(database().db)
-    const { db, clock } = nodes
+    const { db } = nodes
     await sql`delete from breakwater.ip_decision`.execute(db)
     const countries = given.file === undefined ? undefined : await openCountries({ file: given.file, log })
     countries?.stop()
@@ -43,7 +45,7 @@ onEachEngine('what IP rules did and would do', (engine) => {
       ...nodes,
       identity: nodes.users.identity,
       settings: nodes.registry.view(ipAccessSettings),
-      ipDecisions: { listRefusals, purge: bind({ clock }, purge) },
+      ipDecisions: { listRefusals },
       places: countries ?? { countryOf: () => undefined },
       countries,
       trustedProxies: ['10.0.0.0/8'],
@@ -185,13 +187,15 @@ onEachEngine('what IP rules did and would do', (engine) => {
   })
 
   test('the purge removes refusals after 30 days and hits after 400, and nothing younger', async () => {
-    const { db, clock, insight } = await setUp()
+    const { db, clock } = await setUp()
     const hits = createHits({ db, log })
     for (const days of [401, 400, 1]) hits.note(office, 'allowed', addDays(clock.now(), -days))
     await hits.stop()
     await refusedAt(addDays(clock.now(), -31), 'OLD').execute(db)
     await refusedAt(addDays(clock.now(), -29), 'YOUNG').execute(db)
-    assert.deepEqual(await insight.purge(db), { decisions: 1, hits: 1 })
-    assert.deepEqual(await insight.purge(db), { decisions: 0, hits: 0 })
+    const retention = createTestRetention(clock)
+    const purge = async (kept: Retention) => (await retention.purge(db, kept)).deleted
+    assert.deepEqual([await purge(ipDecisionRetention), await purge(ruleHitRetention)], [1, 1])
+    assert.deepEqual([await purge(ipDecisionRetention), await purge(ruleHitRetention)], [0, 0])
   })
 })

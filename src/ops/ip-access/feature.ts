@@ -2,6 +2,7 @@ import type { Feature } from '../../kernel/feature.ts'
 import { ipAccessMigrations } from './migrations.ts'
 import { ipAccessEvents } from './events.ts'
 import { ipAccessSettings } from './settings.ts'
+import { ruleHitRetention } from './tables.ts'
 
 /** What this feature declares. */
 export const ipAccessFeature: Feature = {
@@ -9,4 +10,5 @@ export const ipAccessFeature: Feature = {
   events: ipAccessEvents,
   settings: ipAccessSettings,
   live: { ip_access: 'security' },
+  retention: [ruleHitRetention],
 }

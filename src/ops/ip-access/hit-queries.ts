@@ -31,16 +31,6 @@ export async function addHits(db: Db, hits: readonly RuleHits[]): Promise<void> 
         last_at = greatest(known.last_at, excluded.last_at)`.execute(db)
 }
 
-/** Deletes the hits of the days before `since` (UTC), by ip_rule_hit_day_idx. */
-export async function deleteHitsBefore(db: Db, since: Date): Promise<number> {
-  const { rows } = await sql<{ deleted: number }>`
-    with gone as (
-      delete from breakwater.ip_rule_hit where day < (${since}::timestamptz at time zone 'UTC')::date returning 1
-    )
-    select count(*)::int as deleted from gone`.execute(db)
-  return rows[0]?.deleted ?? 0
-}
-
 type Tally = { allowed: number; denied: number; observed: number }
 /** Of one rule, with its days in their order. */
 export type CountedHits = Tally & { rule_id: string; last_at: Date; per_day: (Tally & { day: string })[] }

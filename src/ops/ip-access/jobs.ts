@@ -1,8 +1,12 @@
+import type { PurgeService } from '../../kernel/retention/retention.ts'
 import type { Job } from '../../kernel/schedule.ts'
-import type { IpAnalysisService } from './analysis-service.ts'
+import type { IpDecisions } from '../ip-decisions/service.ts'
 import type { IpAccess } from './service.ts'
+import { ruleHitRetention } from './tables.ts'
 
-export const ipAccessJobs = (ipAccess: IpAccess, insight: IpAnalysisService): Job[] => [
+type Purging = { ipDecisions: Pick<IpDecisions, 'purge'>; retention: PurgeService }
+
+export const ipAccessJobs = (ipAccess: IpAccess, { ipDecisions, retention }: Purging): Job[] => [
   {
     name: 'ip-access.follow',
     cron: '* * * * *',
@@ -15,6 +19,10 @@ export const ipAccessJobs = (ipAccess: IpAccess, insight: IpAnalysisService): Jo
     cron: '30 3 * * *',
     explanation:
       'Deletes refusals of more than 30 days ago, and how often rules matched more than 400 days ago.',
-    run: (db) => insight.purge(db),
+    run: async (db) => {
+      const { deleted: decisions } = await ipDecisions.purge(db)
+      const { deleted: hits } = await retention.purge(db, ruleHitRetention)
+      return { decisions, hits }
+    },
   },
 ]

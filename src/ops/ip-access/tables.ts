@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 import type { Person } from '../../kernel/identity.ts'
 import type { Schedule } from './matching/rule.ts'
 import type { IpAction } from './words.ts'
@@ -70,4 +71,13 @@ export type IpAccessTables = {
   ip_rule_set: IpRuleSetRow
   ip_pending: IpPendingRow
   ip_rule_hit: IpRuleHitRow
+}
+
+/** More than a year, so that this month can be compared with the same one a year ago. */
+export const ruleHitRetention: Retention = {
+  table: 'ip_rule_hit',
+  key: ['rule_id', 'day'],
+  age: 'day',
+  ageIn: 'day',
+  keepDays: 400,
 }

@@ -6,7 +6,8 @@ import type { EventThrottle } from '../../kernel/event-throttle.ts'
 import type { Identity } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
-import type { WriteBehind } from '../../kernel/write-behind.ts'
+import type { PurgeService } from '../../kernel/retention/retention.ts'
+import type { WriteBehind } from '../../kernel/database/write-behind.ts'
 import type { Audit } from '../audit/service.ts'
 import type { IpAccess } from '../ip-access/service.ts'
 import type { Budget, Repeats } from './repeats.ts'
@@ -20,6 +21,7 @@ export type IpDecisionDependencies = {
   log: Log
   audit: Pick<Audit, 'record'>
   identity: Identity
+  retention: PurgeService
   ipAccess: Pick<IpAccess, 'judge' | 'create'> & { listRules(): Promise<RulesInForce> }
   /** Absent: every country is unknown. */
   places?: Pick<Places, 'countryOf'>

@@ -85,18 +85,6 @@ export async function addRepeats(db: Db, repeats: readonly Repeat[]): Promise<vo
     where decision.id = repeat.id`.execute(db)
 }
 
-/** Deletes up to `limit` decisions that were last repeated before the cutoff; by ip_decision_last_at_idx. */
-export async function deleteDecisions(
-  db: Db,
-  { cutoff, limit }: { cutoff: Date; limit: number },
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from breakwater.ip_decision where id in (
-      select id from breakwater.ip_decision where last_at < ${cutoff} order by last_at limit ${limit}
-    )`.execute(db)
-  return Number(numAffectedRows ?? 0n)
-}
-
 type Latest = Pick<
   IpDecisionRow,
   'code' | 'address' | 'last_at' | 'count' | 'user_id' | 'user_name' | 'api_token_id'

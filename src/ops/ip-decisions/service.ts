@@ -1,14 +1,15 @@
 import { bind } from '../../kernel/bind.ts'
 import { createEventThrottle } from '../../kernel/event-throttle.ts'
-import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { createWriteBehind } from '../../kernel/database/write-behind.ts'
 import { allow } from './allow.ts'
 import { createBudget, createRepeats } from './repeats.ts'
 import { get, list } from './list-decisions.ts'
 import type { IpDecisionDependencies, Context } from './dependencies.ts'
 import { listRefusals } from './recent-refusals.ts'
-import { purge } from './purge.ts'
 import { addRepeats, type Repeat } from './queries.ts'
 import { refuse } from './refuse.ts'
+import { ipDecisionRetention } from './tables.ts'
+import type { Db } from '../../kernel/database/database.ts'
 
 export type { RecentRefusal } from './recent-refusals.ts'
 export type { Refusal } from './decision-row.ts'
@@ -36,7 +37,8 @@ export function createIpDecisions(dependencies: IpDecisionDependencies) {
     listRefusals,
     get: bind(context, get),
     allow: bind(context, allow),
-    purge: bind(context, purge),
+    /** Deletes decisions past their retention. */
+    purge: (db: Db) => dependencies.retention.purge(db, ipDecisionRetention),
     start: () => repeats.start(),
     /** Writes the counts that were still waiting. */
     stop: () => repeats.stop(),

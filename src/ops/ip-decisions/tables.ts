@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 import type { IpReason } from '../ip-access/words.ts'
 import type { Belief, Occasion, Proof } from './words.ts'
 
@@ -36,3 +37,10 @@ export type IpDecisionRow = {
 }
 
 export type IpDecisionTables = { ip_decision: IpDecisionRow }
+
+export const ipDecisionRetention: Retention = {
+  table: 'ip_decision',
+  key: ['id'],
+  age: 'last_at',
+  keepDays: 30,
+}

@@ -45,12 +45,3 @@ export async function deleteTicketsOf(
     .where('purpose', 'in', purposes)
     .execute()
 }
-
-/** Answers how many there were. */
-export async function deleteExpiredTickets(db: Db, at: Date): Promise<number> {
-  const { numDeletedRows } = await tickets(db)
-    .deleteFrom('ticket')
-    .where('expires_at', '<=', at)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

@@ -54,11 +54,6 @@ export function createOneTimeTokens({ clock }: { clock: Clock }) {
     /** Makes all open tickets of these purposes for a person worthless. */
     revokeOf: (db: Db, userId: string, purposes: readonly TicketPurpose[]): Promise<void> =>
       queries.deleteTicketsOf(db, userId, purposes),
-
-    /** Deletes what has expired; it was worthless already. */
-    purge: async (db: Db): Promise<{ deleted: number }> => ({
-      deleted: await queries.deleteExpiredTickets(db, clock.now()),
-    }),
   }
 }
 

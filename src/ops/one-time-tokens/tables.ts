@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 /** What a ticket is good for; a ticket of one purpose is nothing under another. */
 export type TicketPurpose =
   | 'password_reset'
@@ -20,3 +21,11 @@ export type TicketRow = {
 }
 
 export type TicketTables = { ticket: TicketRow }
+
+/** What has expired was worthless already. */
+export const ticketRetention: Retention = {
+  table: 'ticket',
+  key: ['token_hash'],
+  age: 'expires_at',
+  keepDays: 0,
+}

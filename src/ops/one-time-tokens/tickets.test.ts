@@ -5,6 +5,8 @@ import { onEachEngine } from '../../../test/support/engines.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
 import { oneTimeTokenMigrations } from './migrations.ts'
 import { createOneTimeTokens } from './service.ts'
+import { createTestRetention } from '../../../test/support/retention.ts'
+import { ticketRetention } from './tables.ts'
 
 onEachEngine('tickets', (engine) => {
   const database = sharedDatabase(engine, { migrations: oneTimeTokenMigrations })
@@ -38,7 +40,8 @@ onEachEngine('tickets', (engine) => {
       assert.equal(await tickets.redeem(db, 'password_reset', spelling), undefined, spelling)
     clock.advance({ minutes: 30 })
     assert.equal(await tickets.redeem(db, 'password_reset', token), undefined)
-    assert.ok((await tickets.purge(db)).deleted > 0)
+    clock.advance({ seconds: 1 })
+    assert.ok((await createTestRetention(clock).purge(db, ticketRetention)).deleted > 0)
   })
 
   test('revoking makes all tickets of a person and purpose worthless, and no others', async () => {

@@ -1,10 +1,10 @@
 import type { Db } from '../../kernel/database/database.ts'
+import type { Purged } from '../../kernel/retention/due-rows.ts'
 import { endAndTell, timeKeeper } from './end.ts'
 import type { Context } from './dependencies.ts'
 import * as queries from './queries.ts'
-import { deleteEnded, dropMonths } from './queries.ts'
 import { cutoffsAt, type Cutoffs } from './limits.ts'
-import { addDays } from '../../kernel/clock.ts'
+import { sessionRetention } from './tables.ts'
 
 const expireAtOnce = 100
 
@@ -52,23 +52,6 @@ async function withTheirCutoffs(
   return [...groups.values()]
 }
 
-const deleteAtOnce = 5_000
-
-/**
- * Removes sessions that ended longer ago than the retention; suspicious ones stay. Whole months go by dropping their partition, the
- * rest of the month that the retention ends in goes row by row, so that nothing is kept for longer than was said.
- */
-export async function purge(
-  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
-  db: Db,
-): Promise<{ deleted: number; months: number }> {
-  const cutoff = addDays(clock.now(), -settings.get('ops.session.retention_days'))
-  const months = await dropMonths(db, cutoff)
-  let deleted = 0
-  let batch: number
-  do {
-    batch = await deleteEnded(db, { cutoff, limit: deleteAtOnce })
-    deleted += batch
-  } while (batch === deleteAtOnce)
-  return { deleted, months }
-}
+/** Removes sessions that ended longer ago than the retention; suspicious ones stay. */
+export const purge = ({ retention }: Pick<Context, 'retention'>, db: Db): Promise<Purged> =>
+  retention.purge(db, sessionRetention)

@@ -168,10 +168,11 @@ export const endSessions = endpoint({
 export const listMySessions = endpoint({
   method: 'GET',
   path: '/me/sessions',
-  summary: 'The open sessions of whoever asks.',
+  summary: 'The caller’s own open sessions, the newest first.',
   tag,
   access: 'signed-in',
-  reply: strictObject({ items: Type.Array(Session) }),
+  query: strictObject(pageQuery),
+  reply: pageOf(Session),
 })
 
 export const endMySession = endpoint({

@@ -5,7 +5,8 @@ import type { Places } from '../../kernel/network/countries.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
-import type { WriteBehind } from '../../kernel/write-behind.ts'
+import type { PurgeService } from '../../kernel/retention/retention.ts'
+import type { WriteBehind } from '../../kernel/database/write-behind.ts'
 import type { Settings } from '../../kernel/setting-registry.ts'
 import type { Audit } from '../audit/service.ts'
 import type { CachedSession, Touch } from './cached-sessions.ts'
@@ -20,6 +21,7 @@ export type SessionDependencies = {
   log: Log
   audit: Pick<Audit, 'record'>
   settings: Settings<typeof sessionSettings>
+  retention: PurgeService
   /** Where groups have limits of their own; without it the settings hold for everybody. */
   limits?: PersonalLimits
   /** Where addresses are; without it every country is unknown. */

@@ -71,7 +71,7 @@ onEachEngine('ending sessions', (engine) => {
     const { sessions, db, mine, userId } = await setUp()
     const token: Caller = { actor: { kind: 'token', id: userId, name: 'a script' }, roles: ['admin'] }
     for (const attempt of [
-      sessions.listMine(db, token),
+      sessions.listMine(db, {}, token),
       sessions.endMine(db, mine.id, token),
       sessions.endMyOthers(db, token),
     ])

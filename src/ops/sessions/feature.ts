@@ -2,7 +2,7 @@ import type { Feature } from '../../kernel/feature.ts'
 import { sessionMigrations } from './migrations.ts'
 import { sessionEvents } from './events.ts'
 import { sessionSettings } from './settings.ts'
-import { sessionPartitions } from './tables.ts'
+import { sessionPartitions, sessionRetention } from './tables.ts'
 
 /** What this feature declares. */
 export const sessionsFeature: Feature = {
@@ -10,5 +10,6 @@ export const sessionsFeature: Feature = {
   events: sessionEvents,
   settings: sessionSettings,
   partitioned: sessionPartitions,
+  retention: [sessionRetention],
   live: { sessions: 'security' },
 }

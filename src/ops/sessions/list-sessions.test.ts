@@ -87,7 +87,7 @@ onEachEngine('lists of sessions', (engine) => {
   test('people see their own open sessions, and which one they are looking from', async () => {
     const { sessions, db, userId, first, third } = await setUp()
     const me: Caller = { actor: { kind: 'user', id: userId, name: '' }, roles: [], sessionId: first.id }
-    const { items } = await sessions.listMine(db, me)
+    const { items } = await sessions.listMine(db, {}, me)
     assert.deepEqual(
       items.map(({ id, current }) => [id, current]),
       [
@@ -95,6 +95,18 @@ onEachEngine('lists of sessions', (engine) => {
         [first.id, true],
       ],
     )
+  })
+
+  test('people with many sessions read their own page by page, and how many there are', async () => {
+    const { sessions, db, userId, first, third } = await setUp()
+    const me: Caller = { actor: { kind: 'user', id: userId, name: '' }, roles: [], sessionId: first.id }
+    const page = await sessions.listMine(db, { limit: 1 }, me)
+    const rest = await sessions.listMine(db, { limit: 1, cursor: page.nextCursor ?? '' }, me)
+    assert.deepEqual(
+      [...page.items, ...rest.items].map(({ id }) => id),
+      [third.id, first.id],
+    )
+    assert.deepEqual([page.count, rest.nextCursor], [2, null])
   })
 
   test('the detail shows where a session was used from, one line an address, and what happened to it', async () => {

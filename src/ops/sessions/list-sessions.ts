@@ -3,11 +3,10 @@ import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import { searchQuery } from '../../kernel/database/search.ts'
-import type { listSessions, Session, getSession } from './contract.ts'
+import type { getSession, listMySessions, listSessions, Session } from './contract.ts'
 import * as queries from './listing-queries.ts'
 import type { AnySessionRow, UsedAddress } from './listing-queries.ts'
 import type { Context } from './dependencies.ts'
-import { listOpenOf } from './queries.ts'
 import { errors } from './errors.ts'
 import type { EndReason, SessionMethod } from './words.ts'
 
@@ -27,13 +26,12 @@ export async function list(
 
 /** The caller's own open sessions, the newest first. */
 export async function listOwn(
-  { clock }: Pick<Context, 'clock'>,
+  context: Pick<Context, 'clock'>,
   db: Db,
+  page: Type.Static<typeof listMySessions.query>,
   by: Caller,
-): Promise<{ items: Session[] }> {
-  const open = await listOpenOf(db, requireUserId(by))
-  const rows = open.map((row) => ({ ...row, ended_at: null, ended_reason: null })).reverse()
-  return { items: rows.map((row) => toSession(row, { now: clock.now(), by })) }
+): Promise<Page<Session>> {
+  return await list(context, db, { ...page, state: 'open', userId: requireUserId(by) }, by)
 }
 
 /** As it is shown to somebody, who may be its own holder. */

@@ -145,42 +145,12 @@ end $$;
 create trigger guarded before update or delete on breakwater.session_history
   for each row execute function breakwater.guard_session_history();
 
--- As before, and never what ended within the last day. Drops the months of which every session ended before the cutoff, keeping the suspicious ones; answers how many months went.
--- Waits for no reader for long: whoever waits for the lock holds up everybody behind.
-create or replace function breakwater.drop_session_months(cutoff timestamptz) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '3s'
-as $$
-declare
-  month text;
-  is_needed boolean;
-  dropped int := 0;
-begin
-  if cutoff is null or cutoff > now() - interval '1 day' then
-    raise exception 'Months are dropped up to a day before now at the latest, not up to %', cutoff;
-  end if;
-  for month in
-    select substring(relname from '_(y[0-9]{4}m[0-9]{2})$') from pg_class join pg_inherits on inhrelid = pg_class.oid
-    where inhparent = 'breakwater.session_history'::regclass and relname ~ '_y[0-9]{4}m[0-9]{2}$' order by 1
-  loop
-    continue when (to_date(month, '"y"YYYY"m"MM') + interval '1 month') at time zone 'UTC' > cutoff;
-    execute format('select exists (select from breakwater.%I where ended_at >= $1)', 'session_history_' || month)
-      into is_needed using cutoff;
-    continue when is_needed;
-    execute format('alter table breakwater.session_history detach partition breakwater.%I', 'session_history_' || month);
-    -- Asked again under the lock: a session that ended a moment ago may have come in.
-    execute format('insert into breakwater.session_history select * from breakwater.%I
-      where suspicious_at is not null or ended_at >= $1', 'session_history_' || month) using cutoff;
-    execute format('drop table breakwater.%I', 'session_history_' || month);
-    if to_regclass('breakwater.session_address_' || month) is not null then
-      execute format('alter table breakwater.session_address detach partition breakwater.%I', 'session_address_' || month);
-      execute format('insert into breakwater.session_address select address.* from breakwater.%I as address
-        where exists (select from breakwater.session_history where id = session_id)
-        or exists (select from breakwater.session where id = session_id)', 'session_address_' || month);
-      execute format('drop table breakwater.%I', 'session_address_' || month);
-    end if;
-    dropped := dropped + 1;
-  end loop;
-  return dropped;
-end $$;
+-- Asked before a month is dropped as a whole: what the guard would not let go stays.
+create function breakwater.must_stay(ended breakwater.session_history) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select ended.suspicious_at is not null or ended.ended_at is null or ended.ended_at >= now() - interval '1 day' $$;
+`,
+  '196-session-months': `
+drop function breakwater.drop_session_months(timestamptz);
 `,
 }

@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createTestAudit } from '../../../test/support/audit.ts'
+import { createTestRetention } from '../../../test/support/retention.ts'
 import { onEachEngine } from '../../../test/support/engines.ts'
 import { office, openSession, root, setUpPeople } from '../../../test/support/people.ts'
 import { sharedDatabase } from '../../../test/support/shared-database.ts'
@@ -96,6 +97,7 @@ async function startNode(t: TestContext, database: Database) {
     bus,
     log,
     audit: createTestAudit(),
+    retention: createTestRetention(clock),
     settings,
   }
   return createSessions(dependencies)

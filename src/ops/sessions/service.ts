@@ -1,7 +1,7 @@
 import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
 import type { Places } from '../../kernel/network/countries.ts'
-import { createWriteBehind } from '../../kernel/write-behind.ts'
+import { createWriteBehind } from '../../kernel/database/write-behind.ts'
 import { createById } from './check-by-id.ts'
 import { check, checkSoon, noteUse } from './check.ts'
 import { endMatching, end, endAllOf, endAndConfirm, endOwn, endOwnOthers, endThese } from './end.ts'

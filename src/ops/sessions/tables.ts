@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 import type { UsageHistory } from './theft-detection/usage-history.ts'
 import type { EndReason, SessionMethod, SuspicionFactor } from './words.ts'
 
@@ -54,6 +55,24 @@ export type SessionTables = {
   session: OpenSessionRow
   session_history: EndedSessionRow
   session_address: SessionAddressRow
+}
+
+/** Suspicious ones are kept for good. */
+export const sessionRetention: Retention = {
+  table: 'session_history',
+  key: ['id'],
+  age: 'ended_at',
+  keepDays: 'ops.session.retention_days',
+  // A database trigger refuses what ended within a day, by the database's clock.
+  only: "suspicious_at is null and ended_at < now() - interval '1 day'",
+  byMonth: true,
+  parts: [
+    {
+      table: 'session_address',
+      column: 'session_id',
+      unless: 'exists (select from breakwater.session where id = session_id)',
+    },
+  ],
 }
 
 /** Partitioned by month: `ensurePartitions` must know them. */

@@ -3,6 +3,7 @@ import type { Announcements } from '../../kernel/bus/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
+import { createHook, type Hook } from '../../kernel/hook.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Log } from '../../kernel/log.ts'
 import { createReload, type Reload } from '../../kernel/bus/reload.ts'
@@ -21,13 +22,16 @@ export type SettingDependencies = {
   log: Log
   audit: Pick<Audit, 'record'>
   registry: SettingRegistry
-  /** Asked in the transaction of a change, before anything is written; what it throws refuses the change. */
-  beforeChange?: (tx: Db, wanted: Wanted, by: Caller) => Promise<void>
-  /** Told after the commit; the answer waits for it. */
-  afterChange?: (key: string, by: Caller) => Promise<void>
 }
 
-type Context = SettingDependencies & { reload: Pick<Reload, 'now'> }
+type Hooks = {
+  /** In the transaction of a change, before anything is written; what a listener throws refuses the change. */
+  beforeChange: Hook<{ wanted: Wanted; by: Caller }>
+  /** After the commit; the answer waits for it. */
+  afterChange: Hook<{ key: string; by: Caller }>
+}
+
+type Context = SettingDependencies & Hooks & { reload: Pick<Reload, 'now'> }
 
 const topic = 'settings.changed'
 
@@ -43,9 +47,11 @@ export function createSettings(dependencies: SettingDependencies) {
     read: () => queries.listStored(db),
     apply: (rows) => apply(registry, rows),
   })
+  const hooks: Hooks = { beforeChange: createHook(), afterChange: createHook() }
   return {
+    ...hooks,
     list: bind(dependencies, list),
-    change: bind({ ...dependencies, reload }, change),
+    change: bind({ ...dependencies, ...hooks, reload }, change),
     overrides: bind(dependencies, overrides),
     restore: bind(dependencies, restore),
     /** Reads what is stored, and from then on follows every change. */
@@ -90,12 +96,12 @@ async function change(context: Context, db: Db, wanted: Wanted, by: Caller): Pro
   const problem = value === null ? undefined : registry.problemWith(key, value)
   if (problem !== undefined) throw errors.SETTING_OUT_OF_RANGE({ key, reason: problem })
   const row = await transact(db, async (tx) => {
-    await context.beforeChange?.(tx, wanted, by)
+    await context.beforeChange.run(tx, { wanted, by })
     return put(context, tx, { ...wanted, definition, by })
   })
   if (!db.isTransaction) {
     await reload.now()
-    await context.afterChange?.(key, by)
+    await context.afterChange.run(db, { key, by })
   }
   return toState(registry, { key, definition, row })
 }

@@ -56,13 +56,3 @@ export async function deleteFailure(db: Db, id: string): Promise<void> {
 export async function deleteFailuresOf(db: Db, account: string): Promise<void> {
   await failures(db).deleteFrom('sign_in_failure').where('account', '=', account).execute()
 }
-
-/** Forgets what was tried on nobody; uses sign_in_failure_nobody_idx. Answers how much it was. */
-export async function deleteFailuresOfUnknownUsers(db: Db, before: Date): Promise<number> {
-  const { numDeletedRows } = await failures(db)
-    .deleteFrom('sign_in_failure')
-    .where('user_id', 'is', null)
-    .where('at', '<', before)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 /** An attempt that has failed, or whose outcome is not known yet: as long as it is not, it counts as failed. */
 export type SignInFailureRow = {
   id: string
@@ -13,3 +14,12 @@ export type SignInFailureRow = {
 }
 
 export type SignInTables = { sign_in_failure: SignInFailureRow }
+
+/** What was tried on addresses that no user has; what was tried on users stays until they get in. */
+export const failureRetention: Retention = {
+  table: 'sign_in_failure',
+  key: ['id'],
+  age: 'at',
+  keepDays: 7,
+  only: 'user_id is null',
+}

@@ -1,6 +1,7 @@
 import type { Announcements } from '../../kernel/bus/announced-cache.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/database/database.ts'
+import type { Hook } from '../../kernel/hook.ts'
 import type { Caller } from '../../kernel/identity.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -29,6 +30,7 @@ export type UserDependencies = {
   factors?: { holders(db: Db, userIds: readonly string[]): Promise<ReadonlySet<string>> }
   /** What anybody knows of this installation (the company's name, the host): no password may be guessed from it. */
   wordsOfPlace?: () => readonly string[]
-  /** Told in the transaction that gives a person another password: links become worthless, the person hears of it. */
-  passwordChanged?: (tx: Db, userId: string) => Promise<void>
 }
+
+/** In the transaction that gives a person another password: links become worthless, the person is sent a mail. */
+export type PasswordChanged = Hook<{ userId: string }>

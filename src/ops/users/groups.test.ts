@@ -63,6 +63,21 @@ onEachEngine('groups', (engine) => {
     await until(() => nodes.every((node) => node.minutesFor(id) === 60))
   })
 
+  test('what a group says holds on the node that changed it before the answer', async () => {
+    const { db, users, registry } = setUp()
+    const minutesFor = (id: string) => registry.view(sessionSettings).getFor([id], minutes)
+    const { id, version } = await users.createGroup(
+      db,
+      { name: freshName(), settings: { [minutes]: 15 } },
+      root,
+    )
+    assert.equal(minutesFor(id), 15)
+    await users.updateGroup(db, { id, version, settings: { [minutes]: 480 } }, root)
+    assert.equal(minutesFor(id), 480)
+    await users.removeGroup(db, { id }, root)
+    assert.notEqual(minutesFor(id), 480)
+  })
+
   test('a node that was deaf reads what groups say when it hears again', async () => {
     const world = setUp()
     const { db, users, wire } = world

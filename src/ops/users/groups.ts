@@ -18,6 +18,7 @@ type Context = Pick<
   'clock' | 'ids' | 'bus' | 'audit' | 'settings' | 'rulesAbout' | 'lockoutCheck'
 > & {
   persons: AnnouncedCache<Person>
+  groupSettings: Pick<Reload, 'now'>
 }
 
 export type NewGroup = { name: string; settings?: GroupValues | undefined }
@@ -34,18 +35,20 @@ export async function create(
   const name = canonicalText(readGroupName, given)
   const id = context.ids.next()
   const row = { id, name, created_at: context.clock.now(), settings, version: 1 }
-  return transact(db, async (tx) => {
+  const made = await transact(db, async (tx) => {
     await queries.lockGroups(tx)
     if (!(await queries.insertGroup(tx, row))) throw errors.GROUP_NAME_TAKEN({ name })
     await tell(context, tx, { type: 'group.created', id, name, by, details: { name, settings } })
     return toGroup({ ...row, members: 0 })
   })
+  await haveHere(context, db)
+  return made
 }
 
-/** Renames a group or replaces its session settings, which hold for its members on every node within a second. */
+/** Renames a group or replaces its session settings, which hold for its members on this node at once, on every other within a second. */
 export async function update(context: Context, db: Db, change: GroupChange, by: Caller): Promise<Group> {
   refuseSettings(context, change.settings ?? {})
-  return transact(db, async (tx) => {
+  const changed = await transact(db, async (tx) => {
     const { id } = change
     const before = await lockAtVersion(tx, change)
     await refuseMachineForGroup(tx, id, by)
@@ -63,6 +66,8 @@ export async function update(context: Context, db: Db, change: GroupChange, by: 
     })
     return toGroup({ ...before, name, settings, version: before.version + 1 })
   })
+  await haveHere(context, db)
+  return changed
 }
 
 /** Removes a group that no IP rule is about. Its members stay, and from then on have the limits of the groups that are left to them. */
@@ -77,6 +82,7 @@ export async function remove(
     return context.lockoutCheck ? context.lockoutCheck(tx, { by }, work) : work()
   })
   context.persons.forget(members)
+  await haveHere(context, db)
 }
 
 type Removal = { which: { id: string; version?: number | undefined }; by: Caller }
@@ -148,6 +154,11 @@ type Change = {
 async function tell({ audit, bus }: Context, tx: Db, { type, id, name, by, details }: Change): Promise<void> {
   await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'group', id, name }, details })
   await bus.publish(tx, groupsChanged, { id })
+}
+
+/** Before the answer, so that whoever asks this node next finds the change in force. In an open transaction there is nothing to read yet. */
+async function haveHere({ groupSettings }: Context, db: Db): Promise<void> {
+  if (!db.isTransaction) await groupSettings.now()
 }
 
 const toGroup = ({

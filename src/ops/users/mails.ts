@@ -8,6 +8,8 @@ export type Link = { url: string; expiresAt: Date }
 /** Where somebody signed in who was not known there. */
 export type NewDevice = { address: string; device: string; country?: string | undefined }
 
+export type OpenedInvestigation = { id: string; number: number; title: string; risk: string; openedAt: Date }
+
 export type ExpiringToken = { name: string; expiresAt: Date }
 
 export type MailDependencies = {
@@ -49,6 +51,13 @@ export function createMails({ clock, delivery, companyName, publicUrl }: MailDep
 
     tokenExpires: (tx: Db, userId: string, token: ExpiringToken) =>
       tell(tx, userId, () => tokenExpires(token)),
+
+    /** To all who are responsible: people with the role security or, where there are none, administrators. */
+    investigationsOpened: async (tx: Db, opened: readonly OpenedInvestigation[]): Promise<void> => {
+      const people = await queries.listResponsible(tx)
+      for (const person of people)
+        if (delivery.reaches(person.email)) await send(tx, person, investigationsOpened(opened, signature))
+    },
 
     /** `change` is the word of the factors' feature. */
     factorsChanged: (tx: Db, { userId, change }: { userId: string; change: string }) =>
@@ -121,6 +130,32 @@ const factorsChanged = (change: string, at: string): Letter => ({
     ifNotYou,
   ],
 })
+
+const mostNamed = 20
+
+const investigationsOpened = (opened: readonly OpenedInvestigation[], console: string): Letter => {
+  const [first] = opened
+  const named = opened.slice(0, mostNamed)
+  const subject =
+    opened.length === 1 && first
+      ? `New ${first.risk} investigation: ${unlinked(first.title)}`
+      : `${opened.length} new investigations of high or critical risk`
+  const lines = named.map(({ id, number, risk, title, openedAt }) =>
+    [
+      `#${number}, ${risk}, opened ${moment(openedAt)}: ${unlinked(title)}`,
+      `${console}/investigations/${id}`,
+    ].join('\n'),
+  )
+  const more = opened.length - named.length
+  return {
+    subject,
+    paragraphs: [
+      'the audit log has events that a person should look at:',
+      ...lines,
+      ...(more > 0 ? [`${more} more: ${console}/investigations`] : []),
+    ],
+  }
+}
 
 const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 

@@ -48,6 +48,17 @@ export function listActiveAdmins(db: Db): Promise<UserRow[]> {
   return activeAdmins(db).selectAll().orderBy('id').execute()
 }
 
+/** Active people with the role security; administrators where there is none. */
+export async function listResponsible(db: Db): Promise<Pick<UserRow, 'email' | 'name'>[]> {
+  const { rows } = await sql<Pick<UserRow, 'email' | 'name'>>`
+    with held as (
+      select email, name, id, case when 'security' = any(roles) then 1 else 2 end as rank
+      from breakwater.user_account where active and roles && '{security,admin}'
+    )
+    select email, name from held where rank = (select min(rank) from held) order by id`.execute(db)
+  return rows
+}
+
 const activeAdmins = (db: Db) =>
   tables(db)
     .selectFrom('user_account')

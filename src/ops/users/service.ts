@@ -1,5 +1,6 @@
 import { bind } from '../../kernel/bind.ts'
 import { createAnnouncedCache } from '../../kernel/bus/announced-cache.ts'
+import { createHook } from '../../kernel/hook.ts'
 import type { Identity, Person } from '../../kernel/identity.ts'
 import { stopInTurn } from '../../kernel/stop.ts'
 import { createBackground } from './bounded-queue.ts'
@@ -10,7 +11,7 @@ import * as identities from './identities.ts'
 import * as listing from './list-users.ts'
 import { requireTouchable } from './machines.ts'
 import { hashNewPassword, type NewPassword, createPasswords } from './passwords/password-hash.ts'
-import type { UserDependencies } from './dependencies.ts'
+import type { PasswordChanged, UserDependencies } from './dependencies.ts'
 import * as people from './people.ts'
 import * as queries from './queries.ts'
 
@@ -27,9 +28,18 @@ export function createUsers(dependencies: UserDependencies) {
   })
   const groupSettings = followGroupSettings(dependencies)
   const identity: Identity = { find: (userId) => persons.get(userId) }
-  const parts = { ...dependencies, persons, background, passwords: createPasswords() }
+  const passwordChanged: PasswordChanged = createHook()
+  const parts = {
+    ...dependencies,
+    passwordChanged,
+    persons,
+    background,
+    groupSettings,
+    passwords: createPasswords(),
+  }
   return {
     identity,
+    passwordChanged,
     create: bind(parts, people.create),
     update: bind(parts, people.update),
     restore: bind(parts, people.restore),

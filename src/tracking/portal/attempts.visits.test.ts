@@ -7,6 +7,8 @@ import { createLog } from '../../kernel/log.ts'
 import { createMetrics } from '../../kernel/metrics.ts'
 import { createAttempts, type Attempt } from './attempts.ts'
 import { outcomes } from './contract.ts'
+import { createTestRetention } from '../../../test/support/retention.ts'
+import { attemptRetention } from './tables.ts'
 
 const attempt = (more: Partial<Attempt> = {}): Attempt => ({
   address: '198.51.100.7',
@@ -88,7 +90,8 @@ onEachEngine('attempts', (engine) => {
     attempts.note(attempt())
     await recorded()
     clock.advance({ hours: 13 })
-    assert.deepEqual(await portal.purge(db), { deleted: 1 })
+    const purged = await createTestRetention(clock, { settings: registry }).purge(db, attemptRetention)
+    assert.equal(purged.deleted, 1)
     assert.equal((await portal.listAttempts(db, {})).count, 1)
   })
 })

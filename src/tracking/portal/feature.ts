@@ -2,7 +2,7 @@ import type { Feature } from '../../kernel/feature.ts'
 import { portalMigrations } from './migrations.ts'
 import { portalEvents } from './events.ts'
 import { portalSettings } from './settings.ts'
-import { portalPartitioned } from './tables.ts'
+import { portalPartitioned, attemptRetention } from './tables.ts'
 
 /** What this feature declares. */
 export const portalFeature: Feature = {
@@ -10,4 +10,5 @@ export const portalFeature: Feature = {
   events: portalEvents,
   settings: portalSettings,
   partitioned: portalPartitioned,
+  retention: [attemptRetention],
 }

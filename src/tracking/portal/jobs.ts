@@ -1,12 +1,17 @@
-import type { RateLimits } from '../../kernel/rate-limit/rate-limit.ts'
+import { rateLimitRetention } from '../../kernel/rate-limit/rate-limit.ts'
+import type { PurgeService } from '../../kernel/retention/retention.ts'
 import type { Job } from '../../kernel/schedule.ts'
-import type { Portal } from './service.ts'
+import { attemptRetention } from './tables.ts'
 
-export const portalJobs = (portal: Portal, rateLimits: RateLimits): Job[] => [
+export const portalJobs = (retention: PurgeService): Job[] => [
   {
     name: 'tracking.purge',
     cron: '30 3 * * *',
     explanation: 'Deletes attempts past their retention and limits whose hour is over.',
-    run: async (db) => ({ ...(await portal.purge(db)), limits: await rateLimits.purge(db) }),
+    run: async (db) => {
+      const attempts = await retention.purge(db, attemptRetention)
+      const { deleted: limits } = await retention.purge(db, rateLimitRetention)
+      return { ...attempts, limits }
+    },
   },
 ]

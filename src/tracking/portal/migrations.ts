@@ -19,4 +19,8 @@ export const portalMigrations: Migrations = {
   '155-portal-attempt-count': `
     alter table breakwater.tracking_attempt add column count integer not null default 1;
   `,
+  // What outlives the month that it belongs to because it is held.
+  '197-portal-attempts-kept': `
+    create table breakwater.tracking_attempt_kept partition of breakwater.tracking_attempt default;
+  `,
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database/database.ts'
-import { firstIdAt } from '../../kernel/ids.ts'
 import { readPage, type PageRequest } from '../../kernel/database/paging.ts'
 import type { Outcome } from './contract.ts'
 import type { AttemptRow, PortalTables } from './tables.ts'
@@ -33,12 +32,4 @@ export function listAttempts(
     .$if(linkId !== undefined, (attempts) => attempts.where('link_id', '=', linkId ?? null))
     .$if(address !== undefined, (attempts) => attempts.where('address', '=', address ?? ''))
   return readPage(db, query, { page, sort: [{ column: 'id', direction: 'desc' }] })
-}
-
-export async function deleteAttemptsBefore(db: Db, moment: Date): Promise<number> {
-  const { numDeletedRows } = await at(db)
-    .deleteFrom('tracking_attempt')
-    .where('id', '<', firstIdAt(moment))
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
 }

@@ -4,7 +4,7 @@ import {
   type Announcements,
 } from '../../kernel/bus/announced-cache.ts'
 import { rateLimitKeyOf } from '../../kernel/network/address.ts'
-import { addDays, type Clock } from '../../kernel/clock.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { Page } from '../../kernel/contract.ts'
 import type { Db } from '../../kernel/database/database.ts'
 import { isAppError, type AppError } from '../../kernel/errors.ts'
@@ -24,7 +24,7 @@ import type { PortalLimits } from './limits.ts'
 import { createPageCache } from './page/cache.ts'
 import { renderNotice } from './page/frame.ts'
 import { renderTrackingPage } from './page/page.ts'
-import { deleteAttemptsBefore, listAttempts, type AttemptFilter } from './queries.ts'
+import { listAttempts, type AttemptFilter } from './queries.ts'
 import { calendarReply, jsonReply, pageReply, type PortalReply } from './reply.ts'
 import type { portalSettings } from './settings.ts'
 import { toTrackingJson } from './to-tracking-json.ts'
@@ -90,12 +90,6 @@ export function createPortal(dependencies: PortalDependencies) {
     async listAttempts(db: Db, filter: AttemptFilter): Promise<Page<TrackingAttempt>> {
       const page = await listAttempts(db, filter)
       return { ...page, items: page.items.map(toAttempt) }
-    },
-
-    /** Deletes attempts past their retention. */
-    async purge(db: Db): Promise<{ deleted: number }> {
-      const days = dependencies.settings.get('ops.tracking.audit_retention_days')
-      return { deleted: await deleteAttemptsBefore(db, addDays(dependencies.clock.now(), -days)) }
     },
   }
 }

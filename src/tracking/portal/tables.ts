@@ -1,3 +1,4 @@
+import type { Retention } from '../../kernel/retention/due-rows.ts'
 import type { Outcome } from './contract.ts'
 
 export type PortalTables = {
@@ -17,3 +18,12 @@ export type PortalTables = {
 export type AttemptRow = PortalTables['tracking_attempt']
 
 export const portalPartitioned = ['tracking_attempt'] as const
+
+export const attemptRetention: Retention = {
+  table: 'tracking_attempt',
+  key: ['id'],
+  age: 'id',
+  ageIn: 'id',
+  keepDays: 'ops.tracking.audit_retention_days',
+  byMonth: true,
+}

@@ -18,14 +18,16 @@ type Props<E extends Endpoint> = {
   noun: string
   back: { to: NonNullable<LinkProps['to']>; label: string }
   title: (reply: Reply<E>) => string
-  badges?: (reply: Reply<E>) => ReactNode
-  actions?: (reply: Reply<E>) => ReactNode
+  renderBadges?: (reply: Reply<E>) => ReactNode
+  renderActions?: (reply: Reply<E>) => ReactNode
   /** The topic of live updates. */
   topic?: string
   /** The sections. */
   children: (reply: Reply<E>) => ReactNode
   /** Shown in every state, below the title. */
   top?: ReactNode
+  /** Another way to what is looked for, where it could not be read. */
+  missing?: ReactNode
 }
 
 /** A page about one thing, in all its states: loading, not there, failed, shown, connection lost. */
@@ -41,9 +43,9 @@ export function DetailPage<E extends Endpoint>(props: Props<E>) {
     <>
       <PageHeader
         title={shown === undefined ? heading : props.title(shown)}
-        badge={shown !== undefined && props.badges?.(shown)}
+        badge={shown !== undefined && props.renderBadges?.(shown)}
         back={back}
-        actions={shown !== undefined && props.actions?.(shown)}
+        actions={shown !== undefined && props.renderActions?.(shown)}
       />
       {top}
       <Stack gap="md" aria-busy={shown === undefined && !error}>
@@ -52,6 +54,7 @@ export function DetailPage<E extends Endpoint>(props: Props<E>) {
             The connection to the server is lost. This page may be out of date.
           </Text>
         )}
+        {error && shown === undefined && props.missing}
         {isMissing && <NotThere noun={noun} back={back} />}
         {error && !isMissing && (
           <ErrorState title={`This ${noun} could not be read`} error={error} onRetry={() => void refetch()} />

@@ -17,6 +17,8 @@ export type Column<Row> = {
   /** Buttons need no heading for the eye. */
   isLabelHidden?: boolean
   isHiddenOnPhone?: boolean
+  /** Whether it says anything with these filters. */
+  isShown?: (values: Readonly<Record<string, string>>) => boolean
 }
 
 export type Choice = { value: string; label: string }

@@ -6,18 +6,19 @@ import { useShownList, type Shown } from './use-shown-list.ts'
 
 type Props<Row> = {
   list: ListDefinition<Row>
-  /** Buttons of the page; those that act on what is shown get it. */
-  actions?: ReactNode | ((shown: Shown<Row>) => ReactNode)
+  actions?: ReactNode
+  /** Buttons that act on what is shown. */
+  renderActions?: (shown: Shown<Row>) => ReactNode
   /** Between the title and the filters. */
   children?: ReactNode
 }
 
 /** A page that is one list. What it lists, how it is filtered, sorted and exported is declared by `defineList`. */
-export function ListPage<Row>({ list, actions, children }: Props<Row>) {
+export function ListPage<Row>({ list, actions, renderActions, children }: Props<Row>) {
   const shown = useShownList(list)
   return (
     <>
-      <PageHeader title={list.title} actions={typeof actions === 'function' ? actions(shown) : actions} />
+      <PageHeader title={list.title} actions={renderActions?.(shown) ?? actions} />
       {children}
       <ListView list={list} shown={shown} />
     </>

@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useShortcuts } from '../use-shortcuts.ts'
+import { moveRowFocus, useShortcuts } from '../use-shortcuts.ts'
 import type { ListDefinition } from './definition.ts'
 import { ListRow } from './list-row.tsx'
 import { lookOf } from './look.ts'
@@ -20,13 +20,14 @@ export function ListTable<Row>({ list, shown }: Props<Row>) {
     ArrowUp: () => moveRowFocus(-1),
   })
   const { link } = list
+  const { columns } = shown
   const { isLoading, isStale } = shown.list
   return (
     <div className="panel list-panel scroll-x">
       <Table aria-label={list.title} aria-busy={isLoading || isStale} className="cards">
         <Table.Thead>
           <Table.Tr>
-            {list.columns.map((column) => (
+            {columns.map((column) => (
               <SortHeader
                 key={column.label}
                 column={column}
@@ -38,12 +39,12 @@ export function ListTable<Row>({ list, shown }: Props<Row>) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody style={{ opacity: isStale ? 0.6 : 1 }}>
-          {isLoading && <SkeletonRows looks={list.columns.map(lookOf)} />}
+          {isLoading && <SkeletonRows looks={columns.map(lookOf)} />}
           {shown.rows.map((row) => (
             <ListRow
               key={list.rowKey(row)}
               row={row}
-              columns={list.columns}
+              columns={columns}
               target={link?.(row)}
               onOpen={(target) => void navigate(target)}
             />
@@ -52,12 +53,4 @@ export function ListTable<Row>({ list, shown }: Props<Row>) {
       </Table>
     </div>
   )
-}
-
-/** Moves the focus to the link or button of the next or previous row on the page. */
-function moveRowFocus(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll('[data-row]')]
-  const current = rows.findIndex((row) => row.contains(document.activeElement))
-  const target = current === -1 ? 0 : Math.min(Math.max(current + by, 0), rows.length - 1)
-  rows[target]?.querySelector<HTMLElement>('a, button')?.focus()
 }

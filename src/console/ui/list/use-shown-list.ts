@@ -32,6 +32,7 @@ export function useShownList<Row>(definition: ListDefinition<Row>, params: objec
   return {
     fields,
     values,
+    columns: definition.columns.filter(({ isShown }) => isShown?.(values) ?? true),
     /** As the endpoint is asked: for the export, and for what acts on all that is shown. */
     query: asked,
     ignored,

@@ -1,13 +1,22 @@
 import { Alert, Anchor, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { ApiProblem, isProblem } from '../api-problem.ts'
+import { toFieldProblems, type Labels } from '../form/field-problems.ts'
+import { toWords } from '../list/filters.ts'
 import { useNow } from '../use-now.ts'
 import { RelativeTime } from './relative-time.tsx'
 
-type Props = { error: Error; title?: string; action?: string; onRetry?: () => void }
+type Props = {
+  error: Error
+  title?: string
+  action?: string
+  onRetry?: () => void
+  /** Of a form: what its fields are called, by their place in the body. */
+  labels?: Labels
+}
 
 /** What went wrong, in the server's words, with what to do about it. */
-export function ErrorState({ error, title, action = 'Try again', onRetry }: Props) {
+export function ErrorState({ error, title, action = 'Try again', onRetry, labels }: Props) {
   const problem = error instanceof ApiProblem ? error : undefined
   return (
     <Alert
@@ -22,10 +31,8 @@ export function ErrorState({ error, title, action = 'Try again', onRetry }: Prop
         {title !== undefined && <Text size="sm">{error.message}</Text>}
         {problem && problem.problems.length > 0 && (
           <List size="sm">
-            {problem.problems.map(({ path, message }) => (
-              <List.Item key={path + message}>
-                <strong>{toPlace(path)}</strong> {message}
-              </List.Item>
+            {sentencesOf(problem, labels).map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
             ))}
           </List>
         )}
@@ -49,13 +56,20 @@ export function ErrorState({ error, title, action = 'Try again', onRetry }: Prop
   )
 }
 
-/** `/lines/0/quantity` → `lines 1 quantity`, as people count. */
+/** With labels what the form calls its fields, else `/lines/0/unitPrice` as `Lines 1 unit price`: no pointer, counted as people do. */
+const sentencesOf = ({ problems }: ApiProblem, labels: Labels | undefined): string[] =>
+  labels === undefined
+    ? problems.map(({ path, message }) => `${toPlace(path)} ${message}`.trim())
+    : toFieldProblems(problems, labels).map(({ sentence }) => sentence)
+
 const toPlace = (path: string): string =>
-  path
-    .split('/')
-    .filter((part) => part !== '')
-    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
-    .join(' ')
+  toWords(
+    path
+      .split('/')
+      .filter((part) => part !== '')
+      .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+      .join(' '),
+  )
 
 /** In a new tab, so that what was typed here is still here afterwards. */
 function SignInAgain() {

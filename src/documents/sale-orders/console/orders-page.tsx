@@ -1,47 +1,55 @@
-import { Anchor, Button, Group, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus, IconUpload } from '@tabler/icons-react'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useHasRole } from '../../../ops/sign-in/console/me.ts'
-import { useList } from '../../../console/ui/use-list.ts'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { formatDay } from '../../../console/ui/format.ts'
+import { defineList } from '../../../console/ui/list/definition.ts'
+import { ListPage } from '../../../console/ui/list/list-page.tsx'
 import { useShortcuts } from '../../../console/ui/use-shortcuts.ts'
-import { DataTable } from '../../../console/ui/widgets/data-table.tsx'
-import { Empty } from '../../../console/ui/widgets/empty.tsx'
-import { PageHeader } from '../../../console/ui/widgets/page-header.tsx'
-import { listSaleOrders, type SaleOrderRow } from '../contract.ts'
-import { isNarrowed } from './filters.ts'
-import { OrderFilterBar } from './order-filter-bar.tsx'
-import { orderColumns } from './order-columns.tsx'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import { useHasRole } from '../../../ops/sign-in/console/me.ts'
+import { listSaleOrders } from '../contract.ts'
+import { formatAmount } from './money.ts'
+import { StateBadge } from './state-badge.tsx'
+import { stateWords } from './state-words.ts'
 
-const route = getRouteApi('/signed-in/orders')
+const orders = defineList(listSaleOrders, {
+  title: 'Orders',
+  noun: 'order',
+  rowKey: ({ id }) => id,
+  link: ({ id }) => ({ to: '/orders/$orderId', params: { orderId: id } }),
+  columns: [
+    { label: 'Order', sort: 'reference', cell: ({ reference }) => reference },
+    { label: 'Partner', cell: ({ partnerName }) => partnerName },
+    { label: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+    { label: 'Date', sort: '-orderDate', cell: ({ orderDate }) => <Day date={orderDate} /> },
+    { label: 'Containers', cell: ({ containers }) => <Containers numbers={containers} /> },
+    { label: 'Total', align: 'right', cell: ({ total }) => formatAmount(total) },
+    { label: 'Changed', isHiddenOnPhone: true, cell: ({ updatedAt }) => <RelativeTime at={updatedAt} /> },
+  ],
+  filters: {
+    search: { placeholder: 'Reference, partner, container' },
+    state: { words: stateWords },
+    from: {},
+    until: {},
+  },
+  searched: 'The search looks at references, partners and container numbers.',
+  empty: {
+    title: 'No orders yet',
+    text: 'Orders carry the container numbers that your customers want to follow. Put a container on an order, and send the customer a tracking link instead of answering the telephone.',
+  },
+})
+const changeable = { ...orders, empty: { ...orders.empty, actions: <Actions /> } }
 
 export function OrdersPage() {
-  const filters = route.useSearch()
   const navigate = useNavigate()
   const canChange = useHasRole('operator')
-  const list = useList(listSaleOrders, filters)
   useShortcuts({ n: () => (canChange ? void navigate({ to: '/orders/new' }) : undefined) })
-  const open = (order: SaleOrderRow) =>
-    void navigate({ to: '/orders/$orderId', params: { orderId: order.id } })
-  return (
-    <>
-      <PageHeader title="Orders" actions={canChange && <Actions />} />
-      <OrderFilterBar filters={filters} />
-      <DataTable
-        label="Orders"
-        noun="order"
-        list={list}
-        columns={orderColumns}
-        rowKey={(order) => order.id}
-        onOpen={open}
-        empty={isNarrowed(filters) ? <NoneFound /> : <NoOrders canChange={canChange} />}
-      />
-    </>
-  )
+  return <ListPage list={canChange ? changeable : orders} actions={canChange && <Actions />} />
 }
 
 function Actions() {
   return (
-    <Group gap="xs">
+    <>
       <Button
         variant="default"
         leftSection={<IconUpload size={16} aria-hidden />}
@@ -55,28 +63,18 @@ function Actions() {
       >
         New order
       </Button>
-    </Group>
+    </>
   )
 }
 
-function NoOrders({ canChange }: { canChange: boolean }) {
-  return (
-    <Empty title="No orders yet" actions={canChange && <Actions />}>
-      Orders carry the container numbers that your customers want to follow. Put a container on an order, and
-      send the customer a tracking link instead of answering the telephone.
-    </Empty>
-  )
-}
+const Day = ({ date }: { date: string }) => <time dateTime={date}>{formatDay(date)}</time>
 
-function NoneFound() {
+function Containers({ numbers: [first, ...others] }: { numbers: readonly string[] }) {
+  if (first === undefined) return 'none'
   return (
-    <Empty
-      title="No order matches these filters"
-      actions={<Anchor renderRoot={(props) => <Link to="/orders" {...props} />}>Show all orders</Anchor>}
-    >
-      <Text span inherit>
-        The search looks at references, partners and container numbers.
-      </Text>
-    </Empty>
+    <span title={[first, ...others].join(', ')}>
+      <span className="code">{first}</span>
+      {others.length > 0 && ` and ${others.length} more`}
+    </span>
   )
 }

@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../../../console/ui/routes.ts'
-import { toOrderFilters } from './filters.ts'
+import { listSearch } from '../../../console/ui/list/use-shown-list.ts'
 
 export const orderScreens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/orders',
-    validateSearch: toOrderFilters,
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./orders-page.tsx'), 'OrdersPage'),
   }),
   createRoute({

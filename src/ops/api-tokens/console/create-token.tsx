@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { call, type Input } from '../../../console/ui/api.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Reply } from '../../../console/ui/api.ts'
 import { useShortcuts } from '../../../console/ui/use-shortcuts.ts'
 import { Dialog } from '../../../console/ui/widgets/dialog.tsx'
-import { createApiToken, listApiTokens } from '../contract.ts'
+import { listApiTokens, type createApiToken } from '../contract.ts'
 import { NewToken } from './new-token.tsx'
 import { TokenForm } from './token-form.tsx'
 
@@ -13,14 +14,14 @@ import { TokenForm } from './token-form.tsx'
 export function CreateToken() {
   const [isOpen, { open, close }] = useDisclosure()
   const client = useQueryClient()
-  const create = useMutation({
-    mutationFn: (body: Input<typeof createApiToken>['body']) => call(createApiToken, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: [listApiTokens.path] }),
-    gcTime: 0,
-  })
+  const [made, setMade] = useState<Reply<typeof createApiToken>>()
   const start = () => {
-    create.reset()
+    setMade(undefined)
     open()
+  }
+  const keep = (token: Reply<typeof createApiToken>) => {
+    setMade(token)
+    return client.invalidateQueries({ queryKey: [listApiTokens.path] })
   }
   useShortcuts({ n: start })
   return (
@@ -31,19 +32,14 @@ export function CreateToken() {
       <Dialog
         isOpen={isOpen}
         onClose={close}
-        title={create.data ? 'Copy this token now' : 'New API token'}
+        title={made ? 'Copy this token now' : 'New API token'}
         // The token is never shown again: a click beside the dialog must not lose it.
-        isStubborn={create.data !== undefined}
+        isStubborn={made !== undefined}
       >
-        {create.data ? (
-          <NewToken token={create.data.token} expiresAt={create.data.expiresAt} onClose={close} />
+        {made ? (
+          <NewToken token={made.token} expiresAt={made.expiresAt} onClose={close} />
         ) : (
-          <TokenForm
-            isSaving={create.isPending}
-            error={create.error}
-            onSubmit={create.mutate}
-            onCancel={close}
-          />
+          <TokenForm onCreated={keep} onCancel={close} />
         )}
       </Dialog>
     </>

@@ -21,7 +21,7 @@ export function AuditEventPage() {
       noun="event"
       back={{ to: '/audit', label: 'Audit log' }}
       title={({ event }) => event.sentence}
-      badges={({ event }) => <EventBadges event={event} isWhole />}
+      renderBadges={({ event }) => <EventBadges event={event} isWhole />}
     >
       {(detail) => {
         const facts = detailFacts(detail.event.details)

@@ -67,7 +67,7 @@ const events = defineList(listAuditEvents, {
 export const AuditEventsPage = () => (
   <ListPage
     list={events}
-    actions={({ query }) => (
+    renderActions={({ query }) => (
       <Button component="a" variant="default" href={exportAddress(listAuditEvents, query, 'ocsf')} download>
         Export as OCSF
       </Button>

@@ -19,6 +19,7 @@ import {
   insertCheckpoint,
   insertSeals,
   listPending,
+  lockSealing,
   tryLockSealing,
   type CheckpointRow,
 } from '../queries.ts'
@@ -36,7 +37,6 @@ export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clo
   let committedSize = 0
 
   const sealIn = async (tx: Db): Promise<SealOutcome & { size: number }> => {
-    if (!(await tryLockSealing(tx))) return nothing
     const events = await listPending(tx, batchSize)
     if (events.length === 0) {
       await deleteSealedPending(tx)
@@ -53,16 +53,26 @@ export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clo
     return { sealed: events.length, isFull: events.length === batchSize, size: frontier.size }
   }
 
-  /**
-   * Numbers waiting events in the order of their ids, extends the tree and signs a checkpoint, all in one transaction.
-   * One node works at a time; another returns at once.
-   */
-  return async (db: Db): Promise<SealOutcome> => {
-    if (!(await hasPending(db))) return { sealed: 0, isFull: false }
-    const { size, ...outcome } = await transact(db, sealIn)
-    // In a transaction of the caller's it is not known yet whether this stays.
-    if (!db.isTransaction) committedSize = Math.max(committedSize, size)
-    return outcome
+  return {
+    /**
+     * Numbers waiting events in the order of their ids, extends the tree and signs a checkpoint, all in one transaction.
+     * One node works at a time; another returns at once.
+     */
+    async sealBatch(db: Db): Promise<SealOutcome> {
+      if (!(await hasPending(db))) return { sealed: 0, isFull: false }
+      const { size, ...outcome } = await transact(db, async (tx) =>
+        (await tryLockSealing(tx)) ? sealIn(tx) : nothing,
+      )
+      // In a transaction of the caller's it is not known yet whether this stays.
+      if (!db.isTransaction) committedSize = Math.max(committedSize, size)
+      return outcome
+    },
+
+    /** Seals everything that waits, in the caller's transaction; another node that seals is waited for. */
+    async sealAllIn(tx: Db): Promise<void> {
+      await lockSealing(tx)
+      while ((await sealIn(tx)).isFull);
+    },
   }
 }
 

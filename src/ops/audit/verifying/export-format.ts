@@ -121,20 +121,20 @@ const headerShape = Compile(
   ),
 )
 
+/** The members of a sealed event as JSON. */
+export const sealedEventFields = {
+  kind: Type.Literal('event'),
+  index: Type.Integer({ minimum: 0 }),
+  id: Type.String(),
+  leafHash: hex(32),
+  leaf: Type.Optional(Type.String()),
+  fields: Type.Optional(fieldsShape),
+  values: valuesShape,
+}
+
 const entryShape = Compile(
   Type.Union([
-    Type.Object(
-      {
-        kind: Type.Literal('event'),
-        index: Type.Integer({ minimum: 0 }),
-        id: Type.String(),
-        leafHash: hex(32),
-        leaf: Type.Optional(Type.String()),
-        fields: Type.Optional(fieldsShape),
-        values: valuesShape,
-      },
-      strict,
-    ),
+    Type.Object(sealedEventFields, strict),
     Type.Object({ kind: Type.Literal('checkpoint'), note: Type.String() }, strict),
   ]),
 )

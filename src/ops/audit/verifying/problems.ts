@@ -12,8 +12,11 @@ export const problemKinds = {
   signature_wrong: 'The signature of a checkpoint is wrong',
   origin_differs: 'A checkpoint belongs to another log',
   checkpoint_misplaced: 'A checkpoint stands in the wrong place',
+  epoch_not_explained: 'Another log begins and does not say how the one before ended',
   not_covered: 'Events are sealed but not covered by a signed checkpoint',
   not_sealed: 'An event is neither sealed nor waiting to be sealed',
+  not_included: 'The proof of an event does not lead to a signed root',
+  contents_differ: 'The files are not those of the signed list of contents',
   unreadable: 'The export cannot be read',
 } as const
 export type ProblemKind = keyof typeof problemKinds

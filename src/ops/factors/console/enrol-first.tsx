@@ -1,20 +1,24 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { setMustEnrol } from '../../../console/must-enrol.ts'
+import { isForwardAuth, toAddress } from '../../../console/ui/return-path.ts'
 import { SecondFactors } from './second-factors.tsx'
 import { useFactors } from './use-factors.ts'
 
-/** All that a person sees whose role asks for a second factor, until one is added. */
+/** All that a person sees whose role asks for a second factor, until one is added; then they go on to where they wanted to be. */
 export function EnrolFirst() {
   const { data } = useFactors()
   const isDone = data !== undefined && (data.totpSince !== null || data.passkeys.length > 0)
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const router = useRouter()
+  const { returnTo: asked = '/' } = useSearch({ strict: false })
+  const returnTo = String(asked)
   const goOn = async () => {
+    if (isForwardAuth(returnTo)) return location.replace(toAddress(returnTo))
     setMustEnrol(false)
     await client.invalidateQueries()
-    await navigate({ to: '/' })
+    router.history.push(toAddress(returnTo))
   }
   return (
     <Stack gap="md">

@@ -1,6 +1,6 @@
 import type { Db } from '../../../kernel/database/database.ts'
 import type { Log } from '../../../kernel/log.ts'
-import { createWriteBehind } from '../../../kernel/write-behind.ts'
+import { createWriteBehind } from '../../../kernel/database/write-behind.ts'
 import { addHits, type RuleHits } from '../hit-queries.ts'
 
 /** What came of a rule that matched; an `observe` rule only observes. */

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core'
+import { Facts } from '../../../console/ui/detail/facts.tsx'
 import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import { TextLink } from '../../../console/ui/widgets/text-link.tsx'
 import type { IpDecision } from '../contract.ts'
@@ -12,20 +13,16 @@ export function DecisionAddress({ decision }: { decision: IpDecision }) {
       actions={<TextLink to="/ip-access/client-address">Check how addresses are found</TextLink>}
     >
       <Text mb="sm">{beliefSentence}</Text>
-      <dl className="facts">
-        <div>
-          <dt>Other end of the connection</dt>
-          <dd className="code">{peer}</dd>
-        </div>
-        <div>
-          <dt>X-Forwarded-For</dt>
-          <dd className="breaks">{forwardedFor ?? 'none came'}</dd>
-        </div>
-        <div>
-          <dt>Program</dt>
-          <dd className="breaks">{userAgent || 'It sends no user agent.'}</dd>
-        </div>
-      </dl>
+      <Facts
+        facts={[
+          { label: 'Other end of the connection', value: <span className="code">{peer}</span> },
+          { label: 'X-Forwarded-For', value: <span className="breaks">{forwardedFor ?? 'none came'}</span> },
+          {
+            label: 'Program',
+            value: <span className="breaks">{userAgent || 'It sends no user agent.'}</span>,
+          },
+        ]}
+      />
     </Panel>
   )
 }

@@ -1,9 +1,9 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Facts } from '../../../console/ui/detail/facts.tsx'
 import { formatCountry, formatInteger } from '../../../console/ui/format.ts'
 import { Panel } from '../../../console/ui/widgets/panel.tsx'
-import { LocalTime, RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import { LocalTime } from '../../../console/ui/widgets/relative-time.tsx'
 import { EventsLink } from '../../audit/console/events-link.tsx'
 import type { IpDecision } from '../contract.ts'
 import { decidedBy, occasionWords, proofWords, whoWords } from './decision-words.ts'
@@ -20,31 +20,18 @@ export function DecisionFacts({ decision }: { decision: IpDecision }) {
         </>
       }
     >
-      <dl className="facts">
-        <Fact name="Person">
-          <Person decision={decision} />
-        </Fact>
-        <Fact name="Address">
-          <span className="code">{decision.address}</span>{' '}
-          {decision.country === null ? '(country not known)' : `(${formatCountry(decision.country)})`}
-        </Fact>
-        <Fact name="Occasion">{occasionWords[decision.occasion]}</Fact>
-        <Fact name="Decided by">
-          <DecidedBy decision={decision} />
-        </Fact>
-        <Fact name={decision.count > 1 ? 'First' : 'When'}>
-          <LocalTime at={decision.at} />
-        </Fact>
-        {decision.count > 1 && (
-          <Fact name="Last">
-            <RelativeTime at={decision.lastAt} />
-          </Fact>
-        )}
-        <Fact name="Times">{formatInteger(decision.count)}</Fact>
-        <Fact name="Code">
-          <span className="code">{decision.code}</span>
-        </Fact>
-      </dl>
+      <Facts
+        facts={[
+          { label: 'Person', value: <Person decision={decision} /> },
+          { label: 'Address', value: <Address decision={decision} /> },
+          { label: 'Occasion', value: occasionWords[decision.occasion] },
+          { label: 'Decided by', value: <DecidedBy decision={decision} /> },
+          { label: decision.count > 1 ? 'First' : 'When', value: <LocalTime at={decision.at} /> },
+          decision.count > 1 && { label: 'Last', at: decision.lastAt },
+          { label: 'Times', value: formatInteger(decision.count) },
+          { label: 'Code', value: <span className="code">{decision.code}</span> },
+        ]}
+      />
       <Text mt="sm">{decision.sentence}</Text>
       {user && (
         <Text {...(proof === 'claimed' ? { c: 'var(--mantine-color-orange-light-color)', fw: 600 } : {})}>
@@ -97,11 +84,11 @@ function AllOfPerson({ user }: { user: { id: string; name: string } }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Address({ decision: { address, country } }: { decision: IpDecision }) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <>
+      <span className="code">{address}</span>{' '}
+      {country === null ? '(country not known)' : `(${formatCountry(country)})`}
+    </>
   )
 }

@@ -1,63 +1,62 @@
-import { Anchor } from '@mantine/core'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useLive } from '../../../console/ui/live.ts'
-import { useList } from '../../../console/ui/use-list.ts'
-import { DataTable } from '../../../console/ui/widgets/data-table.tsx'
-import { Empty } from '../../../console/ui/widgets/empty.tsx'
+import { Badge } from '@mantine/core'
+import { formatCountry, formatInteger } from '../../../console/ui/format.ts'
+import { defineList } from '../../../console/ui/list/definition.ts'
+import { ListView } from '../../../console/ui/list/list-view.tsx'
+import { useShownList } from '../../../console/ui/list/use-shown-list.ts'
+import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import { IpAccessTop } from '../../ip-access/console/page-header.tsx'
-import { listIpDecisions, type IpDecision } from '../contract.ts'
+import { listIpDecisions } from '../contract.ts'
 import { CodeSearch } from './code-search.tsx'
-import { decisionColumns } from './decision-columns.tsx'
-import { DecisionFilterBar } from './decision-filter-bar.tsx'
-import { isNarrowed } from './decision-filters.ts'
+import { decidedBy, occasionWords, whoWords } from './decision-words.ts'
 
-const route = getRouteApi('/signed-in/ip-access/decisions')
+const decisions = defineList(listIpDecisions, {
+  title: 'Blocked requests',
+  noun: ['blocked request', 'blocked requests'],
+  topic: 'ip_access',
+  rowKey: ({ code }) => code,
+  link: ({ code }) => ({ to: '/ip-access/decisions/$code', params: { code } }),
+  columns: [
+    {
+      label: 'Person',
+      cell: whoWords,
+      badges: ({ proof, user }) => proof === 'claimed' && user && <Badge color="orange">Claimed</Badge>,
+      note: ({ code }) => (
+        <>
+          Code <span className="code">{code}</span>
+        </>
+      ),
+    },
+    {
+      label: 'Address',
+      cell: ({ address }) => <span className="code">{address}</span>,
+      note: ({ country }) => formatCountry(country) || 'Country not known',
+    },
+    { label: 'Occasion', cell: ({ occasion }) => occasionWords[occasion] },
+    { label: 'Decided by', cell: decidedBy },
+    { label: 'Times', align: 'right', cell: ({ count }) => formatInteger(count) },
+    { label: 'Last', cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
+  ],
+  filters: {
+    search: { placeholder: 'Name, address, code' },
+    occasion: { words: occasionWords },
+    userId: { chip: (_, rows) => rows[0]?.user?.name ?? 'This person' },
+    ruleId: { chip: (_, rows) => rows[0]?.rule?.name ?? 'This rule' },
+  },
+  searched: 'The search looks at names, addresses and codes. Blocked requests are kept for 30 days.',
+  empty: {
+    title: 'No request was blocked in the last 30 days',
+    text: 'Who is blocked by the IP rules sees a page with a code. The code leads here: to who it was, from where, which rule decided, and to a button that allows them for some hours.',
+  },
+})
 
-/** Who was not let in from where; it follows what happens by itself. */
+/** Who was blocked from where; it follows what happens by itself. */
 export function DecisionsPage() {
-  const filters = route.useSearch()
-  const navigate = useNavigate()
-  const list = useList(listIpDecisions, filters)
-  useLive('ip_access', [listIpDecisions.path])
-  const open = ({ code }: IpDecision) => void navigate({ to: '/ip-access/decisions/$code', params: { code } })
+  const shown = useShownList(decisions)
   return (
     <>
-      <IpAccessTop title="Blocked requests" />
+      <IpAccessTop title={decisions.title} />
       <CodeSearch />
-      <DecisionFilterBar filters={filters} example={list.rows[0]} />
-      <DataTable
-        label="Blocked requests"
-        noun="refusal"
-        list={list}
-        columns={decisionColumns}
-        rowKey={({ code }) => code}
-        onOpen={open}
-        empty={isNarrowed(filters) ? <NoneFound /> : <NoRefusals />}
-      />
+      <ListView list={decisions} shown={shown} />
     </>
-  )
-}
-
-function NoneFound() {
-  return (
-    <Empty
-      title="No refusal matches these filters"
-      actions={
-        <Anchor renderRoot={(props) => <Link to="/ip-access/decisions" {...props} />}>
-          Show all refusals
-        </Anchor>
-      }
-    >
-      The search looks at names, addresses and codes. Refusals are kept for 30 days.
-    </Empty>
-  )
-}
-
-function NoRefusals() {
-  return (
-    <Empty title="Nobody has been refused in the last 30 days">
-      Whom the IP rules do not let in sees a page with a code. The code leads here: to who it was, from where,
-      which rule decided, and to a button that lets them in for some hours.
-    </Empty>
   )
 }

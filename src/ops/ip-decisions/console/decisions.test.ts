@@ -1,19 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changeFilters, isNarrowed, toDecisionFilters } from './decision-filters.ts'
 import { decidedBy, hoursWords, placeWords, whoWords } from './decision-words.ts'
-
-test('what the address bar says is only taken where it is a filter of refusals', () => {
-  assert.deepEqual(
-    toDecisionFilters({ search: 7, occasion: 'teatime', userId: ' ', ruleId: '1', x: 'y' }),
-    {},
-  )
-  const ruleId = '019a6f3e-0000-7000-8000-00000000000a'
-  const filters = { search: 'budi', occasion: 'sign_in', userId: 'u1', ruleId } as const
-  assert.deepEqual(toDecisionFilters({ ...filters, search: ' budi ' }), filters)
-  assert.deepEqual(changeFilters(filters, { userId: '', ruleId: '', search: '' }), { occasion: 'sign_in' })
-  assert.equal(isNarrowed(changeFilters({ search: 'budi' }, { search: '' })), false)
-})
 
 test('who was refused is named by what is known: a person, the token and whose it is, or nobody', () => {
   const user = { id: '1', name: 'Budi' }

@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from '../../../console/ui/routes.ts'
-import { toDecisionFilters } from './decision-filters.ts'
+import { listSearch } from '../../../console/ui/list/use-shown-list.ts'
 
 export const ipDecisionScreens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/ip-access/decisions',
-    validateSearch: toDecisionFilters,
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./decisions-page.tsx'), 'DecisionsPage'),
   }),
   createRoute({

@@ -1,13 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { listSearch } from '../../../console/ui/list/use-shown-list.ts'
 import { signedIn } from '../../../console/ui/routes.ts'
 import { toPeriod } from './statistics/period.ts'
-import { toSessionFilters } from './list/session-filters.ts'
 
 export const sessionScreens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/sessions',
-    validateSearch: toSessionFilters,
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./list/sessions-page.tsx'), 'SessionsPage'),
   }),
   createRoute({

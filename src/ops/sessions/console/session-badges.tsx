@@ -11,13 +11,14 @@ export function SessionBadges({ session }: { session: Session }) {
   )
 }
 
-/** That a session looks as if somebody else might use it, and what was noticed last, in words. */
-export function UnusualBadge({ session: { suspicions } }: { session: Session }) {
+/** Beside the name in a list: one's own, and what was noticed last about a suspicious one, in words. */
+export function SessionMarks({ session: { current, suspicious, suspicions } }: { session: Session }) {
   const latest = suspicions.at(-1)
   return (
     <>
-      <Badge color="orange">Suspicious</Badge>
-      {latest && (
+      {current && <Badge>This session</Badge>}
+      {suspicious && <Badge color="orange">Suspicious</Badge>}
+      {suspicious && latest && (
         <Text size="xs" w="100%" maw={360}>
           {latest.sentence}
         </Text>

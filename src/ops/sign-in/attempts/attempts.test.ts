@@ -5,6 +5,8 @@ import { onEachEngine } from '../../../../test/support/engines.ts'
 import { freshEmail, password, root } from '../../../../test/support/people.ts'
 import { sharedDatabase } from '../../../../test/support/shared-database.ts'
 import { callerIn, setUpSignIn, signInTables, visitor } from '../../../../test/support/sign-in.ts'
+import { createTestRetention } from '../../../../test/support/retention.ts'
+import { failureRetention } from '../tables.ts'
 
 onEachEngine('attempts to sign in', (engine) => {
   const database = sharedDatabase(engine, signInTables)
@@ -178,13 +180,14 @@ onEachEngine('attempts to sign in', (engine) => {
   })
 
   test('what was tried on nobody is forgotten after a week, what was tried on somebody is not', async () => {
-    const { db, clock, attempts, hire, failWith } = setUp()
+    const { db, clock, hire, failWith } = setUp()
     const someone = await hire('viewer')
-    await attempts.purge(db)
+    const purge = () => createTestRetention(clock).purge(db, failureRetention)
+    await purge()
     for (const email of [someone.email, freshEmail()]) await failWith(email, 'wrong')
     clock.advance({ hours: 24 * 7, seconds: 1 })
-    assert.ok((await attempts.purge(db)).deleted >= 1)
-    assert.deepEqual(await attempts.purge(db), { deleted: 0 })
+    assert.ok((await purge()).deleted >= 1)
+    assert.deepEqual(await purge(), { deleted: 0 })
     const { rows } = await sql`select from breakwater.sign_in_failure where user_id = ${someone.id}`.execute(
       db,
     )

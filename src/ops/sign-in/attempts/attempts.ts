@@ -1,5 +1,5 @@
 import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
-import { addDays, addMinutes, type Clock } from '../../../kernel/clock.ts'
+import { addMinutes, type Clock } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { AppError } from '../../../kernel/errors.ts'
 import { createEventThrottle, type EventThrottle } from '../../../kernel/event-throttle.ts'
@@ -38,8 +38,6 @@ export type Failure = { failed: true; reason: string; userId?: string | undefine
 
 export type Attempts = ReturnType<typeof createAttempts>
 
-const keepNobodyDays = 7
-
 /**
  * Attempts to prove who one is, counted before they are looked at: of any number at once, no more are looked at than may fail. All
  * ways that take a secret a person knows or types come through here, so that there is one counter whichever way is tried.
@@ -65,13 +63,6 @@ export function createAttempts(dependencies: AttemptDependencies) {
       devices.recognise(deviceToken, accountOf(email)) !== undefined,
     /** The person got in, or is helped: what has failed before counts no more. */
     forget: (db: Db, email: string): Promise<void> => queries.deleteFailuresOf(db, accountOf(email)),
-    /** What was tried on addresses that nobody has is kept for days, and what was tried on people until they get in. */
-    purge: async (db: Db): Promise<{ deleted: number }> => ({
-      deleted: await queries.deleteFailuresOfUnknownUsers(
-        db,
-        addDays(dependencies.clock.now(), -keepNobodyDays),
-      ),
-    }),
   }
 }
 

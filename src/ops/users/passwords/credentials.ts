@@ -6,7 +6,7 @@ import { normaliseEmail } from '../email.ts'
 import { errors } from '../errors.ts'
 import { hashNewPassword, type NewPasswordDependencies, isOutdated, type Passwords } from './password-hash.ts'
 import * as queries from '../queries.ts'
-import type { UserDependencies } from '../dependencies.ts'
+import type { PasswordChanged, UserDependencies } from '../dependencies.ts'
 import type { UserRow } from '../tables.ts'
 
 export type Verified = {
@@ -75,8 +75,8 @@ export async function findProved(db: Db, userId: string): Promise<Verified | und
   return { ok: true, user, groupIds, credentialsChangedAt: row.credentials_changed_at }
 }
 
-type Context = Pick<UserDependencies, 'clock' | 'audit' | 'sessions' | 'passwordChanged'> &
-  NewPasswordDependencies
+type Context = Pick<UserDependencies, 'clock' | 'audit' | 'sessions'> &
+  NewPasswordDependencies & { passwordChanged: PasswordChanged }
 
 /** Sets a person's password and ends the sessions, except the one that the change came from. */
 export async function set(
@@ -118,6 +118,6 @@ export async function replace(
   })
   await sessions.endAllOf(tx, id, { by, reason: 'credentials_changed', exceptId: by.sessionId })
   await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'user', id } })
-  await passwordChanged?.(tx, id)
+  await passwordChanged.run(tx, { userId: id })
   return true
 }

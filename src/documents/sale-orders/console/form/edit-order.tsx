@@ -5,7 +5,7 @@ import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { getSaleOrder, updateSaleOrder, type SaleOrder } from '../../contract.ts'
 import { Conflict } from './conflict.tsx'
 import type { ContainerField } from './form-containers.tsx'
-import { toValues } from './form-values.ts'
+import { orderLabels, toValues } from './form-values.ts'
 import { OrderForm } from './order-form.tsx'
 import { useOrderForm, useSaveOrder } from './use-order-form.ts'
 
@@ -46,7 +46,7 @@ export function EditOrder({ order, containerField }: Props) {
             <Conflict mine={form.getValues()} theirs={newer} onTakeTheirs={() => takeTheirs(newer)} />
           )}
           {save.error && !isProblem(save.error, 'VERSION_CONFLICT') && (
-            <ErrorState title="Nothing was saved" error={save.error} />
+            <ErrorState title="Nothing was saved" error={save.error} labels={orderLabels} />
           )}
         </>
       }

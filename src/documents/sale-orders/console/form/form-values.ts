@@ -59,6 +59,17 @@ export const toInput = (values: OrderValues): SaleOrderInput => ({
     .map(({ number, carrier }) => ({ number: number.trim(), carrier: carrier || null })),
 })
 
+/** What the fields are called, by their place in what is sent. */
+export const orderLabels = {
+  reference: 'Reference',
+  orderDate: 'Order date',
+  state: 'State',
+  'partner/name': 'Partner',
+  'partner/email': 'Email of the partner',
+  containers: 'Containers',
+  lines: 'Lines',
+}
+
 /** What is wrong before asking the server, by form path. */
 export function validateOrder(values: OrderValues): Record<string, string> {
   const problems: Record<string, string> = {}

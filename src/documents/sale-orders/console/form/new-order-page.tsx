@@ -4,7 +4,7 @@ import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { PageHeader } from '../../../../console/ui/widgets/page-header.tsx'
 import { createSaleOrder } from '../../contract.ts'
 import type { ContainerField } from './form-containers.tsx'
-import { newOrder } from './form-values.ts'
+import { newOrder, orderLabels } from './form-values.ts'
 import { OrderForm } from './order-form.tsx'
 import { useOrderForm, useSaveOrder } from './use-order-form.ts'
 
@@ -21,7 +21,11 @@ export function NewOrderPage({ containerField }: { containerField: ContainerFiel
         submitLabel="Create order"
         isSaving={save.isPending}
         onSubmit={() => save.mutate()}
-        notice={save.error && <ErrorState title="The order was not created" error={save.error} />}
+        notice={
+          save.error && (
+            <ErrorState title="The order was not created" error={save.error} labels={orderLabels} />
+          )
+        }
       />
     </>
   )

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Facts } from '../../../../console/ui/detail/facts.tsx'
 import { formatCountry } from '../../../../console/ui/format.ts'
 import { LocalTime, RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
@@ -23,24 +23,21 @@ export function SessionFacts({ session }: { session: Session }) {
           </>
         }
       >
-        <dl className="facts">
-          <Fact name="Signed in">{methodWords[session.method]}</Fact>
-          <Fact name="Opened">
-            <LocalTime at={session.openedAt} />
-          </Fact>
-          <Fact name={endedAt === null ? 'Last seen' : 'Ended'}>
-            <RelativeTime at={endedAt ?? session.lastSeenAt} />
-          </Fact>
-          <Fact name="Duration">{formatDuration(session.durationSeconds)}</Fact>
-          {endedReason && <Fact name="How it ended">{reasonWords[endedReason]}</Fact>}
-          <Fact name="Opened from">
-            {session.address} {country !== null && `(${formatCountry(country)})`}
-          </Fact>
-          <Fact name="Last address">{session.lastAddress}</Fact>
-          <Fact name="Device">
-            {toDeviceWords(session)} ({session.device})
-          </Fact>
-        </dl>
+        <Facts
+          facts={[
+            { label: 'Signed in', value: methodWords[session.method] },
+            { label: 'Opened', value: <LocalTime at={session.openedAt} /> },
+            { label: endedAt === null ? 'Last seen' : 'Ended', at: endedAt ?? session.lastSeenAt },
+            { label: 'Duration', value: formatDuration(session.durationSeconds) },
+            endedReason !== null && { label: 'How it ended', value: reasonWords[endedReason] },
+            {
+              label: 'Opened from',
+              value: [session.address, country && `(${formatCountry(country)})`].join(' '),
+            },
+            { label: 'Last address', value: session.lastAddress },
+            { label: 'Device', value: `${toDeviceWords(session)} (${session.device})` },
+          ]}
+        />
         <Text size="xs" c="dimmed" mt="sm" className="breaks">
           {session.userAgent || 'It sends no user agent.'}
         </Text>
@@ -80,14 +77,5 @@ function AllOfPerson({ session: { userId, userName } }: { session: Session }) {
     >
       All sessions of {userName}
     </Anchor>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -6,14 +6,15 @@ import { formatCount } from '../../../../console/ui/format.ts'
 import { Dialog } from '../../../../console/ui/widgets/dialog.tsx'
 import { ErrorState } from '../../../../console/ui/widgets/error-state.tsx'
 import { endSessions, type EndingFilter } from '../../contract.ts'
-import { filterWords, toEndingFilter, type SessionFilters } from './session-filters.ts'
+import type { Query } from '../../../../console/ui/list/filters.ts'
 import { useAfterEnding } from '../use-after-ending.ts'
+import { filterWords, toEndingFilter } from './ending-filter.ts'
 
-type Props = { filters: SessionFilters; personName: string }
+type Props = { query: Query; personName: string }
 
 /** Ends every open session of the screen but one's own: counts them first, and asks with the number. */
-export function EndMatching({ filters, personName }: Props) {
-  const filter = toEndingFilter(filters)
+export function EndMatching({ query, personName }: Props) {
+  const filter = toEndingFilter(query)
   const [isOpen, { open, close }] = useDisclosure()
   const count = useMutation({ mutationFn: (all: EndingFilter) => end(all, true) })
   if (!filter) return null

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { call, type Input } from '../../../../console/ui/api.ts'
+import { useState } from 'react'
+import type { Reply } from '../../../../console/ui/api.ts'
 import { useShortcuts } from '../../../../console/ui/use-shortcuts.ts'
 import { Dialog } from '../../../../console/ui/widgets/dialog.tsx'
-import { createUser } from '../../contract.ts'
+import type { createUser } from '../../contract.ts'
 import { HandedLink } from '../passwords/handed-link.tsx'
 import { InviteForm } from './invite-form.tsx'
 import { useRefreshPeople } from '../use-users.ts'
@@ -14,14 +14,14 @@ import { useRefreshPeople } from '../use-users.ts'
 export function InviteUser() {
   const [isOpen, { open, close }] = useDisclosure()
   const refresh = useRefreshPeople()
-  const invite = useMutation({
-    mutationFn: (body: Input<typeof createUser>['body']) => call(createUser, { body }),
-    onSuccess: refresh,
-    gcTime: 0,
-  })
+  const [invited, setInvited] = useState<Reply<typeof createUser>>()
   const start = () => {
-    invite.reset()
+    setInvited(undefined)
     open()
+  }
+  const keep = (user: Reply<typeof createUser>) => {
+    setInvited(user)
+    return refresh()
   }
   useShortcuts({ n: start })
   return (
@@ -32,19 +32,14 @@ export function InviteUser() {
       <Dialog
         isOpen={isOpen}
         onClose={close}
-        title={invite.data ? `${invite.data.name} is invited` : 'Invite user'}
+        title={invited ? `${invited.name} is invited` : 'Invite user'}
         // A link is shown this once: a click beside the dialog must not lose it.
-        isStubborn={typeof invite.data?.link === 'string'}
+        isStubborn={typeof invited?.link === 'string'}
       >
-        {invite.data ? (
-          <HandedLink email={invite.data.email} handed={invite.data} onClose={close} />
+        {invited ? (
+          <HandedLink email={invited.email} handed={invited} onClose={close} />
         ) : (
-          <InviteForm
-            isSaving={invite.isPending}
-            error={invite.error}
-            onSubmit={invite.mutate}
-            onCancel={close}
-          />
+          <InviteForm onInvited={keep} onCancel={close} />
         )}
       </Dialog>
     </>

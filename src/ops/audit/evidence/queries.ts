@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../kernel/database/database.ts'
+import { publicFields, type PublicField } from '../format/leaf.ts'
+
+/** `leaf_index` and `leaf_hash` are null while an event waits for its seal. */
+export type EventRow = { id: string; leaf: string; leaf_index: number | null; leaf_hash: string | null } & {
+  [Field in PublicField]: string | null
+}
+
+const columnTexts = sql.join(
+  publicFields.map((field) =>
+    field === 'recorded_at'
+      ? sql`to_char(event.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at`
+      : sql`${sql.ref(`event.${field}`)}::text as ${sql.ref(field)}`,
+  ),
+)
+
+/** Events by their ids, in the order of the ids; every column as the text it has in the leaf. */
+export async function listEventsById(db: Db, ids: readonly string[]): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    select event.leaf, seal.leaf_index, encode(seal.leaf_hash, 'hex') as leaf_hash, ${columnTexts}
+    from breakwater.event left join breakwater.event_seal seal on seal.event_id = event.id
+    where event.id = any(${ids}::uuid[]) order by event.id`.execute(db)
+  return rows
+}
+
+export type Covering = {
+  size: number
+  note: string
+  before_size: number | null
+  before_frontier: Buffer | null
+}
+
+/** The first checkpoint that covers a leaf, and the one before it: what lies between them was sealed in one batch. */
+export async function findCovering(db: Db, index: number): Promise<Covering | undefined> {
+  const { rows } = await sql<Covering>`
+    select covering.size, covering.note, before.size as before_size, before.frontier as before_frontier
+    from (select size, note from breakwater.checkpoint where size > ${index} order by size limit 1) covering
+    left join lateral (
+      select size, frontier from breakwater.checkpoint where size <= ${index} order by size desc limit 1
+    ) before on true`.execute(db)
+  return rows[0]
+}
+
+/** The hashes of the leaves from one index up to another, in order. */
+export async function listLeafHashes(
+  db: Db,
+  { from, below }: { from: number; below: number },
+): Promise<Buffer[]> {
+  const { rows } = await sql<{ leaf_hash: Buffer }>`
+    select leaf_hash from breakwater.event_seal
+    where leaf_index >= ${from} and leaf_index < ${below} order by leaf_index`.execute(db)
+  return rows.map((row) => row.leaf_hash)
+}

@@ -1,0 +1,79 @@
+import type { Checkpoint } from '../format/checkpoint.ts'
+import type { LogHeader, SealedEvent } from '../format/log.ts'
+import { emptyFrontier, rootOf, type Frontier } from '../format/merkle.ts'
+import { noteFromFile, type VerifierKey } from '../format/note.ts'
+import { newErasures, type Erasures } from './erasures.ts'
+import { problem, type Problem } from './problems.ts'
+
+/** What the verifier believes without proof: public keys, and perhaps a checkpoint that was kept elsewhere. */
+export type Trust = {
+  keys: readonly VerifierKey[]
+  checkpoint?: string
+  /** Asked when the log is read: details of erasures that were recorded behind its end. */
+  erasuresBehind?: (end: number) => Promise<readonly string[]>
+}
+
+/** One tree: what was sealed under one origin. A log has a second one only after a database was restored to an older state. */
+export type Epoch = {
+  origin: string
+  size: number
+  root: string
+  /** Events of the epoch before that were sealed and are gone, as this epoch's first event says. */
+  missingBefore?: number
+}
+
+/** What is known so far, over all parts of a log. */
+export type Progress = {
+  /** The trusted keys, and those that they vouched for. */
+  keys: VerifierKey[]
+  origin: string
+  frontier: Frontier
+  /** The frontier at the last checkpoint that agreed, and the events since. */
+  covered: Frontier
+  since: { id: string; hash: Buffer }[]
+  /** Checkpoints known beforehand, compared when the log reaches their size. */
+  awaited: readonly Checkpoint[]
+  /** Those of them whose key is not known, or not yet. */
+  unopened: readonly string[]
+  /** A checkpoint that was kept elsewhere, until the log has agreed with it. */
+  kept: string | undefined
+  /** Keys that events since the last checkpoint name. */
+  announced: string[]
+  events: number
+  checkpoints: number
+  erasedValues: number
+  erasures: Erasures
+  epochs: Epoch[]
+}
+
+export const newProgress = ({ origin }: LogHeader, { keys, checkpoint }: Trust): Progress => ({
+  keys: [...keys],
+  origin,
+  frontier: emptyFrontier,
+  covered: emptyFrontier,
+  since: [],
+  awaited: [],
+  unopened: [],
+  kept: checkpoint === undefined ? undefined : noteFromFile(checkpoint),
+  announced: [],
+  events: 0,
+  checkpoints: 0,
+  erasedValues: 0,
+  erasures: newErasures(),
+  epochs: [{ origin, size: 0, root: '' }],
+})
+
+export const rootText = ({ frontier }: Pick<Progress, 'frontier'>): string =>
+  Buffer.from(rootOf(frontier)).toString('hex')
+
+export const missing = ({ frontier: { size: index } }: Progress): Problem =>
+  problem('event_missing', `the event with index ${index} is not there`, { index })
+
+export const reordered = ({ index, id }: Pick<SealedEvent, 'index' | 'id'>): Problem =>
+  problem('events_reordered', `event ${id} is not where it was sealed, see index ${index}`, {
+    index,
+    eventId: id,
+  })
+
+export const cutOff = ({ frontier: { size: index } }: Progress): Problem =>
+  problem('log_cut_off', `it ends after ${index} events, and a signed checkpoint covers more`, { index })
