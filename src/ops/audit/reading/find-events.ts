@@ -21,6 +21,9 @@ type Filter = { [Name in keyof Omit<Asked, 'limit' | 'cursor'>]: Asked[Name] | u
 const defaultLimit = 50
 /** How many of the newest events are looked through before an index over words or addresses is asked. */
 const looked = 5_000
+const lookedToCount = 20_000
+/** Among those. */
+const frequent = 200
 /** Of one kind; and of all together, when there are very many kinds. */
 const facetCap = 1_000
 const countedForFacets = 100_000
@@ -43,15 +46,14 @@ export async function list(
   const below = [wanted.below, cursor?.toLowerCase()].filter((id) => id !== undefined).sort()[0]
   const [ids, counted] = await Promise.all([
     findIds(db, { ...wanted, below, kinds, plan, isAnyKind, limit: limit + 1 }),
-    countAll(db, { ...wanted, kinds, plan, cap: countCap + 1 }),
+    countAll(db, { ...wanted, kinds, plan }),
   ])
   const shown = ids.slice(0, limit)
   const rows = await queries.listEvents(db, shown)
   return {
     items: rows.map((row) => toAuditEvent(row, events)),
     nextCursor: ids.length > limit ? (shown.at(-1) ?? null) : null,
-    count: Math.min(counted, countCap),
-    countIsCapped: counted > countCap,
+    ...counted,
   }
 }
 
@@ -122,12 +124,23 @@ async function findIds(
   return recent.length === wanted.limit ? recent : queries.findRare(db, wanted)
 }
 
-async function countAll(db: Db, { plan, ...wanted }: Search & { plan: Plan; cap: number }): Promise<number> {
-  if (wanted.kinds.length === 0) return 0
-  if (plan === 'kinds') return queries.countIds(db, wanted)
-  const counts = await queries.countRare(db, wanted)
-  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+type Counted = { count: number; countIsCapped: boolean }
+
+/** Frequent matches are counted among the newest events alone: at least so many there are. */
+async function countAll(db: Db, { plan, ...wanted }: Search & { plan: Plan }): Promise<Counted> {
+  if (wanted.kinds.length === 0) return { count: 0, countIsCapped: false }
+  const cap = countCap + 1
+  if (plan === 'kinds') return capped(await queries.countIds(db, { ...wanted, cap }))
+  const recent = await queries.countRecent(db, { ...wanted, looked: lookedToCount })
+  if (recent.isAll || recent.count >= frequent) return { count: recent.count, countIsCapped: !recent.isAll }
+  const counts = await queries.countRare(db, { ...wanted, cap })
+  return capped([...counts.values()].reduce((sum, count) => sum + count, 0))
 }
+
+const capped = (counted: number): Counted => ({
+  count: Math.min(counted, countCap),
+  countIsCapped: counted > countCap,
+})
 
 const numbersOf = (kinds: readonly Kind[]): number[] => kinds.map(({ kind }) => kind)
 

@@ -40,7 +40,7 @@ const narrowChoices: readonly Asked[] = [
   { actor: 'the-token', address: '10.1.7.0/24' },
   { actor: 'user-7', search: 'name9' },
 ]
-const times: readonly Asked[] = [{}, { from: days(7) }, { from: days(20), to: days(19) }, { to: days(40) }]
+const times: readonly Asked[] = [{}, { from: days(20), to: days(19) }]
 
 const open = sharedAudit('postgres')
 test('in a million events every combination of filters answers within a tenth of a second', async (t) => {
