@@ -38,7 +38,7 @@ export async function create(
   const made = await transact(db, async (tx) => {
     await queries.lockGroups(tx)
     if (!(await queries.insertGroup(tx, row))) throw errors.GROUP_NAME_TAKEN({ name })
-    await tell(context, tx, { type: 'group.created', id, by, details: { name, settings } })
+    await tell(context, tx, { type: 'group.created', id, name, by, details: { name, settings } })
     return toGroup({ ...row, members: 0 })
   })
   await haveHere(context, db)
@@ -57,7 +57,13 @@ export async function update(context: Context, db: Db, change: GroupChange, by: 
     if (await queries.hasOtherGroupNamed(tx, { id, name })) throw errors.GROUP_NAME_TAKEN({ name })
     await queries.updateGroup(tx, id, { name, settings })
     const old = { name: before.name, settings: before.settings }
-    await tell(context, tx, { type: 'group.updated', id, by, details: { old, new: { name, settings } } })
+    await tell(context, tx, {
+      type: 'group.updated',
+      id,
+      name,
+      by,
+      details: { old, new: { name, settings } },
+    })
     return toGroup({ ...before, name, settings, version: before.version + 1 })
   })
   await haveHere(context, db)
@@ -87,7 +93,7 @@ async function removeHere(context: Context, tx: Db, { which, by }: Removal): Pro
   await refuseInUse(context, tx, { id: which.id, name })
   const left = await queries.deleteGroup(tx, which.id)
   const details = { name, settings, members: left.length }
-  await tell(context, tx, { type: 'group.removed', id: which.id, by, details })
+  await tell(context, tx, { type: 'group.removed', id: which.id, name, by, details })
   await context.persons.announce(tx, left)
   return left
 }
@@ -139,13 +145,14 @@ async function lockAtVersion(
 type Change = {
   type: 'group.created' | 'group.updated' | 'group.removed'
   id: string
+  name: string
   by: Caller
   details: object
 }
 
 /** To the auditors, and to every node. */
-async function tell({ audit, bus }: Context, tx: Db, { type, id, by, details }: Change): Promise<void> {
-  await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'group', id }, details })
+async function tell({ audit, bus }: Context, tx: Db, { type, id, name, by, details }: Change): Promise<void> {
+  await audit.record(tx, { type, outcome: 'success', by, subject: { type: 'group', id, name }, details })
   await bus.publish(tx, groupsChanged, { id })
 }
 

@@ -189,10 +189,10 @@ async function newRow(context: Context, person: Omit<NewUser, 'groups'>): Promis
 type Insertion = { row: UserRow; groups: readonly string[]; by: Caller }
 
 async function insert(context: Context, tx: Db, { row, groups, by }: Insertion): Promise<User> {
-  const { id, email, roles } = row
+  const { id, name, email, roles } = row
   if (!(await queries.insertUser(tx, row))) throw errors.EMAIL_TAKEN({ email })
   await setGroups(tx, id, groups)
-  const subject = { type: 'user', id }
+  const subject = { type: 'user', id, name }
   const details = { email, roles }
   await context.audit.record(tx, { type: 'user.created', outcome: 'success', by, subject, details })
   return get(context, tx, id)

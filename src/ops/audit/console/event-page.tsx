@@ -34,7 +34,12 @@ export function AuditEventPage() {
             <EventFacts detail={detail} />
             {facts.length > 0 && (
               <Panel title="Details">
-                <Facts facts={facts.map(({ label, value }) => ({ label, value }))} />
+                <Facts
+                  facts={facts.map(({ label, value }) => ({
+                    label,
+                    value: <span className="breaks">{value}</span>,
+                  }))}
+                />
               </Panel>
             )}
             <EventContext key={eventId} id={eventId} />

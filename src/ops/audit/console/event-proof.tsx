@@ -15,8 +15,8 @@ export function EventProof({ detail: { proof, noProofSentence } }: { detail: Aud
   return (
     <Panel title="Proof">
       <Text size="sm" mb="sm">
-        Sealed as event {formatInteger(proof.index)} of {formatInteger(proof.size)}. Its {proof.path.length}{' '}
-        hashes lead to the newest signed checkpoint.
+        Sealed as number {formatInteger(proof.index + 1)} of {formatInteger(proof.size)}. Its{' '}
+        {proof.path.length} hashes lead to the newest signed checkpoint.
       </Text>
       <Facts
         facts={[

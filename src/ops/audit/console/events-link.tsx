@@ -12,7 +12,7 @@ export type EventsOf = {
 
 /** The way from a person, a session or an address to its events. */
 export const EventsLink = ({ of, children }: { of: EventsOf; children: ReactNode }) => (
-  <Anchor size="sm" renderRoot={(props) => <Link to="/audit" search={of} {...props} />}>
+  <Anchor size="sm" className="breaks" renderRoot={(props) => <Link to="/audit" search={of} {...props} />}>
     {children}
   </Anchor>
 )

@@ -21,7 +21,14 @@ type Filter = { [Name in keyof Omit<Asked, 'limit' | 'cursor'>]: Asked[Name] | u
 const defaultLimit = 50
 /** How many of the newest events are looked through before an index over words or addresses is asked. */
 const looked = 5_000
+const lookedToCount = 20_000
+/** Among those. */
+const frequent = 200
+/** Of one kind; and of all together, when there are very many kinds. */
 const facetCap = 1_000
+const countedForFacets = 100_000
+/** So many rows are read through within the time that a page has. */
+const fewEvents = 20_000
 
 /** Events that match, the newest first. */
 export async function list(
@@ -30,19 +37,23 @@ export async function list(
   { limit = defaultLimit, cursor, ...filter }: Asked,
 ): Promise<Page<AuditEvent>> {
   const wanted = await toWanted(db, filter)
-  const kinds = kindsOf(await queries.listKinds(db), filter)
+  const all = await queries.listKinds(db)
+  const kinds = numbersOf(kindsOf(all, filter))
+  const plan = await planFor(db, { ...wanted, kinds })
+  const isAnyKind =
+    kinds.length === all.length &&
+    hasNone(wanted, ['actorId', 'address', 'subjectId', 'sessionId', 'words', 'network'])
   const below = [wanted.below, cursor?.toLowerCase()].filter((id) => id !== undefined).sort()[0]
   const [ids, counted] = await Promise.all([
-    findIds(db, { ...wanted, below, kinds, limit: limit + 1 }),
-    countAll(db, { ...wanted, kinds, cap: countCap + 1 }),
+    findIds(db, { ...wanted, below, kinds, plan, isAnyKind, limit: limit + 1 }),
+    countAll(db, { ...wanted, kinds, plan }),
   ])
   const shown = ids.slice(0, limit)
   const rows = await queries.listEvents(db, shown)
   return {
     items: rows.map((row) => toAuditEvent(row, events)),
     nextCursor: ids.length > limit ? (shown.at(-1) ?? null) : null,
-    count: Math.min(counted, countCap),
-    countIsCapped: counted > countCap,
+    ...counted,
   }
 }
 
@@ -51,11 +62,14 @@ export async function countFacets(_context: ReadingContext, db: Db, filter: Filt
   const wanted = await toWanted(db, filter)
   const { type, risk, minimumRisk, outcome, ...others } = filter
   const kinds = kindsOf(await queries.listKinds(db), others)
-  const numbers = kinds.map(({ kind }) => kind)
-  const counts = isRare(wanted)
-    ? await queries.countRare(db, { ...wanted, kinds: numbers, cap: countCap })
-    : await queries.countKinds(db, { ...wanted, kinds: numbers, cap: facetCap })
-  const facet = (name: 'type' | 'risk' | 'outcome', rest: Filter) => tally(kindsOf(kinds, rest), counts, name)
+  const search = { ...wanted, kinds: numbersOf(kinds) }
+  const cap = Math.min(facetCap, Math.ceil(countedForFacets / Math.max(1, kinds.length)))
+  const counts =
+    (await planFor(db, search)) === 'index'
+      ? await queries.countRare(db, { ...search, cap: countCap })
+      : await queries.countKinds(db, { ...search, cap })
+  const facet = (name: 'type' | 'risk' | 'outcome', rest: Filter) =>
+    tally(kindsOf(kinds, rest), { counts, cap }, name)
   return {
     type: facet('type', { risk, minimumRisk, outcome }),
     risk: facet('risk', { type, outcome }),
@@ -65,7 +79,7 @@ export async function countFacets(_context: ReadingContext, db: Db, filter: Filt
 
 function tally(
   kinds: readonly Kind[],
-  counts: ReadonlyMap<number, number>,
+  { counts, cap }: { counts: ReadonlyMap<number, number>; cap: number },
   name: 'type' | 'risk' | 'outcome',
 ): AuditFacets['type'] {
   const found = new Map<string, { count: number; countIsCapped: boolean }>()
@@ -74,7 +88,7 @@ function tally(
     const before = found.get(kind[name]) ?? { count: 0, countIsCapped: false }
     found.set(kind[name], {
       count: before.count + count,
-      countIsCapped: before.countIsCapped || count >= facetCap,
+      countIsCapped: before.countIsCapped || count >= cap,
     })
   }
   return [...found]
@@ -83,28 +97,52 @@ function tally(
     .sort((one, other) => other.count - one.count || one.name.localeCompare(other.name))
 }
 
-/** Words and networks may match far apart or side by side: the newest few are tried first, then the index over them. */
-const isRare = ({ words, network, actorId, address, subjectId, sessionId }: Wanted): boolean =>
-  (words ?? network) !== undefined && (actorId ?? address ?? subjectId ?? sessionId) === undefined
+type Search = Wanted & { kinds: readonly number[] }
 
-type Search = Wanted & { kinds: readonly Kind[] }
+/**
+ * How the matches are reached. Words and networks may match anything between one event and all of them, so: through the kinds where
+ * these are few events in all; else through the newest few, and only if these do not fill the page by the index over words or addresses.
+ */
+async function planFor(db: Db, { words, network, kinds, ...narrow }: Search): Promise<'kinds' | 'index'> {
+  if ((words ?? network) === undefined) return 'kinds'
+  const { actorId, address, subjectId, sessionId } = narrow
+  if ((actorId ?? address ?? subjectId ?? sessionId) !== undefined) return 'index'
+  return (await queries.countIds(db, { kinds, cap: fewEvents })) < fewEvents ? 'kinds' : 'index'
+}
+
+type Plan = Awaited<ReturnType<typeof planFor>>
 
 /** The ids of the newest ones that match. */
-async function findIds(db: Db, { kinds, ...rest }: Search & { limit: number }): Promise<string[]> {
-  const wanted = { ...rest, kinds: kinds.map(({ kind }) => kind) }
-  if (kinds.length === 0) return []
-  if (!isRare(wanted)) return queries.listIds(db, wanted)
+async function findIds(
+  db: Db,
+  { plan, isAnyKind, ...wanted }: Search & { plan: Plan; isAnyKind: boolean; limit: number },
+): Promise<string[]> {
+  if (wanted.kinds.length === 0) return []
+  if (isAnyKind) return queries.listRecentIds(db, { ...wanted, looked: wanted.limit })
+  if (plan === 'kinds') return queries.listIds(db, wanted)
   const recent = await queries.listRecentIds(db, { ...wanted, looked })
   return recent.length === wanted.limit ? recent : queries.findRare(db, wanted)
 }
 
-async function countAll(db: Db, { kinds, ...rest }: Search & { cap: number }): Promise<number> {
-  const wanted = { ...rest, kinds: kinds.map(({ kind }) => kind) }
-  if (kinds.length === 0) return 0
-  if (!isRare(wanted)) return queries.countIds(db, wanted)
-  const counts = await queries.countRare(db, wanted)
-  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+type Counted = { count: number; countIsCapped: boolean }
+
+/** Frequent matches are counted among the newest events alone: at least so many there are. */
+async function countAll(db: Db, { plan, ...wanted }: Search & { plan: Plan }): Promise<Counted> {
+  if (wanted.kinds.length === 0) return { count: 0, countIsCapped: false }
+  const cap = countCap + 1
+  if (plan === 'kinds') return capped(await queries.countIds(db, { ...wanted, cap }))
+  const recent = await queries.countRecent(db, { ...wanted, looked: lookedToCount })
+  if (recent.isAll || recent.count >= frequent) return { count: recent.count, countIsCapped: !recent.isAll }
+  const counts = await queries.countRare(db, { ...wanted, cap })
+  return capped([...counts.values()].reduce((sum, count) => sum + count, 0))
 }
+
+const capped = (counted: number): Counted => ({
+  count: Math.min(counted, countCap),
+  countIsCapped: counted > countCap,
+})
+
+const numbersOf = (kinds: readonly Kind[]): number[] => kinds.map(({ kind }) => kind)
 
 /** The kinds that the filter leaves. */
 function kindsOf(kinds: readonly Kind[], filter: Filter): Kind[] {
@@ -144,6 +182,9 @@ async function toWanted(db: Db, filter: Filter): Promise<Wanted> {
 
 /** A name of which nothing can be searched names nobody. */
 const actorQuery = (name: string): string => searchQuery(name)?.replaceAll(/(?<=^| & )'/g, "'@") ?? "'@'"
+
+const hasNone = (wanted: Wanted, names: readonly (keyof Wanted)[]): boolean =>
+  names.every((name) => wanted[name] === undefined)
 
 const joined = (parts: readonly (string | undefined)[]): string | undefined => {
   const given = parts.filter((part) => part !== undefined)

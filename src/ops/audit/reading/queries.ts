@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../../kernel/database/database.ts'
 import type { Risk } from '../../../kernel/events.ts'
 import type { Actor } from '../../../kernel/identity.ts'
@@ -64,9 +64,8 @@ export async function listIds(
   const order = sql.raw(wanted.above === undefined ? 'desc' : 'asc')
   const { rows } = await sql<{ id: string }>`
     select found.id from unnest(${kinds}::bigint[]) as wanted (kind) cross join lateral (
-      select search.id from breakwater.event_search search
-      where search.kind = wanted.kind and ${matching(wanted)}
-      order by search.id ${order} limit ${limit}
+      select search.id from ${ofKind(wanted, order)} search
+      where ${matching(wanted)} order by search.id ${order} limit ${limit}
     ) found order by found.id ${order} limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }
@@ -79,7 +78,7 @@ export async function countIds(
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (
       select from unnest(${kinds}::bigint[]) as wanted (kind) cross join lateral (
-        select from breakwater.event_search search where search.kind = wanted.kind and ${matching(wanted)} limit ${cap}
+        select from ${ofKind(wanted, sql.raw('desc'))} search where ${matching(wanted)} limit ${cap}
       ) capped limit ${cap}
     ) counted`.execute(db)
   return rows[0]?.count ?? 0
@@ -93,7 +92,7 @@ export async function countKinds(
   const { rows } = await sql<{ kind: number; count: number }>`
     select wanted.kind, counted.count::int as count from unnest(${kinds}::bigint[]) as wanted (kind) cross join lateral (
       select count(*) as count from (
-        select from breakwater.event_search search where search.kind = wanted.kind and ${matching(wanted)} limit ${cap}
+        select from ${ofKind(wanted, sql.raw('desc'))} search where ${matching(wanted)} limit ${cap}
       ) capped
     ) counted where counted.count > 0`.execute(db)
   return new Map(rows.map(({ kind, count }) => [kind, count]))
@@ -139,7 +138,35 @@ export async function countRare(
   return new Map(rows.map(({ kind, count }) => [kind, count]))
 }
 
+/** How many of the newest few match, and whether there are no others. */
+export async function countRecent(
+  db: Db,
+  { kinds, looked, ...wanted }: Wanted & { kinds: readonly number[]; looked: number },
+): Promise<{ count: number; isAll: boolean }> {
+  const { rows } = await sql<{ count: number; read: number }>`
+    select count(*) filter (where search.kind = any(${kinds}::bigint[]) and ${matching(wanted)})::int as count, count(*)::int as read
+    from (
+      select * from breakwater.event_search search where ${bounds(wanted)} order by search.id desc limit ${looked}
+    ) search`.execute(db)
+  const { count, read } = rows[0] ?? { count: 0, read: 0 }
+  return { count, isAll: read < looked }
+}
+
 const always = sql<boolean>`true`
+
+/**
+ * The events of one kind by the index that ends in the id. The offset keeps the planner from asking the index over words or addresses
+ * once for each kind.
+ */
+function ofKind(
+  { words, network, actorId, address, subjectId, sessionId, ...range }: Wanted,
+  order: RawBuilder<unknown>,
+) {
+  return sql`(
+    select * from breakwater.event_search search
+    where search.kind = wanted.kind and ${matching({ actorId, address, subjectId, sessionId, ...range })}
+    ${(words ?? network) === undefined ? sql`` : sql`order by search.id ${order} offset 0`})`
+}
 
 function matching({ actorId, address, subjectId, sessionId, words, network, ...range }: Wanted) {
   const parts = [bounds(range)]
