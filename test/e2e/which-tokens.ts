@@ -77,6 +77,8 @@ export const whichTokens: Readonly<Record<string, string>> = {
   'GET /api/v1/ip-decisions/export': 'role read',
   'GET /api/v1/ip-decisions/:code': 'role read',
   'POST /api/v1/ip-decisions/:code/allow': 'role',
+  'GET /api/v1/audit/statistics': 'role read',
+  'GET /api/v1/auth/locked': 'role read',
   'GET /api/v1/detection/rules': 'role read',
   'PUT /api/v1/detection/rules/:id': 'role',
   'POST /api/v1/detection/rules/:id/preview': 'role',

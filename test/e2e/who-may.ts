@@ -119,6 +119,8 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /api/v1/ip-decisions/export': 'security admin',
   'GET /api/v1/ip-decisions/:code': 'security admin',
   'POST /api/v1/ip-decisions/:code/allow': 'security admin',
+  'GET /api/v1/audit/statistics': 'security admin',
+  'GET /api/v1/auth/locked': 'security admin',
   'GET /api/v1/detection/rules': 'security admin',
   'PUT /api/v1/detection/rules/:id': 'security admin',
   'POST /api/v1/detection/rules/:id/preview': 'security admin',

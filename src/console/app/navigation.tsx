@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconKey,
   IconRadar,
+  IconShieldCheck,
   IconShieldLock,
   IconUser,
   IconUsersGroup,
@@ -20,6 +21,7 @@ type Destination = { to: string; label: string; icon: unknown; role: Role; count
 
 const places = [
   { to: '/orders', label: 'Orders', icon: IconFileInvoice, role: 'viewer' },
+  { to: '/security', label: 'Security', icon: IconShieldCheck, role: 'security' },
   {
     to: '/investigations',
     label: 'Investigations',

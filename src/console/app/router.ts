@@ -35,9 +35,16 @@ async function requireSignIn(client: QueryClient, href: string): Promise<void> {
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/orders', replace: true })
+  beforeLoad: async ({ context: { client } }) => {
+    const { user } = await client.ensureQueryData(meOptions)
+    const to = user.roles.includes('security') ? '/security' : '/orders'
+    throw redirect({ to, replace: true })
   },
+})
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/security.tsx'), 'SecurityPage'),
 })
 const newOrder = createRoute({
   getParentRoute: () => signedIn,
@@ -69,6 +76,7 @@ const routeTree = root.addChildren([
   ...passwordScreens,
   signedIn.addChildren([
     home,
+    security,
     ...orderScreens,
     newOrder,
     order,

@@ -157,6 +157,42 @@ export const AuditContext = strictObject({
 })
 export type AuditContext = Type.Static<typeof AuditContext>
 
+const tally = strictObject({
+  name: Type.String(),
+  /** The id of the person, where there is one; null for a network, and for an address that no person has. */
+  userId: nullable(Type.String()),
+  count: Type.Integer(),
+})
+
+export const AuditStatistics = strictObject({
+  since: timestamp(),
+  /** The last 24, also those without events, the oldest first. */
+  hours: Type.Array(
+    strictObject({
+      at: timestamp(),
+      low: Type.Integer(),
+      medium: Type.Integer(),
+      high: Type.Integer(),
+      critical: Type.Integer(),
+    }),
+  ),
+  failedSignIns: strictObject({
+    count: Type.Integer(),
+    networks: Type.Array(tally, { maxItems: 5 }),
+    people: Type.Array(tally, { maxItems: 5 }),
+  }),
+})
+export type AuditStatistics = Type.Static<typeof AuditStatistics>
+
+export const getAuditStatistics = endpoint({
+  method: 'GET',
+  path: '/audit/statistics',
+  summary: 'Events by hour and risk, and failed sign-ins by network and person, of the last 24 hours.',
+  tag,
+  access: 'security',
+  reply: AuditStatistics,
+})
+
 export const getAuditContext = endpoint({
   method: 'GET',
   path: '/audit/events/:id/context',

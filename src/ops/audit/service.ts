@@ -29,6 +29,7 @@ import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.t
 import { readLog } from './verifying/read-log.ts'
 import { get, getContext } from './reading/event-detail.ts'
 import { countFacets, list } from './reading/find-events.ts'
+import { getStatistics } from './reading/statistics.ts'
 import { isAdminAtWork } from './risk.ts'
 import { rotateKey } from './sealing/rotate-key.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
@@ -105,6 +106,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     facets: bind({ events }, countFacets),
     get: bind({ events }, get),
     context: bind({ events }, getContext),
+    statistics: bind({ clock }, getStatistics),
   }
   return {
     record,

@@ -176,6 +176,28 @@ export const stepUpWithPasskey = endpoint({
   reply: Me,
 })
 
+export const LockedAccount = strictObject({
+  userId: Type.String(),
+  name: Type.String(),
+  failures: Type.Integer({ description: 'In a row, of browsers that the person never signed in with.' }),
+  lastAt: timestamp(),
+  /** Blocked ones stay so until they are unlocked. */
+  state: words(['slowed', 'blocked']),
+  /** When a stranger's browser is looked at again; null when only unlocking helps. */
+  until: nullable(timestamp()),
+})
+export type LockedAccount = Type.Static<typeof LockedAccount>
+
+export const listLockedAccounts = endpoint({
+  method: 'GET',
+  path: '/auth/locked',
+  summary:
+    'People whose sign-in is refused to unknown browsers after failures; at most a hundred, the latest first.',
+  tag,
+  access: 'security',
+  reply: strictObject({ items: Type.Array(LockedAccount) }),
+})
+
 export const signOut = endpoint({
   method: 'POST',
   path: '/auth/sign-out',

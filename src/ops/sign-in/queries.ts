@@ -25,6 +25,22 @@ export async function listFailures(db: Db, { account, device }: Counter): Promis
   return rows.map(({ at }) => at)
 }
 
+/** Of people who are known, by strangers' browsers: their failures, newest first; the latest of the people first. */
+export async function listCounters(
+  db: Db,
+  { atLeast, limit }: { atLeast: number; limit: number },
+): Promise<{ userId: string; failures: Date[] }[]> {
+  const { rows } = await sql<{ user_id: string; failures: Date[] }>`
+    select max(user_id) as user_id, (array_agg(at order by at desc))[1:${mostInARow}::int] as failures
+    from breakwater.sign_in_failure where device is null
+    group by account having count(*) >= ${atLeast} and max(user_id) is not null
+    order by max(at) desc limit ${limit}`.execute(db)
+  return rows.map(({ user_id, failures }) => ({
+    userId: user_id,
+    failures: failures.map((at) => new Date(at)),
+  }))
+}
+
 /** What strangers have failed from a network; what is still being looked at does not count yet. Uses sign_in_failure_network_idx. */
 export async function countFromNetwork(db: Db, network: string, since: Date): Promise<NetworkFailures> {
   const { rows } = await sql<{ failures: number; people: number; oldest: Date | null }>`

@@ -37,6 +37,7 @@ export const signInRoutes = (signIn: SignIn): Route[] => [
     cookie.clear()
     return undefined
   }),
+  route(contract.listLockedAccounts, (_input, { db }) => signIn.listLocked(db)),
   route(contract.me, (_input, { caller }) => signIn.me(caller)),
 ]
 

@@ -1,3 +1,4 @@
+import type { LockedAccount } from './contract.ts'
 import { bind } from '../../kernel/bind.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
@@ -35,9 +36,23 @@ export const createSignIn = (dependencies: SignInDependencies) => ({
   stepUp: bind(dependencies, stepUp),
   stepUpWithPasskey: stepUpWithPasskey(dependencies),
   unlock: bind(dependencies, unlock),
+  listLocked: bind(dependencies, listLocked),
   signOut: bind(dependencies, signOut),
   me: bind(dependencies, me),
 })
+
+/** Whose sign-in is refused to strangers' browsers now. Who is no person here any more is left out. */
+async function listLocked(
+  { attempts, identity }: SignInDependencies,
+  db: Db,
+): Promise<{ items: LockedAccount[] }> {
+  const items: LockedAccount[] = []
+  for (const locked of await attempts.listLocked(db)) {
+    const person = await identity.find(locked.userId)
+    if (person !== undefined) items.push({ ...locked, name: person.name })
+  }
+  return { items }
+}
 
 /** Makes the failed sign-ins of a person forgotten, so that strangers' browsers are looked at again. */
 async function unlock(

@@ -100,6 +100,24 @@ onEachEngine('attempts to sign in', (engine) => {
     assert.ok((await enter(email)).entered)
   })
 
+  test('whoever failed too often is listed with the time they have to wait, and no more once they are helped', async () => {
+    const { db, hire, failWith, signIn } = setUp()
+    const { email, id } = await hire('viewer')
+    const others = (await signIn.listLocked(db)).items.map(({ userId }) => userId)
+    for (let attempt = 0; attempt < 4; attempt++) await failWith(email, 'wrong')
+    assert.ok((await signIn.listLocked(db)).items.every(({ userId }) => userId !== id))
+    await failWith(email, 'wrong')
+    const locked = (await signIn.listLocked(db)).items.find(({ userId }) => userId === id)
+    assert.partialDeepStrictEqual(locked, { failures: 5, state: 'slowed' })
+    const wait = Date.parse(locked?.until ?? '') - Date.parse(locked?.lastAt ?? '')
+    assert.ok(wait > 0 && wait <= 15 * 60_000 + 1_000, String(wait))
+    await signIn.unlock(db, id, root)
+    assert.deepEqual(
+      (await signIn.listLocked(db)).items.map(({ userId }) => userId),
+      others,
+    )
+  })
+
   test('wrong codes and wrong confirmations count with wrong passwords', async () => {
     const { db, hire, enter, signIn, codes, failWith } = setUp()
     const { id, email } = await hire('viewer')

@@ -1,5 +1,5 @@
 import { rateLimitKeyOf } from '../../../kernel/network/address.ts'
-import { addMinutes, type Clock } from '../../../kernel/clock.ts'
+import { addMinutes, addSeconds, type Clock } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import type { AppError } from '../../../kernel/errors.ts'
 import { createEventThrottle, type EventThrottle } from '../../../kernel/event-throttle.ts'
@@ -61,10 +61,33 @@ export function createAttempts(dependencies: AttemptDependencies) {
     /** Whether the browser that brought this has signed in as the person before. */
     isKnownDevice: (email: string, deviceToken: string | undefined): boolean =>
       devices.recognise(deviceToken, accountOf(email)) !== undefined,
+    /** People whose next attempt from an unknown browser would be refused. */
+    listLocked: (db: Db): Promise<Locked[]> => listLocked(context, db),
     /** The person got in, or is helped: what has failed before counts no more. */
     forget: (db: Db, email: string): Promise<void> => queries.deleteFailuresOf(db, accountOf(email)),
   }
 }
+
+export type Locked = {
+  userId: string
+  failures: number
+  lastAt: string
+  state: 'slowed' | 'blocked'
+  until: string | null
+}
+
+async function listLocked({ clock, limits }: Context, db: Db): Promise<Locked[]> {
+  const now = clock.now()
+  const counters = await queries.listCounters(db, { atLeast: limits().attempts, limit: mostLocked })
+  return counters.flatMap(({ userId, failures }): Locked[] => {
+    const verdict = assessAccount(failures, now, limits())
+    const [latest] = failures
+    if (verdict.allowed || latest === undefined) return []
+    const until = verdict.why === 'blocked' ? null : addSeconds(now, verdict.retryAfterSeconds).toISOString()
+    return [{ userId, failures: failures.length, lastAt: latest.toISOString(), state: verdict.why, until }]
+  })
+}
+const mostLocked = 100
 
 type Context = AttemptDependencies & {
   devices: Devices

@@ -1,0 +1,74 @@
+import { Anchor, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { getInvestigationStatistics } from '../../../ops/investigations/contract.ts'
+import { listIpDecisions } from '../../../ops/ip-decisions/contract.ts'
+import { formatInteger } from '../../ui/format.ts'
+import { useLive } from '../../ui/live.ts'
+import { useList, replyOptions } from '../../ui/use-list.ts'
+
+/** What waits for somebody, each number with its list. */
+export function KeyFigures() {
+  const { data } = useQuery(replyOptions(getInvestigationStatistics, {}))
+  const blocked = useList(listIpDecisions, { limit: 1 })
+  useLive('investigations', [getInvestigationStatistics.path])
+  const urgent = data && data.unresolved.high + data.unresolved.critical
+  return (
+    <div className="figures">
+      <Figure
+        label="Unresolved, high or critical"
+        value={urgent}
+        to="/investigations"
+        search={{ risk: 'high' }}
+      />
+      <Figure label="Assigned to me" value={data?.mine} to="/investigations" search={{ assigned: 'me' }} />
+      <Figure
+        label="Unassigned"
+        value={data?.unassigned}
+        to="/investigations"
+        search={{ assigned: 'none' }}
+      />
+      <Figure
+        label="Blocked requests, 30 days"
+        value={blocked.isLoading ? undefined : blocked.count}
+        isCapped={blocked.countIsCapped}
+        to="/ip-access/decisions"
+      />
+      <div className="figure">
+        <Text size="xl" fw={600}>
+          {durationOf(data?.lastThirtyDays.totalSeconds)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          Median time to resolve, 30 days
+        </Text>
+      </div>
+    </div>
+  )
+}
+
+type Props = {
+  label: string
+  value: number | undefined
+  isCapped?: boolean
+  to: NonNullable<LinkProps['to']>
+  search?: Record<string, string>
+}
+
+const Figure = ({ label, value, isCapped = false, to, search = {} }: Props) => (
+  <div className="figure">
+    <Text size="xl" fw={600}>
+      {value === undefined ? '…' : `${formatInteger(value)}${isCapped ? '+' : ''}`}
+    </Text>
+    <Anchor size="sm" renderRoot={(props) => <Link to={to} search={search} {...props} />}>
+      {label}
+    </Anchor>
+  </div>
+)
+
+/** `none yet`, `45 min`, `3.5 h`, `2.1 d`. */
+function durationOf(seconds: number | null | undefined): string {
+  if (seconds === undefined) return '…'
+  if (seconds === null) return 'none yet'
+  if (seconds < 3_600) return `${Math.ceil(seconds / 60)} min`
+  return seconds < 86_400 ? `${(seconds / 3_600).toFixed(1)} h` : `${(seconds / 86_400).toFixed(1)} d`
+}
