@@ -23,8 +23,6 @@ export const InvestigationBadges = ({
 }) => (
   <>
     <Badge color={riskColors[risk]}>{riskNames[risk]}</Badge>
-    <Badge color={stateColors[state]} variant="outline">
-      {verdict === null ? stateNames[state] : verdictNames[verdict]}
-    </Badge>
+    <Badge color={stateColors[state]}>{verdict === null ? stateNames[state] : verdictNames[verdict]}</Badge>
   </>
 )
