@@ -74,16 +74,15 @@ suite('investigations in the console', { timeout: 900_000 }, () => {
     await dialog().getByLabel('Why').fill('A drill of ours.')
     await assertAccessible(desk)
     // Somebody else is faster, and this page is told too late.
-    await desk.route('**/resolve', async (route) => {
-      await desk.unroute('**/resolve')
-      await alarm('203.0.113.7')
-      await desk
-        .getByText('2 events')
-        .or(desk.getByText('Events joined'))
-        .first()
-        .waitFor({ state: 'attached' })
-      await route.continue()
-    })
+    await desk.route(
+      '**/resolve',
+      async (route) => {
+        await alarm('203.0.113.7')
+        await desk.getByText('Events joined').waitFor({ state: 'attached' })
+        await route.continue()
+      },
+      { times: 1 },
+    )
     await dialog().getByRole('button', { name: 'Resolve', exact: true }).click()
     await dialog().getByText('This investigation changed in the meantime').waitFor()
     assert.equal(await dialog().getByLabel('Why').inputValue(), 'A drill of ours.')
