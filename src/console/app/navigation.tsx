@@ -51,6 +51,7 @@ function Place({ onChosen, ...place }: (typeof places)[number] & { onChosen: () 
       label={label}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
       rightSection={Count && <Count />}
+      {...(Count && { px: 8, styles: { section: { marginInline: '0 6px' }, body: { overflow: 'visible' } } })}
       onClick={onChosen}
       className="place"
       renderRoot={(props) => <Link to={to} activeProps={{ 'data-active': true }} {...props} />}

@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core'
+import { Badge, Group } from '@mantine/core'
 import type { InvestigationRow } from '../contract.ts'
 import { stateNames, verdictNames } from '../words.ts'
 
@@ -21,10 +21,8 @@ export const InvestigationBadges = ({
 }: {
   investigation: Shown
 }) => (
-  <>
+  <Group gap={6} component="span">
     <Badge color={riskColors[risk]}>{riskNames[risk]}</Badge>
-    <Badge color={stateColors[state]} variant="outline">
-      {verdict === null ? stateNames[state] : verdictNames[verdict]}
-    </Badge>
-  </>
+    <Badge color={stateColors[state]}>{verdict === null ? stateNames[state] : verdictNames[verdict]}</Badge>
+  </Group>
 )
