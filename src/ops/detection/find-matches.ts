@@ -112,12 +112,13 @@ function groupOf(grouping: Grouping, event: PastEvent, pattern?: Pattern): Group
 }
 
 function personIn(event: PastEvent, pattern?: Pattern): Group | undefined {
-  const { subject_name: name, details } = event.values
   if (pattern?.about === 'actor') return actorOf(event)
+  const { subject_name: name, details } = event.values
+  const { email } = parse(details)
+  const typed = typeof email === 'string' && email !== '' ? email : undefined
   if (event.subjectType === 'user' && event.subjectId !== null)
-    return known({ type: 'user', id: event.subjectId }, name)
-  const email = parse(details)['email']
-  return typeof email === 'string' && email !== '' ? sameText(email) : undefined
+    return known({ type: 'user', id: event.subjectId }, name ?? typed)
+  return sameText(typed)
 }
 
 const sameText = (text: string | undefined): Group | undefined =>
