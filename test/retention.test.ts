@@ -14,7 +14,7 @@ import { onEachEngine } from './support/engines.ts'
 import { sharedDatabase } from './support/shared-database.ts'
 
 const { migrations, insertOnly, partitioned, settings, retention: declared } = serverDeclarations
-const now = new Date('2028-06-15T12:00Z')
+const now = new Date('2021-06-15T12:00Z')
 const registry = createSettingRegistry(settings)
 
 type Values = Readonly<Record<string, unknown>>
@@ -42,7 +42,7 @@ onEachEngine('retention', (engine) => {
     insertOnly: [...insertOnly],
     async prepare({ owner }) {
       for (const parent of partitioned)
-        await sql`select breakwater.ensure_partitions(${parent}, 17, '2027-02-01'::timestamptz)`.execute(
+        await sql`select breakwater.ensure_partitions(${parent}, 17, '2020-02-01'::timestamptz)`.execute(
           owner,
         )
     },

@@ -43,7 +43,6 @@ export function composeAudit(
   const detection = createDetection({ clock, ids, bus, audit, verdicts: investigations.verdictsOf })
   const proof = createProof({ ...kernel, audit })
   const readers = [detectionReader(detection), investigationReader(investigations)]
-  const proof = createProof({ ...kernel, audit })
   return {
     proof,
     detection,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as Type from 'typebox'
 import { Value } from 'typebox/value'
 import { strictObject, words, type Endpoint, type Page } from '../kernel/contract.ts'
@@ -47,41 +47,38 @@ export function exportOf(app: FastifyInstance, route: Route, dependencies: Expor
   const validate = validatorOf(exporting)
   const columns = Object.keys(itemOf(endpoint).properties)
   const paths = [`${endpoint.path}/export`, endpoint.exportPath].filter((path) => path !== undefined)
-  const mount = (path: string) =>
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const input = validate(request)
+    const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
+    await dependencies.onExport(dependencies.db, request.caller, { path: endpoint.path, format, filters })
+    reply.headers(headersOf(endpoint.path, format))
+    const context = contextOf(request, reply, dependencies)
+    const requireStill = () => dependencies.requireStill(request)
+    const pages = pagesOf(route, { ...input, query: filters }, { ...context, requireStill })
+    return reply.send(
+      Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages, formats[format])),
+    )
+  }
+  for (const path of paths)
     app.route({
       method: 'GET',
       url: `${apiPrefix}${path}`,
       config: { ...guardedAs(endpoint), isDownload: true },
       handlerTimeout: longestMilliseconds,
-      schema: {
-        summary: `${endpoint.summary} As a file.`,
-        tags: [endpoint.tag],
-        querystring: exporting.query,
-        produces: ['text/csv', 'application/jsonl'],
-        security: [{ session: [] }, { token: [] }],
-        response: wholeList,
-      },
+      schema: schemaOf(exporting),
       validatorCompiler: () => () => true,
-      async handler(request, reply) {
-        const input = validate(request)
-        const { format = 'csv', ...filters } = input.query as { format?: ExportFormat }
-        await dependencies.onExport(dependencies.db, request.caller, { path: endpoint.path, format, filters })
-        reply.headers(headersOf(endpoint.path, format))
-        const pages = pagesOf(
-          route,
-          { ...input, query: filters },
-          {
-            ...contextOf(request, reply, dependencies),
-            requireStill: () => dependencies.requireStill(request),
-          },
-        )
-        return reply.send(
-          Readable.from(format === 'csv' ? toCsv(pages, columns) : toJsonLines(pages, formats[format])),
-        )
-      },
+      handler,
     })
-  for (const path of paths) mount(path)
 }
+
+const schemaOf = ({ summary, tag, query }: Endpoint) => ({
+  summary: `${summary} As a file.`,
+  tags: [tag],
+  querystring: query,
+  produces: ['text/csv', 'application/jsonl'],
+  security: [{ session: [] }, { token: [] }],
+  response: wholeList,
+})
 
 const wholeList = {
   200: {

@@ -37,11 +37,11 @@ suite('behind PgBouncer', { skip: pgbouncerIsMissing, timeout: 300_000 }, () => 
   test('in session mode every connection has its settings, and announcements arrive', async (t) => {
     const database = await openDatabase(await placeBehind({ pool_mode: 'session' }))
     t.after(() => database.close())
-    const common = { timezone: 'UTC', datestyle: 'ISO, MDY' }
+    const pinned = { timezone: 'UTC', datestyle: 'ISO, MDY' }
     const limits = { statement_timeout: '15s', idle_timeout: '15s' }
-    assert.deepEqual(await settingsOf(database.db), { ...common, ...limits })
+    assert.deepEqual(await settingsOf(database.db), { ...pinned, ...limits })
     assert.deepEqual(await settingsOf(database.owner), {
-      ...common,
+      ...pinned,
       statement_timeout: '0',
       idle_timeout: '0',
     })

@@ -20,31 +20,8 @@ export async function startPgbouncer(settings: Record<string, string | number>) 
   const place = await emptyPlace('postgres')
   if (!('url' in place)) throw new Error('PgBouncer needs PostgreSQL.')
   const { hostname, port } = new URL(place.url)
-  const directory = await temporaryDirectory()
-  const [file, users, ownPort] = [
-    join(directory, 'pgbouncer.ini'),
-    join(directory, 'users'),
-    await freePort(),
-  ]
-  const all = {
-    listen_addr: '127.0.0.1',
-    listen_port: ownPort,
-    auth_type: 'plain',
-    auth_file: users,
-    ...settings,
-  }
-  const lines = Object.entries({ ...all, unix_socket_dir: '' }).map(([name, value]) => `${name} = ${value}`)
-  await writeFile(file, `[databases]\n* = host=${hostname} port=${port}\n[pgbouncer]\n${lines.join('\n')}\n`)
-  await writeFile(
-    users,
-    Object.values(roles)
-      .map(({ name, password }) => `"${name}" "${password}"\n`)
-      .join(''),
-  )
-  const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  if (unprivileged.uid)
-    for (const each of [directory, file, users]) await chown(each, unprivileged.uid, unprivileged.gid)
-  await chmod(directory, 0o755)
+  const ownPort = await freePort()
+  const { file, unprivileged } = await writeConfiguration({ hostname, port, ownPort, settings })
   const child = spawn('pgbouncer', [file], {
     ...unprivileged,
     cwd: '/',
@@ -65,4 +42,35 @@ export async function startPgbouncer(settings: Record<string, string | number>) 
       await exit
     },
   }
+}
+
+type Configuration = {
+  hostname: string
+  port: string
+  ownPort: number
+  settings: Record<string, string | number>
+}
+
+/** Files that the unprivileged user it runs as may read: it refuses to run as root. */
+async function writeConfiguration({ hostname, port, ownPort, settings }: Configuration) {
+  const directory = await temporaryDirectory()
+  const file = join(directory, 'pgbouncer.ini')
+  const users = join(directory, 'users')
+  const all = {
+    listen_addr: '127.0.0.1',
+    listen_port: ownPort,
+    auth_type: 'plain',
+    auth_file: users,
+    ...settings,
+    unix_socket_dir: '',
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`)
+  await writeFile(file, `[databases]\n* = host=${hostname} port=${port}\n[pgbouncer]\n${lines.join('\n')}\n`)
+  const passwords = Object.values(roles).map(({ name, password }) => `"${name}" "${password}"\n`)
+  await writeFile(users, passwords.join(''))
+  const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  if (unprivileged.uid)
+    for (const each of [directory, file, users]) await chown(each, unprivileged.uid, unprivileged.gid)
+  await chmod(directory, 0o755)
+  return { file, unprivileged }
 }

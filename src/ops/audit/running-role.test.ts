@@ -104,7 +104,7 @@ suite('whoever has the running role on PostgreSQL', () => {
       where pronamespace = 'breakwater'::regnamespace and prosecdef order by 1`.execute(db)
     assert.deepEqual(
       definers.map(({ name }) => name),
-      ['ensure_partitions', 'erase_person'],
+      ['drop_month', 'ensure_partitions', 'erase_person', 'lock_month', 'require_month'],
     )
   })
 

@@ -110,26 +110,6 @@ onEachEngine('gates', (engine) => {
     for (const secret of [token, planted]) assert.ok(!JSON.stringify(recorded).includes(secret))
   })
 
-  test('whoever must add a second factor first is sent to do that and then back, and no gate is open until it is done', async () => {
-    const scene = await setUp()
-    const { gates, db, caller, person, unenrolled } = scene
-    const token = await enter(scene)
-    const { way } = await walk(scene)
-    unenrolled.add(person.id)
-    assert.deepEqual(await gates.check(look(app, token)), { open: false })
-    const sent = new URL(await gates.admit(db, way, caller))
-    assert.equal(sent.origin + sent.pathname, 'https://bw.example.com/console/account')
-    const back = new URL(sent.searchParams.get('returnTo') ?? '', sent)
-    assert.equal(back.pathname, '/forward-auth/start')
-    assert.equal(back.searchParams.get('return'), way.returnTo)
-    unenrolled.delete(person.id)
-    assert.ok((await gates.check(look(app, token))).open)
-    assert.match(
-      await gates.admit(db, way, caller),
-      /^https:\/\/app\.example\.com\/\.breakwater\/callback\?code=/,
-    )
-  })
-
   test('from a refused address a gate is shut and the officer learns who it was, and signing out still works', async () => {
     const scene = await setUp()
     const { gates, ipRules, person, sessionId } = scene

@@ -3,6 +3,7 @@ import { DetailPage } from '../../../console/ui/detail/detail-page.tsx'
 import { Facts } from '../../../console/ui/detail/facts.tsx'
 import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import { getAuditEvent } from '../contract.ts'
+import { InvestigationsLink } from '../../investigations/console/investigations-link.tsx'
 import { EventBadges } from './event-badges.tsx'
 import { EventContext } from './event-context.tsx'
 import { EventFacts } from './event-facts.tsx'
@@ -21,6 +22,9 @@ export function AuditEventPage() {
       noun="event"
       back={{ to: '/audit', label: 'Audit log' }}
       title={({ event }) => event.sentence}
+      renderActions={({ event }) => (
+        <InvestigationsLink of={{ eventId: event.id }}>Investigations</InvestigationsLink>
+      )}
       renderBadges={({ event }) => <EventBadges event={event} isWhole />}
     >
       {(detail) => {

@@ -40,5 +40,7 @@ export const finishVerification = (
   { id, ...outcome }: Pick<VerificationRow, 'id' | 'state'> & Partial<VerificationRow>,
 ) => db.withTables<Tables>().updateTable('audit_verification').set(outcome).where('id', '=', id).execute()
 
-export const deleteVerificationsBefore = (db: Db, before: Date) =>
-  db.withTables<Tables>().deleteFrom('audit_verification').where('started_at', '<', before).execute()
+/** Keeps the newest ones. */
+export const deleteAllVerificationsBut = (db: Db, kept: number) =>
+  sql`delete from breakwater.audit_verification where id in (
+        select id from breakwater.audit_verification order by started_at desc offset ${kept})`.execute(db)

@@ -1,4 +1,4 @@
-import { addDays, addMinutes, type Clock } from '../../../kernel/clock.ts'
+import { addMinutes, type Clock } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
 import { jobCaller, type Caller } from '../../../kernel/identity.ts'
 import type { Ids } from '../../../kernel/ids.ts'
@@ -20,7 +20,8 @@ export type VerificationContext = {
 
 /** A node that was killed while it verified holds up the next verification no longer than this. */
 const givenUpAfterMinutes = 30
-const keptDays = 400
+/** About a year of nightly ones. */
+const keptVerifications = 400
 const defaultWaitMilliseconds = 20_000
 
 /** Proves the log and keeps the outcome; a log that does not prove is an event of its own. One verification runs at a time. */
@@ -56,7 +57,7 @@ async function begin(
   const last = await queries.findNewestVerification(tx)
   if (last?.state === 'running' && addMinutes(last.started_at, givenUpAfterMinutes) > now)
     throw errors.VERIFICATION_RUNNING({ since: last.started_at.toISOString() })
-  await queries.deleteVerificationsBefore(tx, addDays(now, -keptDays))
+  await queries.deleteAllVerificationsBut(tx, keptVerifications - 1)
   const startedBy = by.actor.kind === 'anonymous' ? 'anonymous' : by.actor.name
   const row = { ...nothingProved, id: ids.next(), started_at: now, started_by: startedBy }
   await queries.insertVerification(tx, row)

@@ -119,16 +119,19 @@ export function toOcsf(event: AuditEvent): object {
     src_endpoint: { ip: event.address ?? undefined },
     ...aboutSubject(name, event, { person, subject }),
     ...(event.userAgent !== null && { http_request: { user_agent: event.userAgent } }),
-    unmapped: {
-      outcome: event.outcome,
-      risk_factors: event.riskFactors,
-      risk_policy: event.riskPolicy,
-      subject_type: event.subjectType ?? undefined,
-      details: event.details ?? undefined,
-      erased: event.erased.length === 0 ? undefined : event.erased,
-    },
+    unmapped: ownWords(event),
   }
 }
+
+/** What the framework has no field for. */
+const ownWords = (event: AuditEvent): object => ({
+  outcome: event.outcome,
+  risk_factors: event.riskFactors,
+  risk_policy: event.riskPolicy,
+  subject_type: event.subjectType ?? undefined,
+  details: event.details ?? undefined,
+  erased: event.erased.length === 0 ? undefined : event.erased,
+})
 
 type Named = { uid: string | undefined; name: string | undefined }
 

@@ -1,4 +1,5 @@
-import { Badge, Group, Text } from '@mantine/core'
+import { Anchor, Badge, Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import type { EventMember } from '../contract.ts'
 import { reasonNames } from '../words.ts'
@@ -10,9 +11,14 @@ export function EventEntry({ event }: { event: EventMember }) {
   return (
     <div style={{ minWidth: 0 }}>
       <Group gap="xs">
-        <Text size="sm" fw={600} className="breaks">
+        <Anchor
+          size="sm"
+          fw={600}
+          className="breaks"
+          renderRoot={(props) => <Link to="/audit/$eventId" params={{ eventId: event.id }} {...props} />}
+        >
           {sentence ?? type}
-        </Text>
+        </Anchor>
         {isRisky && <Badge color={risk === 'critical' ? 'red' : 'orange'}>{risk}</Badge>}
       </Group>
       <Text size="sm" className="breaks">

@@ -22,7 +22,7 @@ export function InvestigationPage() {
       topic="investigations"
       back={{ to: '/investigations', label: 'Investigations' }}
       title={({ number, title }) => `#${number} ${title}`}
-      badges={(investigation) => <InvestigationBadges investigation={investigation} />}
+      renderBadges={(investigation) => <InvestigationBadges investigation={investigation} />}
     >
       {(investigation) => (
         <>

@@ -5,6 +5,7 @@ import { formatCountry, formatInteger } from '../../../console/ui/format.ts'
 import { Panel } from '../../../console/ui/widgets/panel.tsx'
 import { LocalTime } from '../../../console/ui/widgets/relative-time.tsx'
 import { EventsLink } from '../../audit/console/events-link.tsx'
+import { InvestigationsLink } from '../../investigations/console/investigations-link.tsx'
 import type { IpDecision } from '../contract.ts'
 import { decidedBy, occasionWords, proofWords, whoWords } from './decision-words.ts'
 
@@ -16,6 +17,7 @@ export function DecisionFacts({ decision }: { decision: IpDecision }) {
       actions={
         <>
           <EventsLink of={{ address: decision.address }}>Events from this address</EventsLink>
+          <InvestigationsLink of={{ address: decision.address }}>Investigations</InvestigationsLink>
           {user && <AllOfPerson user={user} />}
         </>
       }

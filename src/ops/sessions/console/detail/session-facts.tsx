@@ -6,6 +6,7 @@ import { formatCountry } from '../../../../console/ui/format.ts'
 import { LocalTime, RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
 import { EventsLink } from '../../../audit/console/events-link.tsx'
+import { InvestigationsLink } from '../../../investigations/console/investigations-link.tsx'
 import type { Session } from '../../contract.ts'
 import { toDeviceWords, formatDuration, methodWords, reasonWords } from '../session-words.ts'
 
@@ -19,6 +20,7 @@ export function SessionFacts({ session }: { session: Session }) {
         actions={
           <>
             <EventsLink of={{ sessionId: session.id }}>Events of this session</EventsLink>
+            <InvestigationsLink of={{ sessionId: session.id }}>Investigations</InvestigationsLink>
             <AllOfPerson session={session} />
           </>
         }

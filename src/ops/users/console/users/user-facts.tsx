@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Facts } from '../../../../console/ui/detail/facts.tsx'
 import { formatCount } from '../../../../console/ui/format.ts'
 import { EventsLink } from '../../../audit/console/events-link.tsx'
+import { InvestigationsLink } from '../../../investigations/console/investigations-link.tsx'
 import type { User } from '../../contract.ts'
 
 export function UserFacts({ user }: { user: User }) {
@@ -41,6 +42,10 @@ export function UserFacts({ user }: { user: User }) {
               <EventsLink of={{ subjectType: 'user', subjectId: id }}>Events about them</EventsLink>
             </>
           ),
+        },
+        {
+          label: 'Investigations',
+          value: <InvestigationsLink of={{ userId: id }}>Investigations about them</InvestigationsLink>,
         },
         { label: 'Last sign-in', at: user.lastSignInAt },
         { label: 'Created', at: user.createdAt },
