@@ -3,6 +3,8 @@ import { suite, test } from 'node:test'
 import { csvLine } from '../../../kernel/csv.ts'
 import { sharedList } from '../../../../test/support/shared-data.ts'
 import type { AuditEvent } from '../contract.ts'
+import { collectDeclarations } from '../../../../test/support/declarations.ts'
+import { owaspWords } from '../owasp.ts'
 import { toOcsf } from './ocsf.ts'
 
 const event: AuditEvent = {
@@ -81,3 +83,12 @@ test(
     }
   },
 )
+
+test('the OWASP words are for event types that there are', async () => {
+  const { events } = await collectDeclarations()
+  const types = new Set([...events].map(([type]) => type))
+  assert.deepEqual(
+    Object.keys(owaspWords).filter((type) => !types.has(type)),
+    [],
+  )
+})
