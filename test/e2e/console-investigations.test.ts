@@ -115,12 +115,13 @@ suite('investigations in the console', { timeout: 900_000 }, () => {
     const client = await adminClient(running())
     const made = await client('POST /investigations', { body: { title: hostile.slice(0, 20) } })
     assert.equal(made.status, 201)
-    const { id, version } = made.body
+    const { id, version } = made.json<{ id: string; version: number }>()
     const path = `POST /investigations/${id}/comment`
     const first = await client(path, { body: { version, text: 'One.' } })
     const second = await client(path, { body: { version, text: 'Two.' } })
-    assert.deepEqual([first.status, second.status, second.body.code], [200, 409, 'VERSION_CONFLICT'])
-    assert.equal(second.body.current.version, first.body.version)
+    const refused = second.json<{ code: string; current: { version: number } }>()
+    assert.deepEqual([first.status, second.status, refused.code], [200, 409, 'VERSION_CONFLICT'])
+    assert.equal(refused.current.version, first.json<{ version: number }>().version)
     assert.equal((await client('GET /investigations?state=unheard')).status, 400)
   })
 

@@ -17,7 +17,7 @@ export function UrgentCount() {
       circle={count < 10}
       color={critical > 0 ? 'red.9' : 'orange.9'}
       variant="filled"
-      aria-label={`${formatCount(count, 'unresolved high or critical investigation')}`}
+      aria-label={formatCount(count, 'unresolved high or critical investigation')}
     >
       {formatInteger(count)}
     </Badge>
