@@ -905,27 +905,30 @@ AS $function$ select hashtextextended(concat_ws('|', type, outcome, risk, actor_
 
 CREATE OR REPLACE FUNCTION breakwater.event_words(texts text[])
  RETURNS tsvector
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
-  from (
-    select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
-    from unnest(texts) as given (value),
-      regexp_split_to_table(breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end),
-        '\s+') as word
-    where word <> ''
-  ) as split, generate_subscripts(pieces, 1) as place
-  where array_to_string(pieces[place:], '') <> ''
-$function$;
+begin
+  return (
+    select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
+    from (
+      select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
+      from unnest(texts) as given (value),
+        regexp_split_to_table(
+          breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end), '\s+') as word
+      where word <> ''
+    ) as split, generate_subscripts(pieces, 1) as place
+    where array_to_string(pieces[place:], '') <> ''
+  );
+end $function$;
 
 CREATE OR REPLACE FUNCTION breakwater.folded_text(value text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$select lower(value collate "pg_catalog"."pg_c_utf8")$function$;
+AS $function$begin return lower(value collate "pg_catalog"."pg_c_utf8"); end$function$;
 
 CREATE OR REPLACE FUNCTION breakwater.forget_searchable()
  RETURNS trigger
@@ -986,9 +989,27 @@ CREATE OR REPLACE FUNCTION breakwater.make_searchable()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  recorded record;
+  held record;
+  actor_words tsvector;
 begin
-  insert into breakwater.event_search select * from breakwater.searchable(array[new.event_id])
-  on conflict (id) do nothing;
+  select type, outcome, risk, actor_kind, subject_type, subject_id, session_id into recorded
+  from breakwater.event where id = new.event_id;
+  if not found then return null; end if;
+  select max(value) filter (where field = 'actor_id') as actor_id, max(value) filter (where field = 'actor_name') as actor_name,
+         max(value) filter (where field = 'subject_name') as subject_name, max(value) filter (where field = 'address') as address
+    into held from breakwater.event_value where event_id = new.event_id;
+  actor_words := breakwater.event_words(array_remove(array[held.actor_name], null));
+  insert into breakwater.event_search (id, kind, actor_id, address, subject_id, session_id, words)
+  values (
+    new.event_id,
+    hashtextextended(
+      concat_ws('|', recorded.type, recorded.outcome, recorded.risk, recorded.actor_kind, recorded.subject_type), 0) & 4503599627370495,
+    held.actor_id, breakwater.address_or_null(held.address), recorded.subject_id, recorded.session_id,
+    actor_words || breakwater.event_words(array_remove(array[held.subject_name, recorded.subject_id], null))
+      || array_to_tsvector(array(select '@' || word from unnest(tsvector_to_array(actor_words)) as word))
+  ) on conflict (id) do nothing;
   return null;
 end $function$;
 

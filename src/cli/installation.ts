@@ -8,6 +8,7 @@ import { embeddedFiles, openDatabase, type Db } from '../kernel/database/databas
 import { createIds } from '../kernel/ids.ts'
 import { createSecrets } from '../kernel/secrets.ts'
 import { readMasterKey } from '../config/master-key.ts'
+import { auditEvents } from '../ops/audit/events.ts'
 import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { createAudit, type Audit } from '../ops/audit/service.ts'
 
@@ -36,7 +37,7 @@ async function* readHere(config: Config, { verb, options }: Request): AsyncGener
       clock,
       ids: createIds(clock),
       secrets: createSecrets(await readMasterKey(config)),
-      events: composeEventTypes([]),
+      events: composeEventTypes([auditEvents]),
     })
     await refuseUnsealed(database.db, audit)
     yield* createVerbs({ audit, db: database.db }).get(verb)?.(options) ?? []

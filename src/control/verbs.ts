@@ -1,11 +1,15 @@
 import type { Db } from '../kernel/database/database.ts'
+import { jobCaller } from '../kernel/identity.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import { parseVerifierKey } from '../ops/audit/format/note.ts'
 import type { Epoch } from '../ops/audit/verifying/progress.ts'
 import type { Verdict } from '../ops/audit/verifying/verify.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type VerbDependencies = { audit: Pick<Audit, 'export' | 'publicKey' | 'verify'>; db: Db }
+export type VerbDependencies = { audit: Pick<Audit, 'export' | 'publicKey' | 'record' | 'verify'>; db: Db }
+/** Caller recorded for what is done on the command line. */
+const commandLine = jobCaller('command line')
+
 type Verb = (dependencies: VerbDependencies, options: Partial<Request['options']>) => AsyncIterable<Told>
 
 /** What the command line does with an installation, in the running server or beside it. */
@@ -44,6 +48,8 @@ const tellWaiting = ({ events, since }: NonNullable<Verdict['waiting']>): string
   `Not sealed yet, and so not proved: ${events} events, since ${since.toISOString()}.`
 
 async function* exportLog({ audit, db }: VerbDependencies): AsyncGenerator<Told> {
+  // What cannot be recorded does not leave.
+  await audit.record(db, { type: 'audit.exported', outcome: 'success', by: commandLine })
   for await (const line of audit.export(db)) yield { line }
   yield { exit: 0 }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { variables } from '../../src/config/config.ts'
 import { openDatabase } from '../../src/kernel/database/database.ts'
+import { owaspWords } from '../../src/ops/audit/owasp.ts'
 import { migrate, type Migrations } from '../../src/kernel/database/migrations.ts'
 import { collectDeclarations, projectRoot, type Declarations } from './declarations.ts'
 import { dumpSchema } from './schema-dump.ts'
@@ -73,10 +74,15 @@ const events = (declarations: Declarations): string =>
     'Audit events',
     `The closed list of what the audit log records. The risk is where the policy in \`src/ops/audit/risk.ts\` starts from; circumstances (refused, new
 network, …) raise it. Applications that embed Breakwater add their own types under \`app.*\`. The format is
-[audit-format.md](audit-format.md).`,
+[audit-format.md](audit-format.md). The last column has the word of the OWASP logging vocabulary, where it has one.`,
     table(
-      ['event', 'risk', 'meaning'],
-      [...declarations.events].map(([type, [sentence, risk]]) => [code(type), risk, sentence]),
+      ['event', 'risk', 'meaning', 'OWASP'],
+      [...declarations.events].map(([type, [sentence, risk]]) => [
+        code(type),
+        risk,
+        sentence,
+        owaspWords[type] === undefined ? '' : code(owaspWords[type]),
+      ]),
     ),
   )
 

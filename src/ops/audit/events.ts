@@ -14,5 +14,6 @@ export const auditEvents = defineEvents({
     'critical',
   ],
   'audit.key_rotated': ['A new key signs the audit log from then on; it is the subject.', 'medium'],
+  'audit.exported': ['The whole audit log was written to a file on the command line.', 'medium'],
   'audit.verified': ['The audit log was proved again by hand, from its first event to its last.', 'low'],
 })

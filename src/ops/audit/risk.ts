@@ -15,9 +15,7 @@ const circumstances = {
   failures_before: 20,
   many_users: 30,
   impossible_travel: 30,
-  outside_usual_hours: 10,
   mass_action: 20,
-  step_up_missing: 20,
 } as const
 export type RiskFactor = keyof typeof circumstances
 

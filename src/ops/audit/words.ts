@@ -29,9 +29,7 @@ export const factorWords: Readonly<Record<string, string>> = {
   failures_before: 'Failures came right before it',
   many_users: 'One network tried many people',
   impossible_travel: 'Nobody travels that fast',
-  outside_usual_hours: 'Outside the hours in which this person usually works',
   mass_action: 'It affected very many at once',
-  step_up_missing: 'It was tried without the fresh sign-in that it needs',
 }
 
 /** Why there is no proof of an event. */

@@ -108,11 +108,15 @@ function toResult({ rows, orders, problems, notes }: File, isDryRun: boolean): I
   }
 }
 
+/** From here on a file is a mass action, which weighs in the risk of its event. */
+const manyOrders = 1_000
+
 async function recordImport({ audit, db, by }: Work, rows: number, orders: readonly StoredOrder[]) {
   await audit.record(db, {
     type: 'sale_order.imported',
     outcome: 'success',
     by,
+    factors: orders.length >= manyOrders ? ['mass_action'] : [],
     details: {
       orders: orders.length,
       rows,

@@ -21,9 +21,9 @@ type Filter = { [Name in keyof Omit<Asked, 'limit' | 'cursor'>]: Asked[Name] | u
 const defaultLimit = 50
 /** How many of the newest events are looked through before an index over words or addresses is asked. */
 const looked = 5_000
-const lookedToCount = 20_000
+const lookedToCount = 10_000
 /** Among those. */
-const frequent = 200
+const frequent = 100
 /** Of one kind; and of all together, when there are very many kinds. */
 const facetCap = 1_000
 const countedForFacets = 100_000

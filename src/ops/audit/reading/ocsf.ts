@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../contract.ts'
+import { owaspWords } from '../owasp.ts'
 import type { Outcome } from '../words.ts'
 
 /** The Open Cybersecurity Schema Framework, as of this version. */
@@ -125,6 +126,7 @@ export function toOcsf(event: AuditEvent): object {
 
 /** What the framework has no field for. */
 const ownWords = (event: AuditEvent): object => ({
+  owasp: owaspWords[event.type],
   outcome: event.outcome,
   risk_factors: event.riskFactors,
   risk_policy: event.riskPolicy,

@@ -115,3 +115,65 @@ end $$;
 create trigger forgotten after delete on breakwater.event_value
   referencing old table as gone for each statement execute function breakwater.forget_searchable();
 `
+
+/** The same, from functions whose statements a connection plans once and not for every event. */
+export const plannedSearchScript = `
+do $do$
+declare
+  collation_name text;
+begin
+  foreach collation_name in array array['"pg_catalog"."pg_c_utf8"', '"pg_catalog"."und-x-icu"', '"pg_catalog"."default"'] loop
+    begin
+      execute format($f$create or replace function breakwater.folded_text(value text) returns text
+        language plpgsql immutable strict set search_path = pg_catalog, pg_temp
+        as 'begin return lower(value collate %s); end'$f$, collation_name);
+      if breakwater.folded_text('A') = 'a' then return; end if;
+    exception when undefined_object or feature_not_supported or invalid_parameter_value or wrong_object_type then null;
+    end;
+  end loop;
+end $do$;
+
+create or replace function breakwater.event_words(texts text[]) returns tsvector
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
+    from (
+      select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
+      from unnest(texts) as given (value),
+        regexp_split_to_table(
+          breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end), '\\s+') as word
+      where word <> ''
+    ) as split, generate_subscripts(pieces, 1) as place
+    where array_to_string(pieces[place:], '') <> ''
+  );
+end $$;
+
+create or replace function breakwater.make_searchable() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  recorded record;
+  held record;
+  actor_words tsvector;
+begin
+  select type, outcome, risk, actor_kind, subject_type, subject_id, session_id into recorded
+  from breakwater.event where id = new.event_id;
+  if not found then return null; end if;
+  select max(value) filter (where field = 'actor_id') as actor_id, max(value) filter (where field = 'actor_name') as actor_name,
+         max(value) filter (where field = 'subject_name') as subject_name, max(value) filter (where field = 'address') as address
+    into held from breakwater.event_value where event_id = new.event_id;
+  actor_words := breakwater.event_words(array_remove(array[held.actor_name], null));
+  insert into breakwater.event_search (id, kind, actor_id, address, subject_id, session_id, words)
+  values (
+    new.event_id,
+    hashtextextended(
+      concat_ws('|', recorded.type, recorded.outcome, recorded.risk, recorded.actor_kind, recorded.subject_type), 0) & 4503599627370495,
+    held.actor_id, breakwater.address_or_null(held.address), recorded.subject_id, recorded.session_id,
+    actor_words || breakwater.event_words(array_remove(array[held.subject_name, recorded.subject_id], null))
+      || array_to_tsvector(array(select '@' || word from unnest(tsvector_to_array(actor_words)) as word))
+  ) on conflict (id) do nothing;
+  return null;
+end $$;
+`

@@ -174,7 +174,10 @@ async function fail(context: Context, tx: Db, { begun, claim, failure }: Failed)
   for (const { type, key, details } of await alarmsAfter(context, tx, begun)) {
     const count = context.eventThrottle.note(`${type} ${key}`, context.clock.now())
     if (count === undefined) continue
-    const factors = ['failures_before'] as const
+    const factors =
+      type === 'sign_in.spraying'
+        ? (['failures_before', 'many_users'] as const)
+        : (['failures_before'] as const)
     await context.audit.record(tx, { ...event, type, factors, details: { email, ...details, count } })
   }
 }
