@@ -217,6 +217,99 @@ CREATE TABLE breakwater.installation (
   CONSTRAINT installation_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE breakwater.investigation (
+  id uuid NOT NULL,
+  number bigint NOT NULL,
+  title text NOT NULL,
+  state text NOT NULL,
+  origin text NOT NULL,
+  risk_level smallint NOT NULL,
+  event_count integer NOT NULL,
+  last_event_at timestamp(3) with time zone NOT NULL,
+  assignee_id text,
+  assignee_name text,
+  verdict text,
+  verdict_reason text,
+  resolved_by_id text,
+  resolved_by_name text,
+  merged_into uuid,
+  opened_at timestamp(3) with time zone NOT NULL,
+  first_response_at timestamp(3) with time zone,
+  unresolved_since timestamp(3) with time zone,
+  active_milliseconds bigint NOT NULL,
+  resolved_at timestamp(3) with time zone,
+  reopened_at timestamp(3) with time zone,
+  is_mail_due boolean NOT NULL,
+  mailed_at timestamp(3) with time zone,
+  search tsvector NOT NULL,
+  version integer NOT NULL,
+  CONSTRAINT investigation_pkey PRIMARY KEY (id),
+  CONSTRAINT investigation_number_key UNIQUE (number),
+  CONSTRAINT investigation_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES breakwater.investigation(id),
+  CONSTRAINT investigation_risk_level_check CHECK (((risk_level >= 0) AND (risk_level <= 3))),
+  CONSTRAINT investigation_running CHECK (((state = ANY (ARRAY['open'::text, 'investigating'::text])) = (unresolved_since IS NOT NULL))),
+  CONSTRAINT investigation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'investigating'::text, 'resolved'::text, 'merged'::text]))),
+  CONSTRAINT investigation_verdict CHECK (((state = 'resolved'::text) = (verdict IS NOT NULL))),
+  CONSTRAINT investigation_verdict_check CHECK ((verdict = ANY (ARRAY['true_positive'::text, 'false_positive'::text, 'benign'::text])))
+);
+CREATE INDEX investigation_assignee_idx ON breakwater.investigation USING btree (assignee_id, state) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX investigation_mail_idx ON breakwater.investigation USING btree (id) WHERE is_mail_due;
+CREATE INDEX investigation_mailed_idx ON breakwater.investigation USING btree (mailed_at) WHERE (mailed_at IS NOT NULL);
+CREATE INDEX investigation_resolved_idx ON breakwater.investigation USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
+CREATE INDEX investigation_search_idx ON breakwater.investigation USING gin (search);
+CREATE INDEX investigation_state_idx ON breakwater.investigation USING btree (state, risk_level, last_event_at, id);
+CREATE INDEX investigation_unresolved_idx ON breakwater.investigation USING btree (risk_level, last_event_at, id) WHERE (state = ANY (ARRAY['open'::text, 'investigating'::text]));
+CREATE INDEX investigation_urgency_idx ON breakwater.investigation USING btree (risk_level, last_event_at, id);
+
+CREATE TABLE breakwater.investigation_event (
+  investigation_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL,
+  risk_level smallint NOT NULL,
+  reason text NOT NULL,
+  linked_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT investigation_event_pkey PRIMARY KEY (investigation_id, event_id),
+  CONSTRAINT investigation_event_investigation_id_fkey FOREIGN KEY (investigation_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_event_idx ON breakwater.investigation_event USING btree (event_id);
+
+CREATE TABLE breakwater.investigation_key (
+  investigation_id uuid NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  first_at timestamp(3) with time zone NOT NULL,
+  last_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT investigation_key_pkey PRIMARY KEY (kind, key, investigation_id),
+  CONSTRAINT investigation_key_investigation_id_fkey FOREIGN KEY (investigation_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_key_of_idx ON breakwater.investigation_key USING btree (investigation_id);
+
+CREATE TABLE breakwater.investigation_relation (
+  from_id uuid NOT NULL,
+  to_id uuid NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT investigation_relation_pkey PRIMARY KEY (from_id, to_id, kind),
+  CONSTRAINT investigation_relation_from_id_fkey FOREIGN KEY (from_id) REFERENCES breakwater.investigation(id),
+  CONSTRAINT investigation_relation_to_id_fkey FOREIGN KEY (to_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_relation_to_idx ON breakwater.investigation_relation USING btree (to_id);
+
+CREATE TABLE breakwater.investigation_step (
+  id uuid NOT NULL,
+  investigation_id uuid NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  kind text NOT NULL,
+  by_kind text NOT NULL,
+  by_id text,
+  by_name text,
+  details text NOT NULL,
+  event_id uuid NOT NULL,
+  CONSTRAINT investigation_step_pkey PRIMARY KEY (id),
+  CONSTRAINT investigation_step_investigation_id_fkey FOREIGN KEY (investigation_id) REFERENCES breakwater.investigation(id)
+);
+CREATE INDEX investigation_step_by_idx ON breakwater.investigation_step USING btree (by_id) WHERE (by_id IS NOT NULL);
+CREATE INDEX investigation_step_idx ON breakwater.investigation_step USING btree (investigation_id, id);
+
 CREATE TABLE breakwater.ip_decision (
   id uuid NOT NULL,
   code text NOT NULL,

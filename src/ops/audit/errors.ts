@@ -6,4 +6,5 @@ export const errors = defineErrors({
     'The audit log is being verified already, since {since}.',
     'Wait for the outcome; it is shown in the console and in `GET /audit/checkpoint`.',
   ],
+  EPOCH_NOT_NEEDED: [409, 'Nothing was ever signed in this audit log, so it needs no new origin.'],
 })

@@ -28,6 +28,9 @@ import {
 import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { isAdminAtWork } from './risk.ts'
+import type { Anchors } from './sealing/anchors.ts'
+import { openEpoch } from './sealing/open-epoch.ts'
+import { createRefusals } from './sealing/refusals.ts'
 import { rotateKey } from './sealing/rotate-key.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
@@ -35,11 +38,18 @@ import { verifyLog, type Verdict } from './verifying/verify.ts'
 export type { Entry } from './compose.ts'
 export type { FoundEvent } from './evidence/find-events.ts'
 export type { PastEvent } from './reader-queries.ts'
-export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
+export type AuditDependencies = {
+  clock: Clock
+  ids: Ids
+  secrets: Secrets
+  events: EventTypes
+  /** Checkpoints outside the database; without them a database that was set back goes unnoticed. */
+  anchors?: Anchors | undefined
+}
 export type Audit = ReturnType<typeof createAudit>
 
 /** The audit log: written inside the business transaction, sealed behind it, provable by anyone with the public key. */
-export function createAudit({ clock, ids, secrets, events }: AuditDependencies) {
+export function createAudit({ clock, ids, secrets, events, anchors }: AuditDependencies) {
   const keyring = createKeyring({ clock, ids, secrets })
 
   const anonymous = createAnonymousLimit()
@@ -58,7 +68,8 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     return id
   }
 
-  const sealing = createSealing({ keyring, clock })
+  const refusals = createRefusals(record)
+  const sealing = createSealing({ keyring, clock, anchors })
   /** Seals one batch of committed events; first it says how many of the last minute were not written. */
   const seal = async (db: Db): Promise<SealOutcome> => {
     await anonymous.report(clock.now(), (details) =>
@@ -69,7 +80,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
         details,
       }),
     )
-    return sealing.sealBatch(db)
+    return refusals.watch(db, () => sealing.sealBatch(db))
   }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
@@ -96,7 +107,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
-  const rotate = bind({ keyring, sealing, record }, rotateKey)
+  const sealingContext = { keyring, sealing, record, anchors }
 
   return {
     record,
@@ -106,7 +117,11 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     publicKey,
     erase,
     keys: keyring.list,
-    rotateKey: rotate,
+    rotateKey: bind(sealingContext, rotateKey),
+    openEpoch: bind(sealingContext, openEpoch),
+    /** Why nothing is sealed any more, if a person has to look first. */
+    sealingProblem: refusals.problem,
+    anchors: () => anchors?.state(),
     findEvents,
     packEvidence: bind({ keyring, seal }, packEvidence),
     sealed: sealedEvents,
