@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { linesOf } from '../control/lines.ts'
 import { cannotTell, type Request, type Told } from '../control/socket.ts'
 import { tellVerdict } from '../control/verbs.ts'
@@ -21,6 +22,10 @@ export const showPublicKey = (): Promise<number> =>
 
 /** Lets a new key sign from now on, and prints it. */
 export const rotateKey = (): Promise<number> => change('rotate-key', {})
+
+/** Lets sealing go on after a database was restored to an older state. */
+export const openEpoch = ({ reason }: { reason: string }): Promise<number> =>
+  change('open-epoch', { reason, who: userInfo().username })
 
 /** Loaded when it is used: proving an export needs no server. */
 async function change(verb: string, options: Request['options']): Promise<number> {

@@ -47,6 +47,13 @@ function addAuditVerbs(audit: Command): void {
     .description('Lets a new key sign the log from now on; what was signed before stays provable.')
     .action(act(async () => (await import('./audit.ts')).rotateKey))
   audit
+    .command('open-epoch')
+    .description(
+      'After the database was restored to an older state: lets sealing go on under a new origin, whose first event states what was signed before.',
+    )
+    .requiredOption('--reason <text>', 'why, as it stands in the log')
+    .action(act(async () => (await import('./audit.ts')).openEpoch))
+  audit
     .command('verify')
     .description(
       'Proves the log, in the database, from an export or of an evidence pack, and names the first event that does not prove. ' +

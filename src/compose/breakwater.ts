@@ -16,6 +16,7 @@ import type { ApiTokenDependencies } from '../ops/api-tokens/dependencies.ts'
 import { createApiTokens } from '../ops/api-tokens/service.ts'
 import { apiTokenSettings } from '../ops/api-tokens/settings.ts'
 import { composeEventTypes } from '../ops/audit/event-types.ts'
+import type { Anchors } from '../ops/audit/sealing/anchors.ts'
 import { startSealer } from '../ops/audit/sealing/sealer.ts'
 import { createAudit } from '../ops/audit/service.ts'
 import { createIpDecisions } from '../ops/ip-decisions/service.ts'
@@ -49,6 +50,8 @@ export type OpsOptions = Pick<BreakwaterOptions, 'identity' | 'events' | 'places
   eventTables?: readonly EventTable[]
   people?: Pick<UserDependencies, 'factors' | 'wordsOfPlace'> & Pick<ApiTokenDependencies, 'tellMaker'>
   mustEnrol?: AccessDependencies['mustEnrol']
+  /** Where checkpoints of the audit log are kept outside the database. */
+  anchors?: Anchors
 }
 export type Ops = ReturnType<typeof composeOps>
 export type Breakwater = Awaited<ReturnType<typeof createBreakwater>>
@@ -64,7 +67,7 @@ export function composeOps(kernel: Kernel, options: OpsOptions = {}) {
   const { identity, people, places, mustEnrol, events = {}, eventTables = declarations.events } = options
   const { database, clock, ids, bus, log, secrets, settings: registry } = kernel
   const types = composeEventTypes(eventTables, events)
-  const audit = createAudit({ clock, ids, secrets, events: types })
+  const audit = createAudit({ clock, ids, secrets, events: types, anchors: options.anchors })
   const retention = createRetention({ clock, settings: registry, audit })
   const shared = { db: database.db, clock, ids, bus, log, audit, retention }
   const groupIdsOf = (db: Db, id: string) =>

@@ -1,4 +1,4 @@
-import { composeAudit } from './audit.ts'
+import { composeAnchors, composeAudit } from './audit.ts'
 import { composeOps, type Ops } from './breakwater.ts'
 import { type Config } from '../config/config.ts'
 import { composeDocuments } from './documents.ts'
@@ -43,8 +43,10 @@ export function composeFeatures(kernel: Kernel, config: Config, places: Countrie
   const redis = openRedis(config.redisUrl, log)
   const rateLimits = createRateLimits({ db, bus, log, redis })
   const { publicUrl } = config
+  const anchors = composeAnchors(kernel, config)
   const ops = composeOps(kernel, {
     places,
+    anchors,
     eventTables: serverDeclarations.events,
     mustEnrol: (person) => signIn.demand.mustEnrol(person),
     people: {

@@ -14,6 +14,7 @@ import {
   parseRedisUrl,
   parseSecret,
   parseTimeZone,
+  parseWebAddress,
 } from './values.ts'
 import type { DatabaseOptions } from '../kernel/database/database.ts'
 import { unknownVariables } from './names.ts'
@@ -56,6 +57,9 @@ export type Config = {
   oidc: readonly OidcConfig[]
   /** `host:port` of carriers that may be reached although their address is private (a simulator, a test system). */
   privateCarrierHosts: readonly string[]
+  /** Checkpoints of the audit log outside the database. */
+  auditAnchorFile: string | undefined
+  auditAnchorUrl: string | undefined
   /** Metrics and the API reference are for loopback and tokens only, unless this opens them. */
   openDiagnostics: boolean
 }
@@ -147,6 +151,17 @@ export const variables: readonly Variable[] = [
     fallback: 'none',
     meaning: 'host:port of carriers on private addresses.',
   },
+  {
+    name: 'BREAKWATER_AUDIT_ANCHOR_FILE',
+    fallback: 'none',
+    meaning:
+      'File to which every tenth checkpoint of the audit log is appended, on another disk than the database. Without it a database that was restored to an older state is undetectable.',
+  },
+  {
+    name: 'BREAKWATER_AUDIT_ANCHOR_URL',
+    fallback: 'none',
+    meaning: 'https address that every tenth checkpoint of the audit log is sent to by POST.',
+  },
   ...oidcVariables,
   {
     name: 'BREAKWATER_OPEN_DIAGNOSTICS',
@@ -193,6 +208,8 @@ export function readConfig(environment: Environment): Config {
     countryDatabase: text('BREAKWATER_COUNTRY_DATABASE'),
     oidc: readOidc(text, problems),
     privateCarrierHosts: checked('BREAKWATER_PRIVATE_CARRIER_HOSTS', [], parsePrivateHostList),
+    auditAnchorFile: text('BREAKWATER_AUDIT_ANCHOR_FILE'),
+    auditAnchorUrl: checked('BREAKWATER_AUDIT_ANCHOR_URL', undefined, parseWebAddress),
     openDiagnostics: checked('BREAKWATER_OPEN_DIAGNOSTICS', false, parseBoolean),
   }
   if (problems.length === 0) return config

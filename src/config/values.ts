@@ -19,6 +19,13 @@ export function parseOrigin(value: string): string {
   return url.origin
 }
 
+export function parseWebAddress(value: string): string {
+  const url = URL.parse(value)
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new Error(`"${value}" is not an http(s) address`)
+  return url.href
+}
+
 export function parseDatabaseUrl(value: string): string {
   if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value))
     throw new Error('is not a postgres:// address')

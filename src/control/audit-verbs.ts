@@ -4,7 +4,7 @@ import type { Proof } from '../ops/audit/proof/proof.ts'
 import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type AuditVerbDependencies = { db: Db; proof: Pick<Proof, 'rotateKey'> }
+export type AuditVerbDependencies = { db: Db; proof: Pick<Proof, 'rotateKey' | 'openEpoch'> }
 type Options = Partial<Request['options']>
 type Verb = (dependencies: AuditVerbDependencies, options: Options) => AsyncIterable<Told>
 
@@ -19,6 +19,7 @@ export const createAuditVerbs = (dependencies: AuditVerbDependencies): Verbs =>
 
 const verbs: Readonly<Record<string, Verb>> = {
   'audit.rotate-key': rotateKey,
+  'audit.open-epoch': openEpoch,
 }
 
 async function* rotateKey({ db, proof }: AuditVerbDependencies): AsyncGenerator<Told> {
@@ -26,5 +27,17 @@ async function* rotateKey({ db, proof }: AuditVerbDependencies): AsyncGenerator<
   yield { line: publicKey }
   yield {
     line: 'This key signs from now on. Keep it beside the old ones, which still prove what was signed before.',
+  }
+}
+
+async function* openEpoch(
+  { db, proof }: AuditVerbDependencies,
+  { reason = '', who = '' }: Options,
+): AsyncGenerator<Told> {
+  const by = jobCaller(who === '' ? 'command line' : `command line: ${who}`)
+  const { origin, before, size, lost } = await proof.openEpoch(db, { reason, by })
+  yield { line: `The log goes on under "${origin}" behind event ${size}.` }
+  yield {
+    line: `Its first event states that ${lost} events sealed under "${before}" are lost. Keep the new public key.`,
   }
 }

@@ -35,12 +35,12 @@ export function* tellVerdict({ problem, ...verdict }: Verdict): Generator<Told> 
   yield { exit: verdict.ok ? 0 : 1 }
 }
 
-const tellEpoch = ({ origin, size, root, missingBefore }: Epoch): Told => ({
+const tellEpoch = ({ origin, size, lostBefore }: Epoch): Told => ({
   line:
-    `Log "${origin}": ${size} events, root ${root}` +
-    (missingBefore === undefined
+    `Origin "${origin}" up to event ${size}` +
+    (lostBefore === undefined
       ? ''
-      : `; it states that ${missingBefore} sealed events of the log before it are lost`),
+      : `; its first event states that ${lostBefore} sealed events of the origin before it are lost`),
 })
 
 /** Without a running server they wait for the next start; with one, more than some seconds mean that something holds up the sealing. */

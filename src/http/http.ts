@@ -32,7 +32,7 @@ import { ownOrigins } from './guard/same-site.ts'
 export type HttpDependencies = {
   kernel: Kernel
   access: Access
-  audit: Pick<Audit, 'record'>
+  audit: Pick<Audit, 'record' | 'sealingProblem'>
   sessions: Pick<Sessions, 'onEnded' | 'isOpen'>
   ipAccess: Pick<IpAccess, 'onRulesTaken'>
   oidc: Oidc
@@ -99,6 +99,7 @@ export async function createHttp(
     metrics: kernel.metrics,
     mayDiagnose: gateFor({ access: 'dba', tokens: 'metrics' }),
     isReady: () => isReady(kernel, app, draining),
+    degraded: () => (audit.sealingProblem() === undefined ? [] : ['audit_sealing_refused']),
   })
   mountOidc(app, dependencies.oidc, { db, cookieName })
   mountEvents(app, { ...kernel, sessions, access, ipAccess })

@@ -7,4 +7,5 @@ export const errors = defineErrors({
     'Wait for the outcome; it is shown in the console and in `GET /audit/checkpoint`.',
   ],
   AUDIT_EVENT_NOT_FOUND: [404, 'There is no audit event with id {id}.'],
+  EPOCH_NOT_NEEDED: [409, 'Nothing was ever signed in this audit log, so it needs no new origin.'],
 })

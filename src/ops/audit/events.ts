@@ -15,5 +15,9 @@ export const auditEvents = defineEvents({
   ],
   'audit.key_rotated': ['A new key signs the audit log from then on; it is the subject.', 'medium'],
   'audit.exported': ['The whole audit log was written to a file on the command line.', 'medium'],
+  'audit.epoch_opened': [
+    'The audit log goes on under a new origin, because its database was restored to an older state; what was signed before is the subject.',
+    'critical',
+  ],
   'audit.verified': ['The audit log was proved again by hand, from its first event to its last.', 'low'],
 })

@@ -43,6 +43,17 @@ export const LogIntegrity = strictObject({
     description: 'Since when the oldest of them waits; usually less than two seconds.',
   }),
   keys: Type.Array(strictObject({ publicKey: Type.String(), createdAt: timestamp(), signs: Type.Boolean() })),
+  sealingProblem: nullable(
+    Type.String({
+      description: 'Why nothing is sealed any more on the node that answers, if a person has to look.',
+    }),
+  ),
+  anchors: strictObject({
+    file: nullable(Type.String({ description: 'Where checkpoints are kept outside the database.' })),
+    webhook: nullable(Type.String({ description: 'Host that they are sent to.' })),
+    lastAt: nullable(timestamp()),
+    problem: nullable(Type.String()),
+  }),
   lastVerification: nullable(Verification),
 })
 export type LogIntegrity = Type.Static<typeof LogIntegrity>

@@ -37,12 +37,21 @@ export async function hasPending(db: Db): Promise<boolean> {
   return rows.length > 0
 }
 
-/** The oldest committed events that have no number yet. One that is on the list although it is sealed must not stop the others. */
-export async function listPending(tx: Db, limit: number): Promise<{ id: string; leaf: string }[]> {
+/**
+ * The oldest committed events that have no number yet, or certain ones of them. One that is on the list although it is sealed must
+ * not stop the others.
+ */
+export async function listPending(
+  tx: Db,
+  wanted: number | readonly string[],
+): Promise<{ id: string; leaf: string }[]> {
+  const [limit, among] =
+    typeof wanted === 'number' ? [wanted, sql``] : [wanted.length, sql`and event.id = any(${wanted}::uuid[])`]
   const { rows } = await sql<{ id: string; leaf: string }>`
     select event.id, event.leaf
     from breakwater.event_pending pending join breakwater.event on event.id = pending.event_id
     where not exists (select from breakwater.event_seal seal where seal.event_id = pending.event_id)
+    ${among}
     order by pending.event_id limit ${limit}`.execute(tx)
   return rows
 }
@@ -70,6 +79,14 @@ export const insertCheckpoint = (tx: Db, row: CheckpointRow) =>
 
 export const findNewestCheckpoint = (db: Db): Promise<CheckpointRow | undefined> =>
   db.withTables<AuditTables>().selectFrom('checkpoint').selectAll().orderBy('size', 'desc').executeTakeFirst()
+
+export const findCheckpoint = (db: Db, size: number): Promise<CheckpointRow | undefined> =>
+  db
+    .withTables<AuditTables>()
+    .selectFrom('checkpoint')
+    .selectAll()
+    .where('size', '=', size)
+    .executeTakeFirst()
 
 /** In the order of the log, above one size and up to another. */
 export const listCheckpoints = (db: Db, range: { above: number; upTo: number }) =>

@@ -31,6 +31,9 @@ import { get, getContext } from './reading/event-detail.ts'
 import { countFacets, list } from './reading/find-events.ts'
 import { getStatistics } from './reading/statistics.ts'
 import { isAdminAtWork } from './risk.ts'
+import type { Anchors } from './sealing/anchors.ts'
+import { openEpoch } from './sealing/open-epoch.ts'
+import { createRefusals } from './sealing/refusals.ts'
 import { rotateKey } from './sealing/rotate-key.ts'
 import { createSealing, type SealOutcome } from './sealing/seal.ts'
 import { verifyLog, type Verdict } from './verifying/verify.ts'
@@ -38,11 +41,18 @@ import { verifyLog, type Verdict } from './verifying/verify.ts'
 export type { Entry } from './compose.ts'
 export type { FoundEvent } from './evidence/find-events.ts'
 export type { PastEvent } from './reader-queries.ts'
-export type AuditDependencies = { clock: Clock; ids: Ids; secrets: Secrets; events: EventTypes }
+export type AuditDependencies = {
+  clock: Clock
+  ids: Ids
+  secrets: Secrets
+  events: EventTypes
+  /** Checkpoints outside the database; without them a database that was set back goes unnoticed. */
+  anchors?: Anchors | undefined
+}
 export type Audit = ReturnType<typeof createAudit>
 
 /** The audit log: written inside the business transaction, sealed behind it, provable by anyone with the public key. */
-export function createAudit({ clock, ids, secrets, events }: AuditDependencies) {
+export function createAudit({ clock, ids, secrets, events, anchors }: AuditDependencies) {
   const keyring = createKeyring({ clock, ids, secrets })
 
   const anonymous = createAnonymousLimit()
@@ -61,7 +71,8 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     return id
   }
 
-  const sealing = createSealing({ keyring, clock })
+  const refusals = createRefusals(record)
+  const sealing = createSealing({ keyring, clock, anchors })
   /** Seals one batch of committed events; first it says how many of the last minute were not written. */
   const seal = async (db: Db): Promise<SealOutcome> => {
     await anonymous.report(clock.now(), (details) =>
@@ -72,7 +83,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
         details,
       }),
     )
-    return sealing.sealBatch(db)
+    return refusals.watch(db, () => sealing.sealBatch(db))
   }
 
   /** Proves the log in the database; a checkpoint kept elsewhere also shows a log that was set back. */
@@ -99,7 +110,7 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
   const erase = (db: Db, { userId }: { userId: string }, by: Caller): Promise<{ values: number }> =>
     transact(db, async (tx) => ({ values: await erasePerson(tx, userId, erasureCaller(by)) }))
 
-  const rotate = bind({ keyring, sealing, record }, rotateKey)
+  const sealingContext = { keyring, sealing, record, anchors }
 
   const reading = {
     list: bind({ events }, list),
@@ -115,13 +126,17 @@ export function createAudit({ clock, ids, secrets, events }: AuditDependencies) 
     export: exportLog,
     publicKey,
     erase,
+    keys: keyring.list,
+    rotateKey: bind(sealingContext, rotateKey),
+    openEpoch: bind(sealingContext, openEpoch),
+    /** Why nothing is sealed any more, if a person has to look first. */
+    sealingProblem: refusals.problem,
+    anchors: () => anchors?.state(),
     findEvents,
     packEvidence: bind({ keyring, seal }, packEvidence),
     sealed: sealedEvents,
     past: listPastEvents,
     byId: listEventsById,
-    keys: keyring.list,
-    rotateKey: rotate,
     reading,
   }
 }

@@ -30,10 +30,11 @@ export function parseVerifierKey(text: string): VerifierKey {
 }
 
 /** The note: the text, which ends with a newline, with one signature. */
-export function signNote(text: string, { name, id, privateKey }: Signer): string {
-  const signature = Buffer.concat([id, sign(null, Buffer.from(text), privateKey)])
-  return `${text}\n— ${name} ${signature.toString('base64')}\n`
-}
+export const signNote = (text: string, signer: Signer): string => `${text}\n${signatureLine(text, signer)}`
+
+/** A line of the note by which one more key signs the same text. */
+export const signatureLine = (text: string, { name, id, privateKey }: Signer): string =>
+  `— ${name} ${Buffer.concat([id, sign(null, Buffer.from(text), privateKey)]).toString('base64')}\n`
 
 /** A note as it was before shells and editors had it in a file: no byte order mark, one line end, nothing around it. */
 export const noteFromFile = (text: string): string => `${text.replaceAll('\r\n', '\n').trim()}\n`

@@ -2,12 +2,13 @@ import { bind } from '../../../kernel/bind.ts'
 import type { Db } from '../../../kernel/database/database.ts'
 import type { LogIntegrity } from '../proof-contract.ts'
 import { findNewestCheckpoint, findWaiting } from '../queries.ts'
+import type { AnchorState } from '../sealing/anchors.ts'
 import type { Audit } from '../service.ts'
 import { findNewestVerification } from './queries.ts'
 import { toVerification, verifyNightly, verifyNow, type VerificationContext } from './verification.ts'
 
 export type ProofDependencies = VerificationContext & {
-  audit: Pick<Audit, 'record' | 'verify' | 'keys' | 'rotateKey'>
+  audit: Pick<Audit, 'record' | 'verify' | 'keys' | 'rotateKey' | 'openEpoch' | 'sealingProblem' | 'anchors'>
 }
 export type Proof = ReturnType<typeof createProof>
 
@@ -17,6 +18,7 @@ export const createProof = (context: ProofDependencies) => ({
   verify: bind(context, verifyNow),
   verifyNightly: bind(context, verifyNightly),
   rotateKey: context.audit.rotateKey,
+  openEpoch: context.audit.openEpoch,
 })
 
 /** How far the log is sealed and proved, and with what. */
@@ -37,6 +39,15 @@ async function integrity({ clock, audit }: ProofDependencies, db: Db): Promise<L
       createdAt: createdAt.toISOString(),
       signs: at === keys.length - 1,
     })),
+    sealingProblem: audit.sealingProblem() ?? null,
+    anchors: toAnchors(audit.anchors()),
     lastVerification: verification === undefined ? null : toVerification(verification),
   }
 }
+
+const toAnchors = (state: AnchorState | undefined): LogIntegrity['anchors'] => ({
+  file: state?.file ?? null,
+  webhook: state?.webhook ?? null,
+  lastAt: state?.lastAt?.toISOString() ?? null,
+  problem: state?.problem ?? null,
+})

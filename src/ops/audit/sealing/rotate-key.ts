@@ -4,11 +4,11 @@ import { formatVerifierKey } from '../format/note.ts'
 import type { Entry } from '../compose.ts'
 import { lockSealing } from '../queries.ts'
 import type { Keyring } from './keyring.ts'
-import type { createSealing } from './seal.ts'
+import type { Sealing } from './seal.ts'
 
 export type SealingContext = {
   keyring: Keyring
-  sealing: Pick<ReturnType<typeof createSealing>, 'sealAllIn'>
+  sealing: Pick<Sealing, 'sealAllIn' | 'sealFirst'>
   record: (db: Db, entry: Entry) => Promise<string>
 }
 export type RotatedKey = { publicKey: string; before: string }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts'
 import { transact, type Db } from '../../../kernel/database/database.ts'
-import { openCheckpoint, signCheckpoint } from '../format/checkpoint.ts'
-import type { Keyring } from './keyring.ts'
+import { formatCheckpoint, openCheckpoint, signCheckpoint } from '../format/checkpoint.ts'
+import type { Anchors } from './anchors.ts'
+import type { Keyring, Keys } from './keyring.ts'
+import { SealingRefused } from './refused.ts'
 import {
   appendAll,
   emptyFrontier,
@@ -11,7 +13,7 @@ import {
   sameBytes,
   type Frontier,
 } from '../format/merkle.ts'
-import type { Signer } from '../format/note.ts'
+import { signatureLine, type Signer } from '../format/note.ts'
 import {
   deleteSealedPending,
   findNewestCheckpoint,
@@ -31,26 +33,37 @@ const batchSize = 2_000
 const hashBytes = 32
 const nothing = { sealed: 0, isFull: false, size: 0 }
 
+export type Sealing = ReturnType<typeof createSealing>
+type SealingDependencies = { keyring: Keyring; clock: Clock; anchors?: Anchors | undefined }
+type Sealed = SealOutcome & { size: number; note?: string }
+/** A beginning under a new origin: the events that come first, and the key before. */
+type Beginning = { eventIds: readonly string[]; before: Signer }
+
 /** The one writer of the tree. */
-export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clock }) {
+export function createSealing({ keyring, clock, anchors }: SealingDependencies) {
   /** What this process knows to be committed: a log that is shorter now was set back. */
   let committedSize = 0
 
-  const sealIn = async (tx: Db): Promise<SealOutcome & { size: number }> => {
-    const events = await listPending(tx, batchSize)
+  const sealIn = async (tx: Db, beginning?: Beginning): Promise<Sealed> => {
+    const events = await listPending(tx, beginning?.eventIds ?? batchSize)
     if (events.length === 0) {
       await deleteSealedPending(tx)
       return nothing
     }
     const keys = await keyring.read(tx)
     const before = toFrontier(await findNewestCheckpoint(tx), keys.all)
-    if (before.size < committedSize)
-      throw new SealingRefused(`ends after ${before.size} events, not ${committedSize}`)
+    if (beginning === undefined) {
+      if (before.size < committedSize)
+        throw new SealingRefused(`ends after ${before.size} events, not ${committedSize}`)
+      await anchors?.check(tx, keys, before.size)
+    }
     const leafHashes = events.map(({ leaf }) => hashLeaf(leaf))
     await insertSeals(tx, { first: before.size, eventIds: events.map(({ id }) => id), leafHashes })
     const frontier = appendAll(before, leafHashes)
-    await insertCheckpoint(tx, { ...signed(frontier, keys.newest), created_at: clock.now() })
-    return { sealed: events.length, isFull: events.length === batchSize, size: frontier.size }
+    const checkpoint = signed(frontier, keys, beginning?.before)
+    await insertCheckpoint(tx, { ...checkpoint, created_at: clock.now() })
+    const isFull = events.length === batchSize
+    return { sealed: events.length, isFull, size: frontier.size, note: checkpoint.note }
   }
 
   return {
@@ -60,11 +73,13 @@ export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clo
      */
     async sealBatch(db: Db): Promise<SealOutcome> {
       if (!(await hasPending(db))) return { sealed: 0, isFull: false }
-      const { size, ...outcome } = await transact(db, async (tx) =>
+      const { size, note, ...outcome } = await transact<Sealed>(db, async (tx) =>
         (await tryLockSealing(tx)) ? sealIn(tx) : nothing,
       )
       // In a transaction of the caller's it is not known yet whether this stays.
-      if (!db.isTransaction) committedSize = Math.max(committedSize, size)
+      if (db.isTransaction) return outcome
+      committedSize = Math.max(committedSize, size)
+      if (note !== undefined) await anchors?.take(note)
       return outcome
     },
 
@@ -72,6 +87,12 @@ export function createSealing({ keyring, clock }: { keyring: Keyring; clock: Clo
     async sealAllIn(tx: Db): Promise<void> {
       await lockSealing(tx)
       while ((await sealIn(tx)).isFull);
+    },
+
+    /** Begins a new origin with these events, in the caller's transaction. What is known of a longer log is stated in them. */
+    async sealFirst(tx: Db, eventIds: readonly string[], before: Signer): Promise<void> {
+      committedSize = 0
+      await sealIn(tx, { eventIds, before })
     },
   }
 }
@@ -90,17 +111,11 @@ function toFrontier(row: CheckpointRow | undefined, signers: readonly Signer[]):
   return { size: row.size, peaks }
 }
 
-/** The log is not what this sealer left behind. Sealing stops until a person has looked. */
-export class SealingRefused extends Error {
-  override readonly name = 'SealingRefused'
-
-  constructor(reason: string) {
-    super(`The audit log ${reason}: run "breakwater audit verify".`)
-  }
-}
-
-function signed(frontier: Frontier, signer: Signer): Omit<CheckpointRow, 'created_at'> {
+/** Signed by the key of the log; at the beginning of an epoch also by the key before, which vouches for it. */
+function signed(frontier: Frontier, { newest }: Keys, before?: Signer): Omit<CheckpointRow, 'created_at'> {
   const root = Buffer.from(rootOf(frontier))
-  const note = signCheckpoint({ origin: signer.name, size: frontier.size, root }, signer)
+  const checkpoint = { origin: newest.name, size: frontier.size, root }
+  const note =
+    signCheckpoint(checkpoint, newest) + (before ? signatureLine(formatCheckpoint(checkpoint), before) : '')
   return { size: frontier.size, root, frontier: Buffer.concat(frontier.peaks), note }
 }

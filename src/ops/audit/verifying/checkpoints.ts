@@ -17,18 +17,41 @@ export function takeCheckpoint(progress: Progress, note: string): Problem | unde
       at,
     )
   if (!agrees(progress.frontier, checkpoint)) return diagnose(progress, checkpoint)
+  const unexplained = followOrigin(progress, checkpoint)
+  if (unexplained) return { ...unexplained, ...at }
   progress.covered = progress.frontier
   progress.since = []
+  progress.stated = undefined
   progress.checkpoints += 1
   return trustAnnounced(progress)
 }
+
+/** Another origin is signed for only where the first event since the last checkpoint states what the one before had signed. */
+function followOrigin(progress: Progress, { origin }: Checkpoint): Problem | undefined {
+  const { epochs, stated, covered } = progress
+  const last = epochs.at(-1)
+  if (last === undefined) epochs.push({ origin, size: covered.size })
+  else if (last.origin !== origin) {
+    const isExplained = stated?.origin === last.origin && stated.size >= covered.size
+    if (!isExplained || (stated.size === covered.size && stated.root !== rootHex(covered)))
+      return problem('epoch_not_explained', `"${origin}" does not begin with the end of "${last.origin}"`)
+    epochs.push({ origin, size: covered.size, lostBefore: stated.size - covered.size })
+    last.size = covered.size
+  }
+  const epoch = epochs.at(-1)
+  if (epoch) epoch.size = progress.frontier.size
+  progress.origin = origin
+  return undefined
+}
+
+const rootHex = (frontier: Frontier): string => Buffer.from(rootOf(frontier)).toString('hex')
 
 /** Keys that the events name which a trusted key has just signed. */
 function trustAnnounced(progress: Progress): Problem | undefined {
   if (progress.announced.length === 0) return undefined
   for (const text of progress.announced) {
     const key = readKey(text)
-    if (key?.name === progress.origin) progress.keys.push(key)
+    if (key && progress.origins.has(key.name)) progress.keys.push(key)
   }
   progress.announced = []
   const waiting = progress.unopened
@@ -55,16 +78,19 @@ export function awaitCheckpoint(progress: Progress, note: string): Problem | und
   else {
     const checkpoint = open(progress, note)
     if ('kind' in checkpoint) return checkpoint
+    if (checkpoint.origin !== progress.headerOrigin)
+      return otherOrigin(progress.headerOrigin, checkpoint.origin)
     progress.awaited = [...progress.awaited, checkpoint]
   }
   return undefined
 }
 
-export function open({ keys, origin }: Progress, note: string): Checkpoint | Problem {
+export function open({ keys, origin, origins }: Progress, note: string): Checkpoint | Problem {
   const opened = openCheckpoint(note, keys)
   if (!opened.ok) return problem('signature_wrong', refusals[opened.reason])
   const { checkpoint } = opened
-  return checkpoint.origin === origin ? checkpoint : otherOrigin(origin, checkpoint.origin)
+  const isOurs = origins.has(checkpoint.origin)
+  return isOurs ? checkpoint : otherOrigin(origin, checkpoint.origin)
 }
 
 export const otherOrigin = (origin: string, signedFor: string): Problem =>

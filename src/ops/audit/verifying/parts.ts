@@ -1,36 +1,21 @@
 import { openCheckpoint } from '../format/checkpoint.ts'
-import type { LogHeader, SealedEvent } from '../format/log.ts'
-import { emptyFrontier, peakSizes, rootOf, sameBytes, type Frontier } from '../format/merkle.ts'
+import type { LogHeader } from '../format/log.ts'
+import { peakSizes, rootOf, sameBytes, type Frontier } from '../format/merkle.ts'
 import { awaitCheckpoint, compareAwaited, open, otherOrigin, refusals } from './checkpoints.ts'
 import { problem, type Problem } from './problems.ts'
-import { cutOff, rootText, type Progress } from './progress.ts'
-
-/** The event that opens an epoch; its subject states where the one before ended. */
-const epochType = 'audit.epoch_opened'
-
-/** Where the one before ended, as the first event of an epoch states it. */
-export const formatEpochEnd = ({ origin, size, root }: { origin: string; size: number; root: string }) =>
-  `${origin}/${size}/${root}`
+import { cutOff, type Progress } from './progress.ts'
 
 /** The next part of the log: where it begins, and what is known of it beforehand. */
 export function beginPart(progress: Progress, header: LogHeader): Problem | undefined {
-  const isFirst = progress.events === 0 && progress.frontier.size === 0
-  const isNewEpoch = !isFirst && header.origin !== progress.origin
-  if (isNewEpoch) {
-    if (header.start !== null)
-      return problem('checkpoint_misplaced', `"${header.origin}" does not begin with its first event`)
-    progress.epochs.push({ origin: header.origin, size: 0, root: '' })
-    Object.assign(progress, { origin: header.origin, frontier: emptyFrontier, covered: emptyFrontier })
-  }
-  Object.assign(progress, { since: [], awaited: [], unopened: [] })
-  const found =
-    header.start === null ? wrongStart(progress, isFirst || isNewEpoch) : begin(progress, header, isFirst)
-  if (found) return found
-  return knownBeforehand(progress, header)
+  const isFirst = progress.events === 0
+  Object.assign(progress, { since: [], awaited: [], unopened: [], headerOrigin: header.origin })
+  progress.origins.add(header.origin)
+  const found = header.start === null ? wrongStart(progress, isFirst) : begin(progress, header, isFirst)
+  return found ?? knownBeforehand(progress, header)
 }
 
-const wrongStart = ({ frontier }: Progress, isAllowed: boolean): Problem | undefined =>
-  isAllowed
+const wrongStart = ({ frontier }: Progress, isFirst: boolean): Problem | undefined =>
+  isFirst
     ? undefined
     : problem('event_duplicated', `a part begins with index 0 again, behind index ${frontier.size - 1}`, {
         index: 0,
@@ -41,6 +26,7 @@ function begin(progress: Progress, { start }: LogHeader, isFirst: boolean): Prob
   if (start === null) return undefined
   const checkpoint = open(progress, start.checkpoint)
   if ('kind' in checkpoint) return checkpoint
+  if (isFirst) progress.epochs.push({ origin: checkpoint.origin, size: checkpoint.size })
   const { size, root } = checkpoint
   const frontier: Frontier = { size, peaks: start.frontier.map((peak) => Buffer.from(peak, 'hex')) }
   if (frontier.peaks.length !== peakSizes(size).length)
@@ -74,31 +60,9 @@ const early = ({ awaited, frontier }: Progress): Problem | undefined =>
     ? problem('checkpoint_misplaced', 'a part begins after the checkpoint that it is said to reach')
     : undefined
 
-/** The first event of an epoch must state where the one before ended; what it says is missing there is reported. */
-export function takeFirstOfEpoch(progress: Progress, event: SealedEvent): Problem | undefined {
-  const [before, epoch] = progress.epochs.slice(-2)
-  if (before === undefined || epoch === undefined || event.index !== 0) return undefined
-  const at = { index: 0, eventId: event.id }
-  const { type, subject_id: text = '' } = event.fields ?? {}
-  const [, origin = '', size = '', root = ''] = /^(.+)\/(\d+)\/([0-9a-f]{64})$/.exec(text) ?? []
-  const stated = Number(size)
-  if (type !== epochType || origin !== before.origin || stated < before.size)
-    return problem(
-      'epoch_not_explained',
-      `"${epoch.origin}" does not begin with the end of "${before.origin}"`,
-      at,
-    )
-  if (stated === before.size && root !== before.root)
-    return problem('root_mismatch', `"${epoch.origin}" states another root for "${before.origin}"`, at)
-  epoch.missingBefore = stated - before.size
-  return undefined
-}
-
 /** The end of a part; that of the last one is also the end of what its checkpoints promise. */
 export function endPart(progress: Progress): Problem | undefined {
   const { awaited, frontier, covered, since } = progress
-  const epoch = progress.epochs.at(-1)
-  if (epoch) Object.assign(epoch, { size: frontier.size, root: rootText(progress) })
   const unsigned = unopenedProblem(progress)
   if (unsigned) return unsigned
   if (awaited.some(({ size }) => size > frontier.size)) return cutOff(progress)
@@ -118,15 +82,15 @@ export function concludeKept(progress: Progress): Problem | undefined {
   if (!opened.ok) return problem('signature_wrong', refusals[opened.reason])
   const { checkpoint } = opened
   const at = epochs.findIndex((epoch) => epoch.origin === checkpoint.origin)
-  const epoch = epochs[at]
-  if (epoch === undefined) return otherOrigin(origin, checkpoint.origin)
-  if (checkpoint.size <= epoch.size)
+  const end = at === epochs.length - 1 ? progress.frontier.size : epochs[at]?.size
+  if (at === -1 || end === undefined) return otherOrigin(origin, checkpoint.origin)
+  if (checkpoint.size <= end)
     return problem(
       'checkpoint_misplaced',
       'the log given begins after the checkpoint it is to be compared with',
     )
-  // What the next epoch states to be missing is known and recorded.
-  return checkpoint.size <= epoch.size + (epochs[at + 1]?.missingBefore ?? 0) ? undefined : cutOff(progress)
+  // What the next epoch states to be lost is known and recorded.
+  return checkpoint.size <= end + (epochs[at + 1]?.lostBefore ?? 0) ? undefined : cutOff(progress)
 }
 
 /** Where a part says how far it reaches, and nobody who is trusted signed that. */

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../format/checkpoint.ts'
+import type { EpochEnd } from '../format/epoch.ts'
 import type { LogHeader, SealedEvent } from '../format/log.ts'
 import { emptyFrontier, rootOf, type Frontier } from '../format/merkle.ts'
 import { noteFromFile, type VerifierKey } from '../format/note.ts'
@@ -13,24 +14,31 @@ export type Trust = {
   erasuresBehind?: (end: number) => Promise<readonly string[]>
 }
 
-/** One tree: what was sealed under one origin. A log has a second one only after a database was restored to an older state. */
+/** What was sealed under one origin. A log has a second one only after its database was restored to an older state. */
 export type Epoch = {
   origin: string
+  /** Where the next one begins, or the log ends. */
   size: number
-  root: string
-  /** Events of the epoch before that were sealed and are gone, as this epoch's first event says. */
-  missingBefore?: number
+  /** Events that were sealed under the origin before and are lost, as this one's first event states. */
+  lostBefore?: number
 }
 
 /** What is known so far, over all parts of a log. */
 export type Progress = {
   /** The trusted keys, and those that they vouched for. */
   keys: VerifierKey[]
+  /** Under which the newest checkpoint was signed; of the header until there is one. */
   origin: string
+  /** Under which the newest checkpoint of this part was signed, as its header says. */
+  headerOrigin: string
+  /** Those that the log may have checkpoints for: its own, and those that an epoch says were before. */
+  origins: Set<string>
   frontier: Frontier
   /** The frontier at the last checkpoint that agreed, and the events since. */
   covered: Frontier
   since: { id: string; hash: Buffer }[]
+  /** What the first of them states, if it opens an epoch. */
+  stated: EpochEnd | undefined
   /** Checkpoints known beforehand, compared when the log reaches their size. */
   awaited: readonly Checkpoint[]
   /** Those of them whose key is not known, or not yet. */
@@ -49,9 +57,12 @@ export type Progress = {
 export const newProgress = ({ origin }: LogHeader, { keys, checkpoint }: Trust): Progress => ({
   keys: [...keys],
   origin,
+  headerOrigin: origin,
+  origins: new Set([origin, ...keys.map(({ name }) => name)]),
   frontier: emptyFrontier,
   covered: emptyFrontier,
   since: [],
+  stated: undefined,
   awaited: [],
   unopened: [],
   kept: checkpoint === undefined ? undefined : noteFromFile(checkpoint),
@@ -60,7 +71,7 @@ export const newProgress = ({ origin }: LogHeader, { keys, checkpoint }: Trust):
   checkpoints: 0,
   erasedValues: 0,
   erasures: newErasures(),
-  epochs: [{ origin, size: 0, root: '' }],
+  epochs: [],
 })
 
 export const rootText = ({ frontier }: Pick<Progress, 'frontier'>): string =>

@@ -1,8 +1,9 @@
+import { epochType, keyType, parseEpochEnd } from '../format/epoch.ts'
 import type { Log, LogEntry, LogHeader, SealedEvent } from '../format/log.ts'
 import { append } from '../format/merkle.ts'
 import { compareAwaited, takeCheckpoint } from './checkpoints.ts'
 import { noteEvent, noteRecord, unrecordedErasure } from './erasures.ts'
-import { beginPart, concludeKept, endPart, takeFirstOfEpoch, unopenedProblem } from './parts.ts'
+import { beginPart, concludeKept, endPart, unopenedProblem } from './parts.ts'
 import { problem, type Problem } from './problems.ts'
 import {
   cutOff,
@@ -88,14 +89,15 @@ function takeEvent(progress: Progress, event: SealedEvent): Problem | undefined 
   progress.events += 1
   progress.erasedValues += checked.erased.length
   noteEvent(progress.erasures, event, checked.erased)
-  noteKey(progress, event)
-  return compareAwaited(progress) ?? takeFirstOfEpoch(progress, event)
+  noteStatements(progress, event)
+  return compareAwaited(progress)
 }
 
-/** A key that the log names is trusted once a trusted key has signed that. */
-function noteKey({ announced }: Progress, { fields = {} }: SealedEvent): void {
-  if (fields.type === 'audit.key_rotated' && fields.subject_id !== undefined)
-    announced.push(fields.subject_id)
+/** A key that the log names is trusted once a trusted key has signed that; an epoch begins with the end of the one before. */
+function noteStatements(progress: Progress, { fields = {} }: SealedEvent): void {
+  const { type, subject_id: text = '' } = fields
+  if (type === keyType) progress.announced.push(text)
+  if (type === epochType && progress.since.length === 1) progress.stated = parseEpochEnd(text)
 }
 
 /** A hole between two entries, as opposed to a seal whose event is gone. */
