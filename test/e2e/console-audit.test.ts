@@ -97,7 +97,10 @@ suite('the audit log, in a browser', { timeout: 900_000 }, () => {
       const rows = page.getByRole('row')
       await rows.filter({ hasText: 'group.created' }).first().waitFor()
       for (const name of taken)
-        assert.ok((await rows.allInnerTexts()).some((text) => text.includes(name)), name)
+        assert.ok(
+          (await rows.allInnerTexts()).some((text) => text.includes(name)),
+          name,
+        )
       const { text } = await admin('GET /audit/export?format=jsonl&type=group.created')
       const lines = text.trim().split('\n')
       assert.ok(lines.every((line) => (JSON.parse(line) as Event).type === 'group.created'))

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { variables } from '../../src/config/config.ts'
+import { variables } from '../../src/config/variables.ts'
 import { openDatabase } from '../../src/kernel/database/database.ts'
 import { owaspWords } from '../../src/ops/audit/owasp.ts'
 import { migrate, type Migrations } from '../../src/kernel/database/migrations.ts'

@@ -54,12 +54,12 @@ type Props = {
   search?: Record<string, string>
 }
 
-const Figure = ({ label, value, isCapped = false, to, search = {} }: Props) => (
+const Figure = ({ label, value, isCapped = false, ...list }: Props) => (
   <div className="figure">
     <Text size="xl" fw={600}>
       {value === undefined ? '…' : `${formatInteger(value)}${isCapped ? '+' : ''}`}
     </Text>
-    <Anchor size="sm" renderRoot={(props) => <Link to={to} search={search} {...props} />}>
+    <Anchor size="sm" renderRoot={(props) => <Link {...list} {...props} />}>
       {label}
     </Anchor>
   </div>
