@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { ConfigError, readConfig, variables } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { variables } from './variables.ts'
 
 const secret = 's'.repeat(32)
 const database = { DATABASE_URL: 'postgres://app:pw@db/bw', BREAKWATER_SECRET: secret }
