@@ -31,6 +31,8 @@ test('an empty environment is a complete configuration, for this machine only', 
     drainSeconds: 0,
     countryDatabase: undefined,
     privateCarrierHosts: [],
+    auditAnchorFile: undefined,
+    auditAnchorUrl: undefined,
     openDiagnostics: false,
   })
 })

@@ -1,6 +1,7 @@
 import type { Feature } from '../../kernel/feature.ts'
 import { auditMigrations } from './migrations.ts'
 import { auditEvents } from './events.ts'
+import { auditSettings } from './settings.ts'
 import { auditInsertOnly, auditPartitioned } from './tables.ts'
 import { sealedAuditKey } from './sealing/keyring.ts'
 
@@ -8,6 +9,7 @@ import { sealedAuditKey } from './sealing/keyring.ts'
 export const auditFeature: Feature = {
   migrations: auditMigrations,
   events: auditEvents,
+  settings: auditSettings,
   insertOnly: auditInsertOnly,
   partitioned: auditPartitioned,
   sealed: sealedAuditKey,

@@ -1,6 +1,6 @@
 import type { Migrations } from '../../kernel/database/migrations.ts'
 import { erasureScript } from './erasure-migration.ts'
-import { verificationScript } from './proof-migration.ts'
+import { runScript, verificationScript } from './proof-migration.ts'
 
 export const auditMigrations: Migrations = {
   '020-audit': `
@@ -106,4 +106,5 @@ select breakwater.ensure_partitions('event', 3), breakwater.ensure_partitions('e
 create index event_token_idx on breakwater.event (id) where actor_kind = 'token';
 `,
   '220-audit-verification': verificationScript,
+  '221-audit-server-runs': runScript,
 }
