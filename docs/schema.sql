@@ -564,6 +564,13 @@ CREATE TABLE breakwater.schedule (
   CONSTRAINT schedule_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE breakwater.server_run (
+  id uuid NOT NULL,
+  node text NOT NULL,
+  seen_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT server_run_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE breakwater.session (
   id uuid NOT NULL,
   user_id text NOT NULL,

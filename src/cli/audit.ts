@@ -27,6 +27,9 @@ export const rotateKey = (): Promise<number> => change('rotate-key', {})
 export const openEpoch = ({ reason }: { reason: string }): Promise<number> =>
   change('open-epoch', { reason, who: userInfo().username })
 
+/** Erases who a person was; values and salts go, leaves and proofs stay. */
+export const erasePerson = (_options: object, user: string): Promise<number> => change('erase', { user })
+
 /** Loaded when it is used: proving an export needs no server. */
 async function change(verb: string, options: Request['options']): Promise<number> {
   const { changeInstallation } = await import('./change.ts')

@@ -54,6 +54,10 @@ function addAuditVerbs(audit: Command): void {
     .requiredOption('--reason <text>', 'why, as it stands in the log')
     .action(act(async () => (await import('./audit.ts')).openEpoch))
   audit
+    .command('erase <userId>')
+    .description('Erases who a person was from the log; every proof still verifies. It cannot be undone.')
+    .action(actOn(async () => (await import('./audit.ts')).erasePerson))
+  audit
     .command('verify')
     .description(
       'Proves the log, in the database, from an export or of an evidence pack, and names the first event that does not prove. ' +

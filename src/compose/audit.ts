@@ -6,9 +6,11 @@ import { composeEventTypes } from '../ops/audit/event-types.ts'
 import { createOutgoing } from '../kernel/outgoing/outgoing.ts'
 import { auditJobs } from '../ops/audit/jobs.ts'
 import { proofRoutes } from '../ops/audit/proof-routes.ts'
+import { createHeartbeat } from '../ops/audit/proof/heartbeat.ts'
 import { createProof } from '../ops/audit/proof/proof.ts'
 import { detectionJobs, detectionReader } from '../ops/detection/jobs.ts'
 import { detectionRoutes } from '../ops/detection/routes.ts'
+import { auditSettings } from '../ops/audit/settings.ts'
 import { createAnchors, type Anchors } from '../ops/audit/sealing/anchors.ts'
 import { createDetection } from '../ops/detection/service.ts'
 import type { Delivery } from '../ops/delivery/service.ts'
@@ -46,8 +48,17 @@ export function composeAudit(
   const detection = createDetection({ clock, ids, bus, audit, verdicts: investigations.verdictsOf })
   const proof = createProof({ ...kernel, audit })
   const readers = [detectionReader(detection), investigationReader(investigations)]
+  const heartbeat = createHeartbeat({
+    ...kernel,
+    db: database.db,
+    audit,
+    settings: settings.view(auditSettings),
+    node: bus.nodeId,
+    isAlone: database.lock !== undefined,
+  })
   return {
     proof,
+    heartbeat,
     detection,
     investigations,
     eventReaders: createEventReaders({ ...kernel, db: database.db, source: audit.sealed, readers }),

@@ -40,6 +40,7 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
   const { ops, tracking, rateLimits, schedule, redis, followers } = features
   const running = await startOps(kernel, ops)
   kernel.database.lock?.onConnection(answerRequests(verbsOf(db, features), log))
+  await features.followers.heartbeat.start()
   const firstAdmin = await ops.users.ensureFirstAdmin(db, firstAdminOf(config))
   await rateLimits.start()
   tracking.start()
@@ -69,6 +70,7 @@ export async function startServer(config: Config, log: Log, output?: Pick<LogOut
       () => features.passwords.links.settle(),
       () => features.delivery.stop(),
       () => rateLimits.stop(),
+      () => features.followers.heartbeat.stop(),
       () => running.stop(),
       () => redis?.disconnect(),
       () => countries.stop(),

@@ -4,7 +4,7 @@ import type { Proof } from '../ops/audit/proof/proof.ts'
 import { refusing } from './refusing.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
-export type AuditVerbDependencies = { db: Db; proof: Pick<Proof, 'rotateKey' | 'openEpoch'> }
+export type AuditVerbDependencies = { db: Db; proof: Pick<Proof, 'rotateKey' | 'openEpoch' | 'erase'> }
 type Options = Partial<Request['options']>
 type Verb = (dependencies: AuditVerbDependencies, options: Options) => AsyncIterable<Told>
 
@@ -20,6 +20,7 @@ export const createAuditVerbs = (dependencies: AuditVerbDependencies): Verbs =>
 const verbs: Readonly<Record<string, Verb>> = {
   'audit.rotate-key': rotateKey,
   'audit.open-epoch': openEpoch,
+  'audit.erase': erase,
 }
 
 async function* rotateKey({ db, proof }: AuditVerbDependencies): AsyncGenerator<Told> {
@@ -40,4 +41,9 @@ async function* openEpoch(
   yield {
     line: `Its first event states that ${lost} events sealed under "${before}" are lost. Keep the new public key.`,
   }
+}
+
+async function* erase({ db, proof }: AuditVerbDependencies, { user = '' }: Options): AsyncGenerator<Told> {
+  const { values } = await proof.erase(db, { userId: user }, commandLine)
+  yield { line: `Erased values: ${values}. The events stay, and the log still proves.` }
 }

@@ -3,6 +3,7 @@ import { jobCaller } from '../kernel/identity.ts'
 import type { Audit } from '../ops/audit/service.ts'
 import { parseVerifierKey } from '../ops/audit/format/note.ts'
 import type { Epoch } from '../ops/audit/verifying/progress.ts'
+import type { Silence } from '../ops/audit/verifying/silences.ts'
 import type { Verdict } from '../ops/audit/verifying/verify.ts'
 import type { Request, Told, Verbs } from './socket.ts'
 
@@ -31,9 +32,14 @@ export function* tellVerdict({ problem, ...verdict }: Verdict): Generator<Told> 
       : `Proved. Events: ${events}, checkpoints: ${checkpoints}, erased values: ${erasedValues}, size of the log: ${size}, root: ${root}`,
   }
   yield* (verdict.epochs ?? []).map(tellEpoch)
+  yield* (verdict.silences ?? []).map(tellSilence)
   if (verdict.waiting) yield { line: tellWaiting(verdict.waiting) }
   yield { exit: verdict.ok ? 0 : 1 }
 }
+
+const tellSilence = ({ from, to, index }: Silence): Told => ({
+  line: `Nothing was written from ${from} to ${to}, before index ${index}, although a server ran.`,
+})
 
 const tellEpoch = ({ origin, size, lostBefore }: Epoch): Told => ({
   line:

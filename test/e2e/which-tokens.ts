@@ -10,6 +10,7 @@ export const whichTokens: Readonly<Record<string, string>> = {
   'GET /api/v1/audit/checkpoint': 'role read',
   'POST /api/v1/audit/verify': 'role',
   'POST /api/v1/audit/rotate-key': 'none',
+  'POST /api/v1/audit/erase': 'none',
   'POST /api/v1/auth/sign-out': 'none',
   'POST /api/v1/me/password': 'none',
   'POST /api/v1/users/:id/reset-password': 'none',

@@ -48,6 +48,7 @@ export const whoMay: Readonly<Record<string, string>> = {
   'GET /api/v1/audit/checkpoint': 'security admin',
   'POST /api/v1/audit/verify': 'security admin',
   'POST /api/v1/audit/rotate-key': 'admin',
+  'POST /api/v1/audit/erase': 'admin',
   'POST /api/v1/auth/sign-out': 'people',
   'POST /api/v1/auth/forgot-password': 'anyone',
   'POST /api/v1/auth/password-link': 'anyone',

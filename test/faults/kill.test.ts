@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../support/engines.ts'
 import { freePort, spawnProgram, startDemo, waitFor } from '../support/running-server.ts'
 import { anOrder, clientWith, cookieOf } from '../e2e/client.ts'
 
-test('an order that was acknowledged survives kill -9, with its audit event, in a log that still proves', async () => {
+test('an order that was acknowledged survives kill -9, with its audit event, in a log that still proves and tells of the kill', async () => {
   const dataDir = await temporaryDirectory()
   const port = await freePort()
   const first = await startDemo({ dataDir, port })
@@ -36,6 +36,11 @@ test('an order that was acknowledged survives kill -9, with its audit event, in 
     acknowledged.filter((id) => !audited.has(id)),
     [],
   )
+  const { rows: unclean } = await sql`select from breakwater.event
+    where type = 'server.stopped_uncleanly' and id > (select min(id) from breakwater.event where type = 'server.started')`.execute(
+    kernel.database.owner,
+  )
+  assert.equal(unclean.length, 1, 'the kill is itself recorded')
   await kernel.stop()
 })
 

@@ -19,5 +19,12 @@ export const auditEvents = defineEvents({
     'The audit log goes on under a new origin, because its database was restored to an older state; what was signed before is the subject.',
     'critical',
   ],
+  'audit.heartbeat': ['The audit log is being written; silence between two of these is evidence.', 'low'],
+  'server.started': ['A server process started.', 'low'],
+  'server.stopped': ['A server process stopped as it should.', 'low'],
+  'server.stopped_uncleanly': [
+    'A server process ended without stopping: it was killed, or the machine failed. Found and recorded afterwards.',
+    'medium',
+  ],
   'audit.verified': ['The audit log was proved again by hand, from its first event to its last.', 'low'],
 })

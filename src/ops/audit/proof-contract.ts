@@ -90,3 +90,23 @@ export const rotateKey = endpoint({
   needsRecentSignIn: true,
   reply: strictObject({ publicKey: Type.String(), before: Type.String() }),
 })
+
+export const erasePerson = endpoint({
+  method: 'POST',
+  path: '/audit/erase',
+  summary:
+    'Erases who a person was from the audit log: the values of the events they caused, and what is said of them elsewhere. Every proof ' +
+    'still verifies, and what went is itself an event. It cannot be undone.',
+  tag,
+  access: 'admin',
+  tokens: 'none',
+  needsRecentSignIn: true,
+  body: strictObject({
+    userId: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Also of a person who is no longer there.',
+    }),
+  }),
+  reply: strictObject({ values: Type.Integer({ description: 'Erased values.' }) }),
+})

@@ -18,3 +18,12 @@ create table breakwater.audit_verification (
 );
 create index audit_verification_started_idx on breakwater.audit_verification (started_at desc);
 `
+
+/** Processes that run, or were killed: a clean stop takes its row away. */
+export const runScript = `
+create table breakwater.server_run (
+  id uuid primary key,
+  node text not null,
+  seen_at timestamptz(3) not null
+);
+`

@@ -61,47 +61,73 @@ const split = (from: number, to: number): number => from + 2 ** (Math.ceil(Math.
 
 export type Inclusion = { leafHash: Uint8Array; index: number; size: number; proof: readonly Uint8Array[] }
 
-/** Whether the leaf stands at `index` in the tree with this root (RFC 9162 §2.1.3.2). */
-export function verifyInclusion({ leafHash, index, size, proof }: Inclusion, root: Uint8Array): boolean {
-  if (index < 0 || index >= size) return false
+/**
+ * What a proof shows. `malformed`: sizes, indices or hashes that no proof has; `shrunk`: the new log is smaller; `proves_nothing`: an
+ * empty log is the beginning of every log; `root_mismatch`: it leads to another root.
+ */
+export type ProofOutcome = 'proved' | 'malformed' | 'shrunk' | 'proves_nothing' | 'root_mismatch'
+
+const hashBytes = 32
+const areHashes = (hashes: readonly Uint8Array[]): boolean =>
+  hashes.every(({ length }) => length === hashBytes)
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+/** Whether the leaf stands at `index` in the tree with this root. */
+export const verifyInclusion = (claim: Inclusion, root: Uint8Array): boolean =>
+  checkInclusion(claim, root) === 'proved'
+
+/** The same, with what is wrong (RFC 9162 §2.1.3.2). */
+export function checkInclusion({ leafHash, index, size, proof }: Inclusion, root: Uint8Array): ProofOutcome {
+  if (!isCount(index) || !isCount(size) || index >= size || !areHashes([leafHash, root, ...proof]))
+    return 'malformed'
   let [at, last] = [index, size - 1]
   let computed = leafHash
   for (const node of proof) {
-    if (last === 0) return false
+    if (last === 0) return 'malformed'
     const isRight = isOdd(at) || at === last
     computed = isRight ? hashChildren(node, computed) : hashChildren(computed, node)
     if (isRight) [at, last] = toRightTurn(at, last)
     ;[at, last] = [half(at), half(last)]
   }
-  return last === 0 && sameBytes(computed, root)
+  if (last !== 0) return 'malformed'
+  return sameBytes(computed, root) ? 'proved' : 'root_mismatch'
 }
 
 export type Consistency = { oldSize: number; newSize: number; proof: readonly Uint8Array[] }
 
-/** Whether the old root is the root of the first leaves of the new tree (RFC 9162 §2.1.4.2). */
-export function verifyConsistency(
+/** Whether the old root is the root of the first leaves of the new tree. */
+export const verifyConsistency = (claim: Consistency, oldRoot: Uint8Array, newRoot: Uint8Array): boolean =>
+  checkConsistency(claim, oldRoot, newRoot) === 'proved'
+
+/** The same, with what is wrong (RFC 9162 §2.1.4.2). */
+export function checkConsistency(
   { oldSize, newSize, proof }: Consistency,
   oldRoot: Uint8Array,
   newRoot: Uint8Array,
-): boolean {
-  if (oldSize < 0 || oldSize > newSize) return false
-  if (oldSize === newSize) return proof.length === 0 && sameBytes(oldRoot, newRoot)
-  if (oldSize === 0) return proof.length === 0
+): ProofOutcome {
+  if (!isCount(oldSize) || !isCount(newSize) || !areHashes([oldRoot, newRoot, ...proof])) return 'malformed'
+  if (oldSize > newSize) return 'shrunk'
+  if (oldSize === 0) return proof.length === 0 ? 'proves_nothing' : 'malformed'
+  if (oldSize === newSize) {
+    if (proof.length > 0) return 'malformed'
+    return sameBytes(oldRoot, newRoot) ? 'proved' : 'root_mismatch'
+  }
   const path = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...proof] : proof
   const [first, ...rest] = path
-  if (first === undefined) return false
+  if (first === undefined) return 'malformed'
   let [at, last] = [oldSize - 1, newSize - 1]
   while (isOdd(at)) [at, last] = [half(at), half(last)]
   let [oldComputed, newComputed] = [first, first]
   for (const node of rest) {
-    if (last === 0) return false
+    if (last === 0) return 'malformed'
     const isRight = isOdd(at) || at === last
     if (isRight) oldComputed = hashChildren(node, oldComputed)
     newComputed = isRight ? hashChildren(node, newComputed) : hashChildren(newComputed, node)
     if (isRight) [at, last] = toRightTurn(at, last)
     ;[at, last] = [half(at), half(last)]
   }
-  return last === 0 && sameBytes(oldComputed, oldRoot) && sameBytes(newComputed, newRoot)
+  if (last !== 0) return 'malformed'
+  return sameBytes(oldComputed, oldRoot) && sameBytes(newComputed, newRoot) ? 'proved' : 'root_mismatch'
 }
 
 /** Climbs past the levels where the node at the right edge has no sibling. */

@@ -8,7 +8,10 @@ import { findNewestVerification } from './queries.ts'
 import { toVerification, verifyNightly, verifyNow, type VerificationContext } from './verification.ts'
 
 export type ProofDependencies = VerificationContext & {
-  audit: Pick<Audit, 'record' | 'verify' | 'keys' | 'rotateKey' | 'openEpoch' | 'sealingProblem' | 'anchors'>
+  audit: Pick<
+    Audit,
+    'record' | 'verify' | 'keys' | 'rotateKey' | 'openEpoch' | 'erase' | 'sealingProblem' | 'anchors'
+  >
 }
 export type Proof = ReturnType<typeof createProof>
 
@@ -19,6 +22,7 @@ export const createProof = (context: ProofDependencies) => ({
   verifyNightly: bind(context, verifyNightly),
   rotateKey: context.audit.rotateKey,
   openEpoch: context.audit.openEpoch,
+  erase: context.audit.erase,
 })
 
 /** How far the log is sealed and proved, and with what. */

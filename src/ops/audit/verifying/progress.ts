@@ -4,6 +4,7 @@ import type { LogHeader, SealedEvent } from '../format/log.ts'
 import { emptyFrontier, rootOf, type Frontier } from '../format/merkle.ts'
 import { noteFromFile, type VerifierKey } from '../format/note.ts'
 import { newErasures, type Erasures } from './erasures.ts'
+import { newListening, type Listening } from './silences.ts'
 import { problem, type Problem } from './problems.ts'
 
 /** What the verifier believes without proof: public keys, and perhaps a checkpoint that was kept elsewhere. */
@@ -51,6 +52,7 @@ export type Progress = {
   checkpoints: number
   erasedValues: number
   erasures: Erasures
+  listening: Listening
   epochs: Epoch[]
 }
 
@@ -71,6 +73,7 @@ export const newProgress = ({ origin }: LogHeader, { keys, checkpoint }: Trust):
   checkpoints: 0,
   erasedValues: 0,
   erasures: newErasures(),
+  listening: newListening(),
   epochs: [],
 })
 

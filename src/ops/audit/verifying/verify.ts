@@ -15,6 +15,7 @@ import {
   type Progress,
   type Trust,
 } from './progress.ts'
+import { listen, type Silence } from './silences.ts'
 import { checkEvent } from './verify-event.ts'
 
 export type { Trust } from './progress.ts'
@@ -31,6 +32,8 @@ export type Verdict = {
   root: string
   /** Where the database was once restored to an older state: every tree of its own, with what went missing between them. */
   epochs?: readonly Epoch[]
+  /** Times in which no event was written although a server ran: the first twenty. */
+  silences?: readonly Silence[]
   /** In a live log: events that wait for their seal and so are not proved; overdue where a running server would have sealed them. */
   waiting?: { events: number; since: Date; isOverdue: boolean }
 }
@@ -90,6 +93,7 @@ function takeEvent(progress: Progress, event: SealedEvent): Problem | undefined 
   progress.erasedValues += checked.erased.length
   noteEvent(progress.erasures, event, checked.erased)
   noteStatements(progress, event)
+  listen(progress.listening, event)
   return compareAwaited(progress)
 }
 
@@ -121,5 +125,6 @@ const verdict = (progress: Progress, found: Problem | undefined): Verdict => ({
   erasedValues: progress.erasedValues,
   size: progress.frontier.size,
   root: rootText(progress),
+  ...(progress.listening.found.length > 0 && { silences: progress.listening.found }),
   ...(progress.epochs.length > 1 && { epochs: progress.epochs }),
 })
