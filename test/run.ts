@@ -1,10 +1,11 @@
 import { availableParallelism, tmpdir } from 'node:os'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { parseArgs } from 'node:util'
+import { requireConsole } from './support/console.ts'
 import { groupFiles } from './support/groups.ts'
 import { scratch } from './support/scratch.ts'
 import { startPostgres } from './support/postgres.ts'
@@ -23,6 +24,11 @@ const files = named.length > 0 ? named : globSync(`{src,test,simulator}/**/${kin
 
 // Each process loads much of the product: what one has compiled the next need not.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'breakwater-compile-cache')
+
+// Once for all: servers that have started know the files of the console that they found.
+if (files.some((file) => readFileSync(file, 'utf8').includes('requireConsole()'))) {
+  await requireConsole()
+}
 
 const postgres = await startPostgres()
 process.env['BREAKWATER_TEST_POSTGRES_URL'] = postgres.url

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page, Request } from 'playwright-core'
 import { newVisitor, openBrowser } from '../support/browser.ts'
-import {
-  adminEmail,
-  adminPassword,
-  requireConsole,
-  runningServer,
-  waitFor,
-} from '../support/running-server.ts'
+import { adminEmail, adminPassword, runningServer, waitFor } from '../support/running-server.ts'
+import { requireConsole } from '../support/console.ts'
 import * as desk from './desk.ts'
 
 suite('what an open page asks by itself', { timeout: 120_000 }, () => {

@@ -10,7 +10,8 @@ import {
   openBrowser,
   type Visitor,
 } from '../support/browser.ts'
-import { adminEmail, adminPassword, requireConsole, runningServer } from '../support/running-server.ts'
+import { adminEmail, adminPassword, runningServer } from '../support/running-server.ts'
+import { requireConsole } from '../support/console.ts'
 import { adminClient } from './client.ts'
 import { trySignIn } from './desk.ts'
 

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertAccessible, keepScreenshot, newVisitor, openBrowser } from '../support/browser.ts'
-import {
-  adminEmail,
-  adminPassword,
-  requireConsole,
-  runningServer,
-  waitFor,
-} from '../support/running-server.ts'
+import { adminEmail, adminPassword, runningServer, waitFor } from '../support/running-server.ts'
+import { requireConsole } from '../support/console.ts'
 import { adminClient, clientWith, cookieOf, type Client } from './client.ts'
 import { signIn, trySignIn } from './desk.ts'
 

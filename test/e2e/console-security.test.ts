@@ -8,7 +8,8 @@ import {
   openBrowser,
   type Visitor,
 } from '../support/browser.ts'
-import { adminEmail, adminPassword, requireConsole, runningServer } from '../support/running-server.ts'
+import { adminEmail, adminPassword, runningServer } from '../support/running-server.ts'
+import { requireConsole } from '../support/console.ts'
 import { adminClient } from './client.ts'
 import { trySignIn } from './desk.ts'
 
@@ -68,6 +69,16 @@ suite('the security pages of the console', { timeout: 900_000 }, () => {
     await desk.getByRole('heading', { name: /Somebody tried to sign in/, level: 1 }).waitFor()
     await assertAccessible(desk)
     await keepScreenshot(desk, 'console-audit-event')
+  })
+
+  test('the integrity page proves the log on demand and shows what signs it', async () => {
+    await desk.goto(at('/audit/integrity'))
+    await desk.getByText('has not been verified yet').waitFor()
+    await desk.getByRole('button', { name: 'Verify now' }).click()
+    await desk.getByText('Proved', { exact: true }).waitFor()
+    await desk.getByText('Signs now').waitFor()
+    await assertAccessible(desk)
+    await keepScreenshot(desk, 'console-audit-integrity')
   })
 
   test('a detection rule says what other numbers would have found before they are saved', async () => {

@@ -14,10 +14,10 @@ import { plugInChip, type Chip } from '../support/passkeys.ts'
 import {
   adminEmail as email,
   adminPassword as password,
-  requireConsole,
   runningServer,
   waitFor,
 } from '../support/running-server.ts'
+import { requireConsole } from '../support/console.ts'
 import { adminClient } from './client.ts'
 import * as desk from './desk.ts'
 

@@ -12,14 +12,8 @@ import {
   type Visitor,
 } from '../support/browser.ts'
 import { temporaryDirectory } from '../support/engines.ts'
-import {
-  freePort,
-  requireConsole,
-  spawnDemo,
-  startDemo,
-  waitFor,
-  type DemoProcess,
-} from '../support/running-server.ts'
+import { freePort, spawnDemo, startDemo, waitFor, type DemoProcess } from '../support/running-server.ts'
+import { requireConsole } from '../support/console.ts'
 import { clientWith, cookieOf, type Client } from './client.ts'
 import * as desk from './desk.ts'
 

@@ -7,6 +7,7 @@ import { fieldsOf, readSearch } from '../../../console/ui/list/filters.ts'
 import { ListPage } from '../../../console/ui/list/list-page.tsx'
 import { replyOptions } from '../../../console/ui/use-list.ts'
 import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
+import { TextLink } from '../../../console/ui/widgets/text-link.tsx'
 import { formatInteger } from '../../../console/ui/format.ts'
 import { countAuditEvents, listAuditEvents, type AuditFacets } from '../contract.ts'
 import { EventBadges } from './event-badges.tsx'
@@ -68,9 +69,12 @@ export const AuditEventsPage = () => (
   <ListPage
     list={events}
     renderActions={({ query }) => (
-      <Button component="a" variant="default" href={exportAddress(listAuditEvents, query, 'ocsf')} download>
-        Export as OCSF
-      </Button>
+      <>
+        <TextLink to="/audit/integrity">Log integrity</TextLink>
+        <Button component="a" variant="default" href={exportAddress(listAuditEvents, query, 'ocsf')} download>
+          Export as OCSF
+        </Button>
+      </>
     )}
   />
 )

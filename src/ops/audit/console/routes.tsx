@@ -9,6 +9,11 @@ export const auditScreens = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/audit/integrity',
+    component: lazyRouteComponent(() => import('./integrity-page.tsx'), 'LogIntegrityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/audit/$eventId',
     component: lazyRouteComponent(() => import('./event-page.tsx'), 'AuditEventPage'),
   }),
