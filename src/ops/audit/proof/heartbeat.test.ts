@@ -53,7 +53,8 @@ onEachEngine('the heartbeat of the audit log', (engine) => {
 
   test('records a process that was killed: at the next start where there is one, by another node otherwise', async () => {
     const alone = await world()
-    await alone.node('killed', true).start()
+    const killed = [alone.node('killed', true)]
+    await killed[0]?.start()
     alone.pass(1)
     const next = alone.node('next', true)
     await next.start()
@@ -64,7 +65,8 @@ onEachEngine('the heartbeat of the audit log', (engine) => {
     )
 
     const { db, node, pass } = await world()
-    await node('killed').start()
+    killed.push(node('killed'))
+    await killed[1]?.start()
     const other = node('other')
     await other.start()
     await other.beat()
@@ -75,6 +77,8 @@ onEachEngine('the heartbeat of the audit log', (engine) => {
     await other.stop()
     const found = (await typesIn(db)).filter((type) => type === 'server.stopped_uncleanly')
     assert.equal(found.length, 1)
+    // Their timers are of this process, which goes on.
+    for (const one of killed) await one.stop()
   })
 
   test('lets the verifier name a time in which nothing was written, and none that a stop explains', async () => {
