@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../support/engines.ts'
 import { freePort, spawnProgram, startDemo, waitFor } from '../support/running-server.ts'
 import { anOrder, clientWith, cookieOf } from '../e2e/client.ts'
 
-test('an order that was acknowledged survives kill -9, with its audit event, in a log that still proves and tells of the kill', async () => {
+test('an order that was acknowledged survives kill -9, with its audit event, in a log that still proves and tells of the kill', async (t) => {
   const dataDir = await temporaryDirectory()
   const port = await freePort()
   const first = await startDemo({ dataDir, port })
@@ -29,6 +29,7 @@ test('an order that was acknowledged survives kill -9, with its audit event, in 
 
   const config = readConfig({ BREAKWATER_DATA_DIR: dataDir })
   const kernel = await openInstallation(config, createLog({ level: 'silent' }))
+  t.after(() => kernel.stop())
   const { rows } = await sql<{ id: string }>`select subject_id as id from breakwater.event
     where type = 'sale_order.created'`.execute(kernel.database.owner)
   const audited = new Set(rows.map(({ id }) => id))
@@ -37,11 +38,10 @@ test('an order that was acknowledged survives kill -9, with its audit event, in 
     [],
   )
   const { rows: unclean } = await sql`select from breakwater.event
-    where type = 'server.stopped_uncleanly' and id > (select min(id) from breakwater.event where type = 'server.started')`.execute(
+    where type = 'server.stopped_uncleanly' and id > (select id from breakwater.event where type = 'server.started' order by id limit 1)`.execute(
     kernel.database.owner,
   )
   assert.equal(unclean.length, 1, 'the kill is itself recorded')
-  await kernel.stop()
 })
 
 /** Creates orders, eight at a time, kills the server in the middle, and answers which ones were acknowledged. */
