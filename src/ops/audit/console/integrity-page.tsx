@@ -23,7 +23,7 @@ export function LogIntegrityPage() {
       <Stack gap="md">
         {error && <ErrorState title="This could not be read" error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton height={240} />}
-        {data?.sealingProblem != null && (
+        {typeof data?.sealingProblem === 'string' && (
           <Alert role="alert" color="red" variant="outline" title="Nothing is sealed any more" c="inherit">
             {data.sealingProblem}
           </Alert>
