@@ -9,7 +9,8 @@ import {
   uuid,
   words,
 } from '../../kernel/contract.ts'
-import { groupings, risks } from './words.ts'
+import { risks } from '../../kernel/events.ts'
+import { groupings } from './words.ts'
 
 const tag = 'Detection'
 const access = 'security'

@@ -14,7 +14,7 @@ export const EventsChart = ({ hours }: { hours: AuditStatistics['hours'] }) => (
       dataKey="hour"
       type="stacked"
       series={[
-        { name: 'medium', label: 'Medium', color: 'yellow.6' },
+        { name: 'medium', label: 'Medium', color: 'blue.6' },
         { name: 'high', label: 'High', color: 'orange.7' },
         { name: 'critical', label: 'Critical', color: 'red.8' },
       ]}

@@ -19,14 +19,19 @@ export function KeyFigures() {
         label="Unresolved, high or critical"
         value={urgent}
         to="/investigations"
-        search={{ risk: 'high' }}
+        search={{ unresolved: 'true', risk: 'high' }}
       />
-      <Figure label="Assigned to me" value={data?.mine} to="/investigations" search={{ assigned: 'me' }} />
+      <Figure
+        label="Assigned to me"
+        value={data?.mine}
+        to="/investigations"
+        search={{ unresolved: 'true', assigned: 'me' }}
+      />
       <Figure
         label="Unassigned"
         value={data?.unassigned}
         to="/investigations"
-        search={{ assigned: 'none' }}
+        search={{ unresolved: 'true', assigned: 'none' }}
       />
       <Figure
         label="Blocked requests, 30 days"

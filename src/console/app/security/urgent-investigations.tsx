@@ -1,9 +1,10 @@
-import { Badge, Table, Text } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import { listInvestigations, type InvestigationRow } from '../../../ops/investigations/contract.ts'
 import { useLive } from '../../ui/live.ts'
 import { useList } from '../../ui/use-list.ts'
 import { ErrorState } from '../../ui/widgets/error-state.tsx'
 import { Panel } from '../../ui/widgets/panel.tsx'
+import { RiskBadge } from '../../ui/widgets/risk-badge.tsx'
 import { RelativeTime } from '../../ui/widgets/relative-time.tsx'
 import { TextLink } from '../../ui/widgets/text-link.tsx'
 
@@ -17,7 +18,7 @@ export function UrgentInvestigations() {
     <Panel
       title="Unresolved investigations of high and critical risk"
       actions={
-        <TextLink to="/investigations" search={{ risk: 'high' }}>
+        <TextLink to="/investigations" search={{ unresolved: 'true', risk: 'high' }}>
           All of them
         </TextLink>
       }
@@ -46,9 +47,7 @@ const Row = ({ row: { id, number, title, risk, assignee, lastEventAt } }: { row:
       </Text>
     </Table.Td>
     <Table.Td>
-      <Badge color={risk === 'critical' ? 'red' : 'orange'}>
-        {risk === 'critical' ? 'Critical' : 'High'}
-      </Badge>
+      <RiskBadge risk={risk} />
     </Table.Td>
     <Table.Td ta="right">
       <RelativeTime at={lastEventAt} />

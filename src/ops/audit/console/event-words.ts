@@ -1,11 +1,5 @@
 import type { AuditEvent } from '../contract.ts'
 
-export const riskLooks: Record<AuditEvent['risk'], [words: string, color: string]> = {
-  low: ['Low risk', 'gray'],
-  medium: ['Medium risk', 'blue'],
-  high: ['High risk', 'orange'],
-  critical: ['Critical risk', 'red'],
-}
 export const outcomeLooks: Record<AuditEvent['outcome'], [words: string, color: string]> = {
   success: ['Success', 'teal'],
   failure: ['Failure', 'orange'],

@@ -5,13 +5,14 @@ import { exportAddress } from '../../../console/ui/api.ts'
 import { defineList, type Choice } from '../../../console/ui/list/definition.ts'
 import { fieldsOf, readSearch } from '../../../console/ui/list/filters.ts'
 import { ListPage } from '../../../console/ui/list/list-page.tsx'
+import { riskNames } from '../../../console/ui/risk-names.ts'
 import { replyOptions } from '../../../console/ui/use-list.ts'
 import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import { TextLink } from '../../../console/ui/widgets/text-link.tsx'
 import { formatInteger } from '../../../console/ui/format.ts'
 import { countAuditEvents, listAuditEvents, type AuditFacets } from '../contract.ts'
 import { EventBadges } from './event-badges.tsx'
-import { actorWords, outcomeLooks, riskLooks, whatAbout, whoActed } from './event-words.ts'
+import { actorWords, outcomeLooks, whatAbout, whoActed } from './event-words.ts'
 
 const fields = fieldsOf(listAuditEvents.query)
 
@@ -46,7 +47,7 @@ const events = defineList(listAuditEvents, {
   filters: {
     search: { placeholder: 'Names of people and things' },
     type: { useChoices: () => useFacet('type') },
-    minimumRisk: { label: 'Risk from', words: inWords(riskLooks) },
+    minimumRisk: { label: 'Risk from', words: riskNames },
     outcome: { useChoices: () => useFacet('outcome', inWords(outcomeLooks)) },
     actor: { label: 'Who', placeholder: 'Name or id' },
     actorKind: { label: 'Kind', words: actorWords },

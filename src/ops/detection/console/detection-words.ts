@@ -1,12 +1,4 @@
-import type { Grouping, Risk } from '../words.ts'
-
-/** How each risk looks; the word always stands beside the colour. */
-export const riskLooks: Record<Risk, { label: string; color: string }> = {
-  low: { label: 'Low', color: 'gray' },
-  medium: { label: 'Medium', color: 'yellow' },
-  high: { label: 'High', color: 'orange' },
-  critical: { label: 'Critical', color: 'red' },
-}
+import type { Grouping } from '../words.ts'
 
 const groups: Record<Grouping, string> = {
   person: 'for one person',

@@ -2,14 +2,14 @@ import { Alert, Badge, Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { formatInteger } from '../../../console/ui/format.ts'
 import { Panel } from '../../../console/ui/widgets/panel.tsx'
+import { RiskBadge } from '../../../console/ui/widgets/risk-badge.tsx'
 import type { DetectionRuleState } from '../contract.ts'
-import { conditionInWords, riskLooks } from './detection-words.ts'
+import { conditionInWords } from './detection-words.ts'
 import { RuleDialog } from './rule-dialog.tsx'
 
 /** A rule with its condition, its findings and what verdicts suggest. */
 export function RuleCard({ rule }: { rule: DetectionRuleState }) {
   const [isOpen, { open, close }] = useDisclosure()
-  const risk = riskLooks[rule.risk]
   return (
     <Panel
       title={rule.title}
@@ -24,7 +24,7 @@ export function RuleCard({ rule }: { rule: DetectionRuleState }) {
       </Text>
       <Group gap="xs">
         <Badge color={rule.active ? 'teal' : 'gray'}>{rule.active ? 'On' : 'Off'}</Badge>
-        <Badge color={risk.color}>{risk.label} risk</Badge>
+        <RiskBadge risk={rule.risk} />
         <Text size="sm">{conditionInWords(rule)}</Text>
         <Text size="sm" c="dimmed">
           Found {formatInteger(rule.found)} {rule.found === 1 ? 'time' : 'times'} in 30 days

@@ -1,4 +1,5 @@
 import { defineList } from '../../../console/ui/list/definition.ts'
+import { riskNames } from '../../../console/ui/risk-names.ts'
 import { ListPage } from '../../../console/ui/list/list-page.tsx'
 import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import { listInvestigations } from '../contract.ts'
@@ -38,10 +39,7 @@ const investigations = defineList(listInvestigations, {
     search: { placeholder: 'Title or number' },
     state: { words: stateNames },
     assigned: { label: 'Assigned', words: { me: 'To me', none: 'To none' } },
-    risk: {
-      label: 'Risk at least',
-      words: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
-    },
+    risk: { label: 'Risk at least', words: riskNames },
     unresolved: { label: 'Unresolved', chip: () => 'unresolved' },
     userId: { chip: () => 'about one person' },
     assigneeId: { chip: () => 'assigned to one person' },

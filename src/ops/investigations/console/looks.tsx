@@ -1,11 +1,8 @@
 import { Badge, Group } from '@mantine/core'
+import { RiskBadge } from '../../../console/ui/widgets/risk-badge.tsx'
 import type { InvestigationRow } from '../contract.ts'
 import { stateNames, verdictNames } from '../words.ts'
 
-type Risk = InvestigationRow['risk']
-
-const riskColors: Record<Risk, string> = { low: 'gray', medium: 'blue', high: 'orange', critical: 'red' }
-const riskNames: Record<Risk, string> = { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' }
 const stateColors: Record<InvestigationRow['state'], string> = {
   open: 'orange',
   investigating: 'blue',
@@ -22,7 +19,7 @@ export const InvestigationBadges = ({
   investigation: Shown
 }) => (
   <Group gap={6} component="span">
-    <Badge color={riskColors[risk]}>{riskNames[risk]}</Badge>
+    <RiskBadge risk={risk} />
     <Badge color={stateColors[state]}>{verdict === null ? stateNames[state] : verdictNames[verdict]}</Badge>
   </Group>
 )
