@@ -96,7 +96,7 @@ suite('the security pages of the console', { timeout: 900_000 }, () => {
     await desk.getByRole('button', { name: 'Try on the last 30 days' }).click()
     await desk.getByText('It would have found nothing').waitFor()
     await desk.getByRole('button', { name: 'Save rule' }).click()
-    await desk.getByText('6 within 24 hours for one person').waitFor()
+    await desk.getByText('6 within 1 d for one person').waitFor()
   })
 
   test('nothing on these pages ran as a script or broke the content security policy', () => {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { getInvestigationStatistics } from '../../../ops/investigations/contract.ts'
 import { listIpDecisions } from '../../../ops/ip-decisions/contract.ts'
-import { formatInteger } from '../../ui/format.ts'
+import { formatDuration, formatInteger } from '../../ui/format.ts'
 import { useLive } from '../../ui/live.ts'
 import { useList, replyOptions } from '../../ui/use-list.ts'
 
@@ -41,7 +41,7 @@ export function KeyFigures() {
       />
       <div className="figure">
         <Text size="xl" fw={600}>
-          {durationOf(data?.lastThirtyDays.totalSeconds)}
+          {data ? toWords(data.lastThirtyDays.totalSeconds) : '…'}
         </Text>
         <Text size="sm" c="dimmed">
           Median time to resolve, 30 days
@@ -70,10 +70,4 @@ const Figure = ({ label, value, isCapped = false, ...list }: Props) => (
   </div>
 )
 
-/** `none yet`, `45 min`, `3.5 h`, `2.1 d`. */
-function durationOf(seconds: number | null | undefined): string {
-  if (seconds === undefined) return '…'
-  if (seconds === null) return 'none yet'
-  if (seconds < 3_600) return `${Math.ceil(seconds / 60)} min`
-  return seconds < 86_400 ? `${(seconds / 3_600).toFixed(1)} h` : `${(seconds / 86_400).toFixed(1)} d`
-}
+const toWords = (seconds: number | null): string => (seconds === null ? 'none yet' : formatDuration(seconds))

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../console/ui/format.ts'
 import type { Grouping } from '../words.ts'
 
 const groups: Record<Grouping, string> = {
@@ -7,20 +8,10 @@ const groups: Record<Grouping, string> = {
   all: '',
 }
 
-/** `20 within 24 hours for one person`. */
+/** `20 within 1 d for one person`. */
 export const conditionInWords = (rule: {
   threshold: number
   windowMinutes: number
   groupBy: Grouping
-}): string => `${rule.threshold} within ${durationInWords(rule.windowMinutes)} ${groups[rule.groupBy]}`.trim()
-
-/** Minutes as the largest unit that says them exactly: `90 minutes`, `2 hours`, `30 days`. */
-export function durationInWords(minutes: number): string {
-  const [amount, unit] =
-    minutes % 1440 === 0 && minutes > 1440
-      ? [minutes / 1440, 'day']
-      : minutes % 60 === 0
-        ? [minutes / 60, 'hour']
-        : [minutes, 'minute']
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`
-}
+}): string =>
+  `${rule.threshold} within ${formatDuration(rule.windowMinutes * 60)} ${groups[rule.groupBy]}`.trim()

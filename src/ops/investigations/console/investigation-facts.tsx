@@ -1,9 +1,9 @@
+import { formatDuration } from '../../../console/ui/format.ts'
 import { Text } from '@mantine/core'
 import { Facts } from '../../../console/ui/detail/facts.tsx'
 import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import type { Investigation } from '../contract.ts'
 import { verdictNames } from '../words.ts'
-import { durationWords } from './durations.ts'
 
 export function InvestigationFacts({ investigation }: { investigation: Investigation }) {
   const { assignee, verdict, reason, resolvedBy, times } = investigation
@@ -18,12 +18,12 @@ export function InvestigationFacts({ investigation }: { investigation: Investiga
         { label: 'Events', value: investigation.eventCount },
         times !== null && {
           label: 'First response after',
-          value: wait === null || wait === undefined ? 'None yet' : durationWords(wait),
+          value: wait === null || wait === undefined ? 'None yet' : formatDuration(wait),
         },
-        times !== null && { label: 'Time unresolved', value: durationWords(times.activeSeconds) },
+        times !== null && { label: 'Time unresolved', value: formatDuration(times.activeSeconds) },
         times !== null && {
           label: verdict === null ? 'Time since opening' : 'Time from opening to resolution',
-          value: durationWords(times.totalSeconds),
+          value: formatDuration(times.totalSeconds),
         },
         verdict !== null && {
           label: 'Verdict',

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../console/ui/format.ts'
 import { defineList } from '../../../console/ui/list/definition.ts'
 import { riskNames } from '../../../console/ui/risk-names.ts'
 import { ListPage } from '../../../console/ui/list/list-page.tsx'
@@ -5,7 +6,6 @@ import { RelativeTime } from '../../../console/ui/widgets/relative-time.tsx'
 import { listInvestigations } from '../contract.ts'
 import { stateNames } from '../words.ts'
 import { BoardTabs } from './board-tabs.tsx'
-import { durationWords } from './durations.ts'
 import { InvestigationBadges } from './looks.tsx'
 import { NewInvestigation } from './new-investigation.tsx'
 
@@ -31,7 +31,7 @@ const investigations = defineList(listInvestigations, {
     {
       label: 'Unresolved for',
       isHiddenOnPhone: true,
-      cell: ({ times }) => (times ? durationWords(times.activeSeconds) : 'Merged'),
+      cell: ({ times }) => (times ? formatDuration(times.activeSeconds) : 'Merged'),
     },
   ],
   sortWords: { urgency: 'Riskiest first', newest: 'Newest first' },

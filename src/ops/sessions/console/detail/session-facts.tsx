@@ -2,13 +2,13 @@ import { Alert, Anchor, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Facts } from '../../../../console/ui/detail/facts.tsx'
-import { formatCountry } from '../../../../console/ui/format.ts'
+import { formatCountry, formatDuration } from '../../../../console/ui/format.ts'
 import { LocalTime, RelativeTime } from '../../../../console/ui/widgets/relative-time.tsx'
 import { Panel } from '../../../../console/ui/widgets/panel.tsx'
 import { EventsLink } from '../../../audit/console/events-link.tsx'
 import { InvestigationsLink } from '../../../investigations/console/investigations-link.tsx'
 import type { Session } from '../../contract.ts'
-import { toDeviceWords, formatDuration, methodWords, reasonWords } from '../session-words.ts'
+import { toDeviceWords, methodWords, reasonWords } from '../session-words.ts'
 
 export function SessionFacts({ session }: { session: Session }) {
   const { country, endedAt, endedReason } = session

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { byReason, byUser, mostConclusion, perDayConclusion } from './chart-words.ts'
-import { formatDuration } from '../session-words.ts'
+import { formatDuration } from '../../../../console/ui/format.ts'
 
 test('a chart is titled with what it shows: all, most, or only the largest part, of what there is', () => {
   const idle = { name: 'idle_timeout', count: 62 }

@@ -1,10 +1,9 @@
 import { Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { formatInteger } from '../../../../console/ui/format.ts'
+import { formatDuration, formatInteger } from '../../../../console/ui/format.ts'
 import { useLive } from '../../../../console/ui/live.ts'
 import { sessionStatistics } from '../../contract.ts'
-import { formatDuration } from '../session-words.ts'
 import { type Period, statisticsOptions } from './period.ts'
 
 /** Who is in at this moment, in four numbers. */
