@@ -1,3 +1,4 @@
+import { bind } from '../kernel/bind.ts'
 import type { Places } from '../kernel/network/countries.ts'
 import { type DatabaseOptions, type Db, handleOf } from '../kernel/database/database.ts'
 import type { EventDefinition } from '../kernel/events.ts'
@@ -17,6 +18,7 @@ import { createApiTokens } from '../ops/api-tokens/service.ts'
 import { apiTokenSettings } from '../ops/api-tokens/settings.ts'
 import { composeEventTypes } from '../ops/audit/event-types.ts'
 import type { Anchors } from '../ops/audit/sealing/anchors.ts'
+import { detectBruteForce } from '../ops/detection/detect.ts'
 import { startSealer } from '../ops/audit/sealing/sealer.ts'
 import { createAudit } from '../ops/audit/service.ts'
 import { createIpDecisions } from '../ops/ip-decisions/service.ts'
@@ -174,6 +176,10 @@ export async function createBreakwater({ database, secret, log, ...options }: Br
   }, minuteMilliseconds).unref()
   return {
     ...ops,
+    audit: {
+      ...ops.audit,
+      detectBruteForce: bind({ audit: ops.audit, clock: kernel.clock }, detectBruteForce),
+    },
     db,
     handleOf,
     stop: (): Promise<void> =>

@@ -104,7 +104,8 @@ export type SealedRow = { leaf_index: number; event_id: string; leaf_hash: strin
   [Field in PublicField]: string | null
 }
 
-const columnTexts = sql.join(
+/** Every column of an event as the text it has in the leaf. */
+export const columnTexts = sql.join(
   publicFields.map((field) =>
     field === 'recorded_at'
       ? sql`to_char(event.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at`

@@ -5,9 +5,9 @@ import { firstIdAt } from '../../kernel/ids.ts'
 
 /** An event as it was written, sealed or not. */
 export type PastEvent = Omit<SealedEvent, 'index'>
-type Stored<Event> = Omit<Event, 'riskFactors' | 'values'> & {
+type Stored = Omit<PastEvent, 'riskFactors' | 'values'> & {
   riskFactors: string | null
-  values: SealedEvent['values'] | null
+  values: PastEvent['values'] | null
 }
 
 const columns = sql`event.id, event.recorded_at as "recordedAt", event.type, event.outcome, event.risk,
@@ -19,12 +19,12 @@ const columns = sql`event.id, event.recorded_at as "recordedAt", event.type, eve
 /** The sealed part of the log as its readers follow it. What was moved out of the database is passed over. */
 export const sealedEvents: EventSource = {
   async list(db, { from, limit }) {
-    const { rows } = await sql<Stored<SealedEvent>>`
+    const { rows } = await sql<Stored & { index: number }>`
       select seal.leaf_index as index, ${columns}
       from breakwater.event_seal seal join breakwater.event on event.id = seal.event_id
       where seal.leaf_index >= ${from}
       order by seal.leaf_index limit ${limit}`.execute(db)
-    return rows.map(toEvent)
+    return rows.map(({ index, ...event }) => ({ index, ...toEvent(event) }))
   },
   size: countSealed,
 }
@@ -40,6 +40,8 @@ export type PastQuery = {
   types: readonly string[]
   /** Also every event by an API token. */
   byToken?: boolean
+  /** Only what was done to this. */
+  subject?: { type: string; id: string }
   since: Date
   until: Date
   limit: number
@@ -47,21 +49,21 @@ export type PastQuery = {
 
 /** Events of some types in the order of time, the newest of them when there are more than `limit`. */
 export async function listPastEvents(db: Db, query: PastQuery): Promise<PastEvent[]> {
-  const { rows } = await sql<Stored<PastEvent>>`
+  const { subject } = query
+  const orByToken = query.byToken ? sql`or event.actor_kind = 'token'` : sql``
+  const ofSubject = subject
+    ? sql`and event.subject_type = ${subject.type} and event.subject_id = ${subject.id}`
+    : sql``
+  const { rows } = await sql<Stored>`
     select ${columns} from breakwater.event
     where event.id >= ${firstIdAt(query.since)}::uuid and event.id < ${firstIdAt(query.until)}::uuid
-      and (event.type = any(${[...query.types]}::text[]) ${query.byToken ? sql`or event.actor_kind = 'token'` : sql``})
+      and (event.type = any(${[...query.types]}::text[]) ${orByToken}) ${ofSubject}
     order by event.id desc limit ${query.limit}`.execute(db)
   return rows.map(toEvent).reverse()
 }
 
-/** Some events by their ids, in the order of time. */
-export async function listEventsById(db: Db, ids: readonly string[]): Promise<PastEvent[]> {
-  const { rows } = await sql<Stored<PastEvent>>`
-    select ${columns} from breakwater.event where event.id = any(${[...ids]}::uuid[])
-    order by event.id`.execute(db)
-  return rows.map(toEvent)
-}
-
-const toEvent = <Event extends PastEvent>({ riskFactors, values, ...rest }: Stored<Event>): Event =>
-  ({ ...rest, riskFactors: riskFactors?.split(',') ?? [], values: values ?? {} }) as unknown as Event
+const toEvent = ({ riskFactors, values, ...event }: Stored): PastEvent => ({
+  ...event,
+  riskFactors: riskFactors?.split(',') ?? [],
+  values: values ?? {},
+})

@@ -25,7 +25,7 @@ import {
   listErasuresBehind,
   type ErasureCaller,
 } from './queries.ts'
-import { listEventsById, listPastEvents, sealedEvents } from './reader-queries.ts'
+import { listPastEvents, sealedEvents } from './reader-queries.ts'
 import { readLog } from './verifying/read-log.ts'
 import { get, getContext } from './reading/event-detail.ts'
 import { countFacets, list } from './reading/find-events.ts'
@@ -136,7 +136,6 @@ export function createAudit({ clock, ids, secrets, events, anchors }: AuditDepen
     packEvidence: bind({ keyring, seal }, packEvidence),
     sealed: sealedEvents,
     past: listPastEvents,
-    byId: listEventsById,
     reading,
   }
 }

@@ -9,7 +9,7 @@ export type DetectionDependencies = {
   clock: Clock
   ids: Ids
   bus: Pick<Bus, 'publish'>
-  audit: Pick<Audit, 'record' | 'past' | 'byId'>
+  audit: Pick<Audit, 'record' | 'past' | 'findEvents'>
   /** What investigations concluded about these audit events; by event id. */
   verdicts: (db: Db, eventIds: readonly string[]) => Promise<ReadonlyMap<string, Verdict>>
 }

@@ -3,6 +3,7 @@ import { announceChange } from '../../kernel/bus/changes.ts'
 import { addMinutes } from '../../kernel/clock.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { jobCaller } from '../../kernel/identity.ts'
+import { networkOf } from '../../kernel/network/address.ts'
 import type { PastEvent } from '../audit/service.ts'
 import type { Context } from './dependencies.ts'
 import { findMatches, type Match } from './find-matches.ts'
@@ -38,20 +39,32 @@ export async function readEvents(context: Context, tx: Db, events: readonly Past
   for (const rule of concerned) await detectBy(context, tx, rule)
 }
 
+export type BruteForceQuery = {
+  userId: string
+  windowMinutes?: number
+  attempts?: number
+  /** The event type of a failed sign-in: an application that signs people in itself has its own. */
+  type?: string
+}
+
 /** Failed sign-ins of one person within a time, for an application that decides for itself what to do. */
 export async function detectBruteForce(
-  { audit, clock }: Pick<Context, 'audit' | 'clock'>,
+  { audit, clock }: Pick<Context, 'clock'> & { audit: Pick<Context['audit'], 'past'> },
   db: Db,
-  { userId, windowMinutes = 15, attempts = 5 }: { userId: string; windowMinutes?: number; attempts?: number },
+  { userId, windowMinutes = 15, attempts = 5, type = 'sign_in.failed' }: BruteForceQuery,
 ): Promise<{ detected: boolean; failures: number; networks: readonly string[] }> {
   const now = clock.now()
-  const since = addMinutes(now, -windowMinutes)
-  const read = { types: ['sign_in.failed'], since, until: addMinutes(now, 1), limit: mostEvents }
-  const own = (await audit.past(db, read)).filter(
-    ({ subjectType, subjectId }) => subjectType === 'user' && subjectId === userId,
+  const failures = await audit.past(db, {
+    types: [type],
+    subject: { type: 'user', id: userId },
+    since: addMinutes(now, -windowMinutes),
+    until: addMinutes(now, 1),
+    limit: mostEvents,
+  })
+  const networks = new Set(
+    failures.flatMap(({ values: { address } }) => (address === undefined ? [] : networkOf(address))),
   )
-  const networks = [...new Set(own.flatMap(({ values }) => values.address ?? []))]
-  return { detected: own.length >= attempts, failures: own.length, networks }
+  return { detected: failures.length >= attempts, failures: failures.length, networks: [...networks] }
 }
 
 async function detectBy(context: Context, tx: Db, rule: DetectionRule): Promise<number> {

@@ -7,6 +7,7 @@ import type { Caller } from '../../kernel/identity.ts'
 import { createIds } from '../../kernel/ids.ts'
 import { alice, onEachEngine, sharedAudit, type TestAudit } from '../audit/fixtures/test-audit.ts'
 import { signInEvents } from '../sign-in/events.ts'
+import { detectBruteForce } from './detect.ts'
 import { detectionEvents } from './events.ts'
 import { detectionMigrations } from './migrations.ts'
 import { createDetection } from './service.ts'
@@ -71,12 +72,13 @@ onEachEngine('detection', (engine) => {
     const place = await begin()
     const { db, audit, detection } = place
     await failures(place, 4)
-    const id = await audit.record(db, {
+    await audit.record(db, {
       type: 'sign_in.succeeded',
       outcome: 'success',
       by: { ...alice, actor: { kind: 'user', id: 'victim', name: 'Vic Tim' } },
     })
-    const events = await audit.byId(db, [id])
+    const all = { since: addMinutes(now, -60), until: addMinutes(now, 1), limit: 10 }
+    const events = await audit.past(db, { ...all, types: ['sign_in.succeeded'] })
     const reading = db.transaction().execute(async (tx) => {
       await detection.readEvents(tx, events)
       throw new Error('stopped')
@@ -156,14 +158,14 @@ onEachEngine('detection', (engine) => {
 
   test('tells a host of the failures of one person, whoever else failed', async () => {
     const place = await begin()
-    const { db, detection } = place
+    const { db, audit } = place
     await failures(place, 5)
-    assert.deepEqual(await detection.detectBruteForce(db, { userId: 'victim', windowMinutes: 15 }), {
+    assert.deepEqual(await detectBruteForce({ audit, clock }, db, { userId: 'victim', windowMinutes: 15 }), {
       detected: true,
       failures: 5,
-      networks: ['203.0.113.7'],
+      networks: ['203.0.113.0/24'],
     })
-    assert.partialDeepStrictEqual(await detection.detectBruteForce(db, { userId: 'other' }), {
+    assert.partialDeepStrictEqual(await detectBruteForce({ audit, clock }, db, { userId: 'other' }), {
       detected: false,
     })
   })

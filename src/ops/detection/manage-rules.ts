@@ -5,7 +5,7 @@ import type { Page } from '../../kernel/contract.ts'
 import { transact, type Db } from '../../kernel/database/database.ts'
 import { errors as kernelErrors } from '../../kernel/errors.ts'
 import type { Caller } from '../../kernel/identity.ts'
-import type { PastEvent } from '../audit/service.ts'
+import type { FoundEvent } from '../audit/service.ts'
 import type {
   changeDetectionRule,
   DetectionFinding,
@@ -144,7 +144,7 @@ export async function listFindings(
 ): Promise<Page<DetectionFinding>> {
   const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
   const found = await listFindingRows(db, { ruleId, page })
-  const events = await audit.byId(
+  const events = await audit.findEvents(
     db,
     found.items.map(({ event_id }) => event_id),
   )
@@ -153,9 +153,9 @@ export async function listFindings(
 }
 
 /** From what `report` wrote: in the details where the subject is the rule itself. */
-function labelIn({ details, subject_name: name }: PastEvent['values']): string | null {
-  const { group } = details === undefined ? {} : (JSON.parse(details) as { group?: string })
-  return group ?? name ?? null
+function labelIn({ details, subject_name: name }: FoundEvent['values']): string | null {
+  const { group } = details === undefined ? {} : (JSON.parse(details.value) as { group?: string })
+  return group ?? name?.value ?? null
 }
 
 function requireRule(id: string): DetectionRule {

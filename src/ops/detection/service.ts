@@ -1,6 +1,6 @@
 import { bind } from '../../kernel/bind.ts'
 import type { DetectionDependencies } from './dependencies.ts'
-import { detect, detectBruteForce, readEvents } from './detect.ts'
+import { detect, readEvents } from './detect.ts'
 import { change, list, listFindings, preview } from './manage-rules.ts'
 
 export type Detection = ReturnType<typeof createDetection>
@@ -12,6 +12,5 @@ export const createDetection = (dependencies: DetectionDependencies) => ({
   preview: bind(dependencies, preview),
   listFindings: bind(dependencies, listFindings),
   detect: bind(dependencies, detect),
-  detectBruteForce: bind(dependencies, detectBruteForce),
   readEvents: bind(dependencies, readEvents),
 })

@@ -1,19 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../kernel/database/database.ts'
-import { publicFields, type PublicField } from '../format/leaf.ts'
+import type { PublicField } from '../format/leaf.ts'
+import { columnTexts } from '../queries.ts'
 
 /** `leaf_index` and `leaf_hash` are null while an event waits for its seal. */
 export type EventRow = { id: string; leaf: string; leaf_index: number | null; leaf_hash: string | null } & {
   [Field in PublicField]: string | null
 }
-
-const columnTexts = sql.join(
-  publicFields.map((field) =>
-    field === 'recorded_at'
-      ? sql`to_char(event.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at`
-      : sql`${sql.ref(`event.${field}`)}::text as ${sql.ref(field)}`,
-  ),
-)
 
 /** Events by their ids, in the order of the ids; every column as the text it has in the leaf. */
 export async function listEventsById(db: Db, ids: readonly string[]): Promise<EventRow[]> {
