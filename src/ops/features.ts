@@ -28,7 +28,6 @@ export const embeddedFeatures: readonly Feature[] = [
   ipDecisionsFeature,
   accessFeature,
   jobsFeature,
-  detectionFeature,
 ]
 
 /** The features of ops that only the server has. */
@@ -39,5 +38,6 @@ export const serverOnlyFeatures: readonly Feature[] = [
   oidcFeature,
   forwardAuthFeature,
   deliveryFeature,
+  detectionFeature,
   investigationsFeature,
 ]

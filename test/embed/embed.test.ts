@@ -76,8 +76,9 @@ suite('the packed library in somebody else’s project', { skip }, () => {
       session: { open: true, userId: 'employee-42', endedByOther: true, reason: 'terminated' },
       decisions: ['allowed as operator', 'FORBIDDEN', 'UNAUTHENTICATED'],
       undeclaredType: 'Error: The audit event type "app.never_declared" is not declared.',
-      // Two sessions opened, one ended, one contract signed.
-      proofs: { live: true, exported: true, events: 5 },
+      attack: { detected: true, failures: 5, networks: ['198.51.100.0/24'] },
+      // Two sessions opened, one ended, one contract signed, and five sign-ins that failed.
+      proofs: { live: true, exported: true, events: 10 },
       ownInt8: '9007199254740993',
       tables: ['public.contract'],
       pool: { works: true, clients: report.pool.clients, idle: report.pool.clients },

@@ -10,6 +10,7 @@ export type Report = {
   session: { open: boolean; userId: string | undefined; endedByOther: boolean; reason: string | undefined }
   decisions: string[]
   undeclaredType: string
+  attack: Awaited<ReturnType<Breakwater['audit']['detectBruteForce']>>
   proofs: { live: boolean; exported: boolean; events: number }
   ownInt8: string
   tables: string[]
@@ -23,7 +24,10 @@ const laptop = { address: '203.0.113.7', userAgent: 'a browser' }
 const anna = { id: 'employee-42', name: 'Anna', roles: ['operator'], groupIds: [], active: true } as const
 const left = { id: 'employee-7', name: 'Ben', roles: ['admin'], groupIds: [], active: false } as const
 const identity: Identity = { find: (id) => Promise.resolve([anna, left].find((one) => one.id === id)) }
-const events = defineEvents({ 'app.contract_signed': ['Somebody signed a contract.', 'medium'] })
+const events = defineEvents({
+  'app.contract_signed': ['Somebody signed a contract.', 'medium'],
+  'app.sign_in_failed': ['A sign-in to this application failed.', 'low'],
+})
 const by = {
   actor: { kind: 'user', id: anna.id, name: anna.name },
   roles: anna.roles,
@@ -59,6 +63,7 @@ const session = await useFromBoth(token)
 const undeclaredType = await breakwater.audit
   .record(breakwater.db, { type: 'app.never_declared', outcome: 'success', by })
   .then(() => 'recorded', String)
+const attack = await attackOn(anna.id)
 // Stopping seals what is left, so the other one can prove all of it.
 await breakwater.stop()
 const proofs = await prove(other)
@@ -71,6 +76,7 @@ const report: Report = {
   session,
   decisions,
   undeclaredType,
+  attack,
   proofs,
   ownInt8: await readInt8(),
   tables: await listTables(),
@@ -143,6 +149,20 @@ async function refusal(sessionToken: string): Promise<SessionCheck> {
     if (!check.valid || Date.now() > deadline) return check
     await sleep(10)
   }
+}
+
+/** Failures that this host records itself, each by somebody who could not prove to be that person. */
+async function attackOn(id: string): Promise<Report['attack']> {
+  const type = 'app.sign_in_failed'
+  const stranger = { actor: { kind: 'anonymous' }, roles: [], address: '198.51.100.9' } as const
+  for (let failures = 0; failures < 5; failures += 1)
+    await breakwater.audit.record(breakwater.db, {
+      type,
+      outcome: 'failure',
+      by: stranger,
+      subject: { type: 'user', id },
+    })
+  return breakwater.audit.detectBruteForce(breakwater.db, { userId: id, type })
 }
 
 async function prove({ audit, db }: Breakwater): Promise<Report['proofs']> {
