@@ -1,3 +1,4 @@
+import { measureAuditSearch } from './audit-search.ts'
 import { toTable, type Figure } from './figure.ts'
 import { loadWarning, machineFacts } from './machine.ts'
 import { measureGuarded } from './guarded.ts'
@@ -15,6 +16,7 @@ const benches = new Map<string, () => Promise<Figure[]>>([
   ['sign-in-flood', measureSignInFlood],
   ['refusals', measureRefusals],
   ['portal', measurePortal],
+  ['audit-search', measureAuditSearch],
 ])
 
 const named = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import type { Migrations } from '../../kernel/database/migrations.ts'
 import { erasureScript } from './erasure-migration.ts'
 import { runScript, verificationScript } from './proof-migration.ts'
-import { plannedSearchScript, searchScript } from './reading/search-migration.ts'
+import { searchScript } from './reading/search-migration.ts'
 
 export const auditMigrations: Migrations = {
   '020-audit': `
@@ -108,6 +108,5 @@ create index event_token_idx on breakwater.event (id) where actor_kind = 'token'
 `,
   '220-audit-verification': verificationScript,
   '200-audit-search': searchScript,
-  '201-audit-search-planned': plannedSearchScript,
   '221-audit-server-runs': runScript,
 }

@@ -126,6 +126,17 @@ export async function listSealed(
   return rows
 }
 
+/** The hashes of the leaves from one index up to another, in order. */
+export async function listLeafHashes(
+  db: Db,
+  { from, below }: { from: number; below: number },
+): Promise<Buffer[]> {
+  const { rows } = await sql<{ leaf_hash: Buffer }>`
+    select leaf_hash from breakwater.event_seal
+    where leaf_index >= ${from} and leaf_index < ${below} order by leaf_index`.execute(db)
+  return rows.map((row) => row.leaf_hash)
+}
+
 export type ValueRow = { event_id: string; field: ValueField; value: string; salt: string }
 
 /** What is left of the erasable values of some events. */

@@ -1,7 +1,8 @@
 import type { Db } from '../../../kernel/database/database.ts'
 import { peakSizes, type Frontier, emptyFrontier } from '../format/merkle.ts'
 import { inclusionProof, type KnownTree } from '../format/proof.ts'
-import { findCovering, listLeafHashes, type Covering } from './queries.ts'
+import { listLeafHashes } from '../queries.ts'
+import { findCovering, type Covering } from './queries.ts'
 
 /** Why an event is in the log: its path to the root of the first checkpoint that covers it. Hashes in hex. */
 export type EventProof = { size: number; hashes: string[] }

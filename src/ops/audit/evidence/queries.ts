@@ -34,14 +34,3 @@ export async function findCovering(db: Db, index: number): Promise<Covering | un
     ) before on true`.execute(db)
   return rows[0]
 }
-
-/** The hashes of the leaves from one index up to another, in order. */
-export async function listLeafHashes(
-  db: Db,
-  { from, below }: { from: number; below: number },
-): Promise<Buffer[]> {
-  const { rows } = await sql<{ leaf_hash: Buffer }>`
-    select leaf_hash from breakwater.event_seal
-    where leaf_index >= ${from} and leaf_index < ${below} order by leaf_index`.execute(db)
-  return rows.map((row) => row.leaf_hash)
-}

@@ -2,7 +2,8 @@ import type { Db } from '../../../kernel/database/database.ts'
 import { hashChildren, peakSizes } from '../format/merkle.ts'
 import { verifyInclusion } from '../format/proof.ts'
 import { findNewestCheckpoint } from '../queries.ts'
-import { findFrontier, findSeal, listLeafHashes } from './queries.ts'
+import { listLeafHashes } from '../queries.ts'
+import { findFrontier, findSeal } from './queries.ts'
 
 const hashBytes = 32
 /** At most twice a sealing's batch: every larger part of the tree that begins where a checkpoint's peaks may begin is in one's frontier. */

@@ -238,13 +238,3 @@ export async function findFrontier(
     where size >= ${from}::bigint and size < ${below}::bigint order by size limit 1`.execute(db)
   return rows[0]
 }
-
-export async function listLeafHashes(
-  db: Db,
-  { from, below }: { from: number; below: number },
-): Promise<Buffer[]> {
-  const { rows } = await sql<{ leaf_hash: Buffer }>`
-    select leaf_hash from breakwater.event_seal
-    where leaf_index >= ${from}::bigint and leaf_index < ${below}::bigint order by leaf_index`.execute(db)
-  return rows.map(({ leaf_hash }) => leaf_hash)
-}

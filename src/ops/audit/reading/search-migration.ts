@@ -16,6 +16,7 @@ create table breakwater.event_search (
   words tsvector not null
 );
 
+-- In plpgsql, so that a connection plans the statements once and not for every event.
 -- Capitals become small whatever the collation of the database, where the server knows how.
 do $do$
 declare
@@ -24,8 +25,8 @@ begin
   foreach collation_name in array array['"pg_catalog"."pg_c_utf8"', '"pg_catalog"."und-x-icu"', '"pg_catalog"."default"'] loop
     begin
       execute format($f$create or replace function breakwater.folded_text(value text) returns text
-        language sql immutable strict set search_path = pg_catalog, pg_temp
-        as 'select lower(value collate %s)'$f$, collation_name);
+        language plpgsql immutable strict set search_path = pg_catalog, pg_temp
+        as 'begin return lower(value collate %s); end'$f$, collation_name);
       if breakwater.folded_text('A') = 'a' then return; end if;
     exception when undefined_object or feature_not_supported or invalid_parameter_value or wrong_object_type then null;
     end;
@@ -34,18 +35,21 @@ end $do$;
 
 -- What names can be found by, as in the other lists: each word, and its rest from every place where letters or digits begin.
 create function breakwater.event_words(texts text[]) returns tsvector
-language sql stable set search_path = pg_catalog, pg_temp
+language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
-  select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
-  from (
-    select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
-    from unnest(texts) as given (value),
-      regexp_split_to_table(breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end),
-        '\\s+') as word
-    where word <> ''
-  ) as split, generate_subscripts(pieces, 1) as place
-  where array_to_string(pieces[place:], '') <> ''
-$$;
+begin
+  return (
+    select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
+    from (
+      select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
+      from unnest(texts) as given (value),
+        regexp_split_to_table(
+          breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end), '\\s+') as word
+      where word <> ''
+    ) as split, generate_subscripts(pieces, 1) as place
+    where array_to_string(pieces[place:], '') <> ''
+  );
+end $$;
 
 -- An application that embeds us may hand in what is no address; that must not keep its event from being written.
 create function breakwater.address_or_null(value text) returns inet
@@ -93,66 +97,6 @@ create index event_search_words_idx on breakwater.event_search using gin (words)
 create function breakwater.make_searchable() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
-begin
-  insert into breakwater.event_search select * from breakwater.searchable(array[new.event_id])
-  on conflict (id) do nothing;
-  return null;
-end $$;
-create trigger searchable after insert on breakwater.event_pending
-  for each row execute function breakwater.make_searchable();
-
--- Values that leave the log leave the search too, in the same statement.
-create function breakwater.forget_searchable() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update breakwater.event_search search
-  set actor_id = left_over.actor_id, address = left_over.address, words = left_over.words
-  from breakwater.searchable(array(select distinct event_id from gone)) as left_over
-  where search.id = left_over.id;
-  return null;
-end $$;
-create trigger forgotten after delete on breakwater.event_value
-  referencing old table as gone for each statement execute function breakwater.forget_searchable();
-`
-
-/** The same, from functions whose statements a connection plans once and not for every event. */
-export const plannedSearchScript = `
-do $do$
-declare
-  collation_name text;
-begin
-  foreach collation_name in array array['"pg_catalog"."pg_c_utf8"', '"pg_catalog"."und-x-icu"', '"pg_catalog"."default"'] loop
-    begin
-      execute format($f$create or replace function breakwater.folded_text(value text) returns text
-        language plpgsql immutable strict set search_path = pg_catalog, pg_temp
-        as 'begin return lower(value collate %s); end'$f$, collation_name);
-      if breakwater.folded_text('A') = 'a' then return; end if;
-    exception when undefined_object or feature_not_supported or invalid_parameter_value or wrong_object_type then null;
-    end;
-  end loop;
-end $do$;
-
-create or replace function breakwater.event_words(texts text[]) returns tsvector
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return (
-    select array_to_tsvector(coalesce(array_agg(distinct left(array_to_string(pieces[place:], ''), 100)), '{}'))
-    from (
-      select regexp_split_to_array(word, '(?<![[:alpha:]])(?=[[:alpha:]])|(?<![[:digit:]])(?=[[:digit:]])') as pieces
-      from unnest(texts) as given (value),
-        regexp_split_to_table(
-          breakwater.folded_text(case when getdatabaseencoding() = 'UTF8' then normalize(value, NFKC) else value end), '\\s+') as word
-      where word <> ''
-    ) as split, generate_subscripts(pieces, 1) as place
-    where array_to_string(pieces[place:], '') <> ''
-  );
-end $$;
-
-create or replace function breakwater.make_searchable() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp
-as $$
 declare
   recorded record;
   held record;
@@ -176,4 +120,20 @@ begin
   ) on conflict (id) do nothing;
   return null;
 end $$;
+create trigger searchable after insert on breakwater.event_pending
+  for each row execute function breakwater.make_searchable();
+
+-- Values that leave the log leave the search too, in the same statement.
+create function breakwater.forget_searchable() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update breakwater.event_search search
+  set actor_id = left_over.actor_id, address = left_over.address, words = left_over.words
+  from breakwater.searchable(array(select distinct event_id from gone)) as left_over
+  where search.id = left_over.id;
+  return null;
+end $$;
+create trigger forgotten after delete on breakwater.event_value
+  referencing old table as gone for each statement execute function breakwater.forget_searchable();
 `
