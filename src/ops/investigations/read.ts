@@ -18,7 +18,7 @@ import * as eventQueries from './event-queries.ts'
 import * as queries from './queries.ts'
 import type { InvestigationFilter, InvestigationRow, RelatedRow } from './queries.ts'
 import { toEventMember, toTimeline } from './read-events.ts'
-import { timesOf } from './work/times.ts'
+import { timesOf } from './actions/times.ts'
 
 type Asked = Type.Static<typeof listInvestigations.query>
 

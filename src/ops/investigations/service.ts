@@ -1,6 +1,6 @@
 import { bind } from '../../kernel/bind.ts'
-import * as change from './work/change.ts'
-import * as combine from './work/combine.ts'
+import * as change from './actions/change.ts'
+import * as combine from './actions/combine.ts'
 import { considerEvents } from './opening/consider.ts'
 import { listVerdicts } from './event-queries.ts'
 import type { InvestigationDependencies } from './dependencies.ts'

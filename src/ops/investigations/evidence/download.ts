@@ -6,7 +6,7 @@ import { errors } from '../errors.ts'
 import * as eventQueries from '../event-queries.ts'
 import { listSteps } from '../queries.ts'
 import { getInvestigation } from '../read.ts'
-import { recordStep } from '../work/steps.ts'
+import { recordStep } from '../actions/steps.ts'
 import { mostEvents } from '../words.ts'
 import { evidencePage } from './page.ts'
 

@@ -3,7 +3,7 @@ import { transact, type Db } from '../../../kernel/database/database.ts'
 import { risks } from '../../../kernel/events.ts'
 import type { Context } from '../dependencies.ts'
 import { findLastMail, listMailDue, lockMail, settleMail } from './queries.ts'
-import { isUnresolved } from '../work/transitions.ts'
+import { isUnresolved } from '../actions/transitions.ts'
 
 type MailContext = Pick<Context, 'clock' | 'settings' | 'tellSecurity'>
 

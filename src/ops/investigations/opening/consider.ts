@@ -10,8 +10,8 @@ import { tellDue } from '../mail/tell-due.ts'
 import { addMembers, rebuildKeys, riskLevelOf, toMember } from './members.ts'
 import { openInvestigation } from './open.ts'
 import * as queries from '../queries.ts'
-import { eventsOf, recordStep } from '../work/steps.ts'
-import { isUnresolved } from '../work/transitions.ts'
+import { eventsOf, recordStep } from '../actions/steps.ts'
+import { isUnresolved } from '../actions/transitions.ts'
 import { longestTitle, type JoinReason } from '../words.ts'
 
 type Joined = { title: string; eventIds: string[]; reasons: Set<JoinReason> }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addMinutes } from '../../../kernel/clock.ts'
 import { decideJoin, eventIdsNamed, keysOf, type Candidate, type Occurrence } from './join.ts'
-import { timesOf } from '../work/times.ts'
-import { actions, isPossible } from '../work/transitions.ts'
+import { timesOf } from '../actions/times.ts'
+import { actions, isPossible } from '../actions/transitions.ts'
 import { mostEvents, states } from '../words.ts'
 
 const noon = new Date('2026-03-01T12:00:00.000Z')

@@ -1,6 +1,6 @@
 import { addMinutes } from '../../../kernel/clock.ts'
 import { canonicalAddress, networkOf } from '../../../kernel/network/address.ts'
-import { isUnresolved } from '../work/transitions.ts'
+import { isUnresolved } from '../actions/transitions.ts'
 import { mostEvents, type JoinReason, type KeyKind, type RelationKind, type State } from '../words.ts'
 
 /** What of an audit event decides where it belongs. */

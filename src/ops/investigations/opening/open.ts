@@ -9,7 +9,7 @@ import { tellDue } from '../mail/tell-due.ts'
 import { addMembers, latest, requireEvents, toMember } from './members.ts'
 import * as queries from '../queries.ts'
 import { getInvestigation } from '../read.ts'
-import { eventsOf, recordStep } from '../work/steps.ts'
+import { eventsOf, recordStep } from '../actions/steps.ts'
 import { longestTitle, type Origin, type RelationKind } from '../words.ts'
 import type { StepDetails } from '../contract.ts'
 
