@@ -12,16 +12,20 @@ const alone = [
   'src/kernel/**/{data-directory,database-faults,bus-faults}.test.ts',
   '**/*.long.test.ts',
 ]
-/** Folders whose files share a process: what one file has loaded and started, the next need not. */
-const folders = [
-  'test/e2e',
-  'src/documents',
-  'src/kernel',
-  'src/ops/{a,d,f,g}*',
-  'src/ops/ip-*',
-  'src/ops/s*',
-  'src/ops',
-  'src/tracking',
+/**
+ * Files that share a process: what one file has loaded and started, the next need not. The groups that take longest come first: one that
+ * began last would run on beside an idle processor.
+ */
+const shared = [
+  'test/e2e/console-*',
+  'test/e2e/*',
+  'src/documents/**',
+  'src/kernel/**',
+  'src/ops/{a,d,f,g}*/**',
+  'src/ops/ip-*/**',
+  'src/ops/s*/**',
+  'src/ops/**',
+  'src/tracking/**',
 ]
 
 /**
@@ -33,7 +37,10 @@ export async function groupFiles(
   directory: string,
   groupOf = usualGroup,
 ): Promise<string[]> {
-  const groups = Map.groupBy(files, groupOf)
+  const groups = Map.groupBy(
+    files.toSorted((one, other) => placeOf(one) - placeOf(other)),
+    groupOf,
+  )
   const entries = [...groups].map(async ([name, members]) => {
     if (members.length === 1) return members[0] ?? name
     const entry = join(directory, `${name.replace(/[^a-z]+/g, '-')}.mjs`)
@@ -46,5 +53,9 @@ export async function groupFiles(
 
 function usualGroup(file: string): string {
   if (alone.some((pattern) => matchesGlob(file, pattern))) return file
-  return folders.find((folder) => matchesGlob(file, `${folder}/**`)) ?? 'others'
+  return shared.find((pattern) => matchesGlob(file, pattern)) ?? 'others'
 }
+
+/** Browsers and what else goes through a whole server, then what waits for processes, then the rest. */
+const placeOf = (file: string): number =>
+  ['test/e2e/**', 'test/**', '**'].findIndex((pattern) => matchesGlob(file, pattern))
